@@ -1,0 +1,66 @@
+import type { Json, PlanStep } from '../../shared/domain/plan.ts';
+
+/**
+ * What a looked-up target is like. `undefined` state inside a batch means "not seen in the list", which
+ * the executor turns into `null` (nothing there).
+ */
+export type Found = Json;
+
+/** What an executor gets to work with: the only way it reaches the cloud is through `C`. */
+export interface StepContext<C> {
+  readonly cloud: C;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One kind of step. The engine looks, acts and looks again; the executor only says how.
+ *
+ * `I` is the step's input, `C` the cloud it acts on. States are JSON values compared with `sameState`.
+ */
+export interface StepExecutor<I extends Json, C> {
+  readonly kind: string;
+  /**
+   * Steps with one key are looked up together: `lookMany` gets all of them. A kind whose service has no
+   * list call uses a key of its own per step.
+   */
+  batchKey(input: I): string;
+  /** Reads the present state of each input, in order; null where nothing is there. */
+  lookMany(inputs: readonly I[], context: StepContext<C>): Promise<readonly Found[]>;
+  /**
+   * Makes the change. It may be called again only after a look showed that it had not happened.
+   * `before` is the state just looked up.
+   */
+  act(input: I, before: Found, context: StepContext<C>): Promise<void>;
+  /** False for effects that leave nothing to look up (a mail); a lost answer then becomes `in_doubt`. */
+  readonly canLook: boolean;
+  /**
+   * How long, at most, an effect may take to show up in a look (asynchronous creation, eventual
+   * consistency), in milliseconds. The engine looks again with growing pauses until then.
+   */
+  readonly settleMs: number;
+  /** A found state that means "on its way, look again": `CREATING`. */
+  isPending?(found: Found): boolean;
+  /** Whether a found state satisfies the wanted one; default: equal. */
+  satisfies?(found: Found, after: Json): boolean;
+}
+
+/** The executors by kind, for one cloud. */
+export type Executors<C> = ReadonlyMap<string, StepExecutor<Json, C>>;
+
+/** Named points at which a fault can be injected (kill, delay); see `fault-points.ts`. */
+export const faultPoints = [
+  'run.journalled',
+  'step.before-look',
+  'step.looked',
+  'step.before-act', // journalled as acting, nothing sent
+  'step.sent', // answer received, nothing journalled
+  'step.acted', // journalled as acted
+  'step.before-proof',
+  'step.proven', // read back, not journalled
+  'step.done', // journalled as done
+  'run.before-end',
+] as const;
+export type FaultPoint = (typeof faultPoints)[number];
+
+/** Called at each named point; the default does nothing. */
+export type FaultHook = (point: FaultPoint, step?: PlanStep) => void | Promise<void>;

@@ -1,0 +1,22 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { connectionsContract, environmentsContract } from './connections.ts';
+import { auditContract, homeContract, systemContract } from './console.ts';
+import { runsContract } from './runs.ts';
+import { sessionContract } from './session.ts';
+import { tenantsContract } from './tenants.ts';
+
+/** Everything that crosses the process boundary. There is no other channel. */
+export const contract = {
+  session: sessionContract,
+  home: homeContract,
+  system: systemContract,
+  connections: connectionsContract,
+  environments: environmentsContract,
+  tenants: tenantsContract,
+  runs: runsContract,
+  audit: auditContract,
+};
+export type Contract = typeof contract;
+
+/** What the renderer and the command line hold: the same calls over any transport. */
+export type StewardClient = ContractRouterClient<Contract>;

@@ -1,0 +1,35 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { uuid } from '../domain/identifiers.ts';
+import { plan, runDetail, runEvent, runState, runSummary } from '../domain/plan.ts';
+import { admins, command, operators, query } from './procedure.ts';
+
+export const runsContract = {
+  list: query(operators)
+    .input(
+      z
+        .object({
+          search: z.string().max(200).optional(),
+          state: runState.optional(),
+          type: z.enum(['plan', 'command']).optional(),
+          subject: z.string().max(200).optional(),
+          limit: z.number().int().min(1).max(500).default(50),
+          offset: z.number().int().min(0).default(0),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ total: z.number().int(), runs: z.array(runSummary) })),
+  get: query(operators).input(z.object({ id: uuid })).output(runDetail),
+  plan: query(operators).input(z.object({ id: uuid })).output(plan),
+  /** Progress of one run: its summary first, then each change; ends when the run ends. */
+  watch: query(operators).input(z.object({ id: uuid })).output(eventIterator(runEvent)),
+  /** Summaries of every run that changes from now on, for the activity drawer. */
+  live: query(operators).output(eventIterator(runSummary)),
+  resume: command(admins, 'run.resume').input(z.object({ id: uuid })).output(runSummary),
+  /** Cancels between steps; what was sent is finished and read back. */
+  cancel: command(admins, 'run.cancel').input(z.object({ id: uuid })).output(runSummary),
+  /** Says what became of a step in doubt that cannot be looked up. */
+  settle: command(admins, 'run.settle')
+    .input(z.object({ id: uuid, stepId: z.string(), happened: z.boolean() }))
+    .output(runSummary),
+};

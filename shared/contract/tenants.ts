@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { instant, uuid } from '../domain/identifiers.ts';
+import { plan } from '../domain/plan.ts';
+import { entitlementKinds, environmentName, slug, tenantSpec, tenantStatus } from '../domain/tenant-spec.ts';
+import { inputIssue } from '../errors.ts';
+import { admins, command, operators, query } from './procedure.ts';
+
+export const tenantSummary = z.object({
+  id: uuid,
+  slug,
+  name: z.string(),
+  tenantId: z.string(),
+  status: tenantStatus,
+  isolation: z.enum(['namespace', 'shared']),
+  namespace: z.string(),
+  environment: environmentName,
+  connection: z.object({ id: uuid, name: z.string() }).nullable(),
+  people: z.number().int(),
+  entitlements: z.number().int(),
+  createdAt: instant,
+  updatedAt: instant,
+});
+export type TenantSummary = z.infer<typeof tenantSummary>;
+
+export const tenant = tenantSummary.extend({
+  spec: tenantSpec,
+  /** The last plan applied to it, if any. */
+  lastRun: z.object({ id: uuid, state: z.string(), at: instant }).nullable(),
+  /** While suspended: what was taken away and resume will restore. */
+  suspended: z
+    .object({ at: instant, memberships: z.number().int(), grants: z.number().int() })
+    .nullable(),
+});
+export type Tenant = z.infer<typeof tenant>;
+
+/**
+ * A draft is whatever was typed so far: any JSON object with the fields of `TenantSpec`, none required.
+ * `page` is the wizard page to open again. `tenantId` is set when the draft edits a tenant.
+ */
+export const draftBody = z.record(z.string(), z.json());
+export const draft = z.object({
+  id: uuid,
+  tenantSlug: z.string().nullable(),
+  title: z.string(),
+  page: z.string(),
+  body: draftBody,
+  /** Counts up with each save; a save names the one it saw, so that two windows never overwrite. */
+  revision: z.number().int(),
+  updatedAt: instant,
+});
+export type Draft = z.infer<typeof draft>;
+
+export const planned = z.object({
+  plan,
+  /** Nothing differs: the world is already as the file says. */
+  nothingToDo: z.boolean(),
+});
+
+export const assetChoice = z.object({
+  kind: z.enum(entitlementKinds),
+  id: z.string(),
+  name: z.string(),
+  arn: z.string(),
+  updatedAt: instant.nullable(),
+});
+export type AssetChoice = z.infer<typeof assetChoice>;
+
+export const identifierCheck = z.object({
+  /** Which datastore of the draft, by position. */
+  index: z.number().int(),
+  state: z.enum(['exists', 'missing', 'taken', 'unsafe', 'unknown']),
+  message: z.string(),
+});
+
+/** One line of the sign-in check of one person. */
+export const signInCheck = z.object({
+  id: z.enum(['role', 'session_name', 'user', 'group', 'data_source', 'dashboards']),
+  title: z.string(),
+  state: z.enum(['ok', 'failed', 'unknown']),
+  expected: z.string(),
+  found: z.string(),
+  todo: z.string().optional(),
+});
+
+/** One row of a people file after mapping. */
+export const importedRow = z.object({
+  line: z.number().int(),
+  person: z.record(z.string(), z.string()).nullable(),
+  errors: z.array(z.string()),
+  warnings: z.array(z.string()),
+});
+
+export const tenantsContract = {
+  list: query(operators)
+    .input(
+      z
+        .object({
+          search: z.string().max(200).optional(),
+          status: tenantStatus.optional(),
+          environment: environmentName.optional(),
+          limit: z.number().int().min(1).max(500).default(100),
+          offset: z.number().int().min(0).default(0),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ total: z.number().int(), tenants: z.array(tenantSummary) })),
+  get: query(operators).input(z.object({ slug })).output(tenant),
+  /** The tenant as the YAML that onboards it again. */
+  export: query(operators).input(z.object({ slug })).output(z.object({ yaml: z.string() })),
+
+  drafts: query(admins).output(z.array(draft)),
+  draft: query(admins).input(z.object({ id: uuid })).output(draft),
+  /** Makes a draft: empty, or of a live tenant to edit. */
+  newDraft: command(admins, 'tenant.draft.new')
+    .input(z.object({ slug: slug.optional() }).prefault({}))
+    .output(draft),
+  saveDraft: command(admins, 'tenant.draft.save')
+    .input(z.object({ id: uuid, revision: z.number().int(), page: z.string().max(40), body: draftBody }))
+    .output(draft),
+  discardDraft: command(admins, 'tenant.draft.discard').input(z.object({ id: uuid })).output(z.object({ id: uuid })),
+  /** All rules over the draft as it stands, without any call to the cloud. */
+  validate: query(admins)
+    .input(z.object({ body: draftBody, tenantSlug: z.string().nullable().default(null) }))
+    .output(z.object({ issues: z.array(inputIssue) })),
+
+  /** Dashboards and datasets of the environment's account. Reads the cloud. */
+  assets: query(admins)
+    .input(z.object({ environment: environmentName }))
+    .output(z.object({ readAt: instant, assets: z.array(assetChoice) })),
+  /** Safe, unique across tenants, and there, as far as the connection can tell. */
+  checkDatastores: query(admins)
+    .input(z.object({ environment: environmentName, tenantSlug: z.string().nullable(), datastores: z.array(z.json()).max(200) }))
+    .output(z.array(identifierCheck)),
+  /** Reads a people file: CSV text of any delimiter, or pasted lines. Nothing is stored. */
+  readPeople: query(admins)
+    .input(
+      z.object({
+        /** The file's bytes in base64, so that the encoding can be judged here. At most 20 MB. */
+        base64: z.string().max(28_000_000),
+        /** Column index for each field, or undefined to guess from the header. */
+        mapping: z.record(z.enum(['email', 'name', 'role', 'sessionName']), z.number().int()).optional(),
+      }),
+    )
+    .output(
+      z.object({
+        encoding: z.string(),
+        delimiter: z.string(),
+        header: z.array(z.string()).nullable(),
+        mapping: z.record(z.string(), z.number().int()),
+        rows: z.array(importedRow),
+        accepted: z.number().int(),
+        rejected: z.number().int(),
+      }),
+    ),
+
+  /** Reads the cloud and plans. `connectionId` overrides the environment's connection. */
+  plan: command(admins, 'tenant.plan')
+    .input(z.object({ spec: z.json(), connectionId: uuid.optional() }))
+    .output(planned),
+  planSuspend: command(admins, 'tenant.plan_suspend').input(z.object({ slug })).output(planned),
+  planResume: command(admins, 'tenant.plan_resume').input(z.object({ slug })).output(planned),
+  /** Applies a reviewed plan by id and hash; answers as soon as the run is journalled. */
+  apply: command(admins, 'tenant.apply')
+    .input(z.object({ planId: uuid, hash: z.string(), draftId: uuid.optional() }))
+    .output(z.object({ runId: uuid })),
+  signInCheck: query(operators, 'tenant.sign_in_check')
+    .input(z.object({ slug, email: z.string().max(254) }))
+    .output(z.object({ email: z.string(), at: instant, checks: z.array(signInCheck) })),
+  /** The tenant document's JSON Schema, as published in `resources/tenant.schema.json`. */
+  schema: query(operators).output(z.object({ schema: z.json() })),
+};
