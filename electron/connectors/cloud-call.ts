@@ -43,3 +43,13 @@ export class CloudError extends Error {
 export interface CallMeter {
   count(kind: keyof CallCounts): void;
 }
+
+/** One budget of calls per second, shared by everybody who calls one account and region. */
+export interface RateLimiter {
+  /** Resolves when a call may be sent; rejects with the signal's reason. */
+  acquire(signal?: AbortSignal): Promise<void>;
+  /** The service answered normally. */
+  succeeded(): void;
+  /** The service said "too fast", with its Retry-After in milliseconds if it gave one. */
+  throttled(retryAfterMs?: number): void;
+}

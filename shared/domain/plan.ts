@@ -47,6 +47,8 @@ export const planBody = z.object({
   effects: z.array(z.string()),
   findings: z.array(finding),
   steps: z.array(planStep),
+  /** What its domain needs when the plan is applied and when it has ended: the tenant's wanted spec. */
+  context: json,
 });
 export type PlanBody = z.infer<typeof planBody>;
 
