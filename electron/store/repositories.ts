@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { createDatabaseRepository } from './database-repository.ts';
+import { createSettingsRepository } from './settings-repository.ts';
 
 /**
  * All repositories of the profile's database, by name. They run inside the store's worker thread and are
@@ -8,6 +10,7 @@ import type { Database } from 'better-sqlite3';
  * Add a domain by adding its repository here.
  */
 export const openRepositories = (database: Database) => ({
-  ping: { version: () => database.prepare('SELECT sqlite_version() AS version').get() as { version: string } },
+  database: createDatabaseRepository(database),
+  settings: createSettingsRepository(database),
 });
 export type Repositories = ReturnType<typeof openRepositories>;

@@ -163,6 +163,13 @@ BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END;
 CREATE TRIGGER audit_entries_no_delete BEFORE DELETE ON audit_entries
 BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END;
 
+-- REPLACE deletes without a delete trigger unless recursive_triggers is on; this one fires before any
+-- conflict is resolved. It also refuses an entry that does not continue the chain.
+CREATE TRIGGER audit_entries_no_replace BEFORE INSERT ON audit_entries
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM audit_entries)
+  OR NEW.previous IS NOT coalesce((SELECT hash FROM audit_entries ORDER BY seq DESC LIMIT 1), printf('%064d', 0))
+BEGIN SELECT RAISE(ABORT, 'audit entries are append-only'); END;
+
 INSERT INTO environments (name, title, position, colour, production) VALUES
   ('dev', 'Development', 1, 'grey', 0),
   ('test', 'Test', 2, 'blue', 0),

@@ -1,0 +1,133 @@
+import { dirname, join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { StewardError } from '../../shared/errors.ts';
+import { migrationsDirectory } from '../locations.ts';
+import { backUp, pruneBackups } from './back-up.ts';
+import { readMigrations } from './migration-files.ts';
+import { asStoreError } from './store-problem.ts';
+
+/** `STWD` in SQLite's header: tells a Steward profile from any other SQLite file. */
+export const applicationId = 0x53545744;
+
+export interface MigrateOptions {
+  /** Where the numbered files are; default: the program's own. */
+  readonly directory?: string;
+  /**
+   * The folder for backups; default: `backups` beside the database. A database in memory has none.
+   */
+  readonly backup?: string;
+}
+
+export interface Migrated {
+  /** The version before and after; equal when there was nothing to do. */
+  readonly from: number;
+  readonly to: number;
+  /** The backups that were made, oldest first. */
+  readonly backups: readonly string[];
+}
+
+const pragma = (database: Database, name: string): number => Number(database.pragma(name, { simple: true }));
+
+/** The first complaints of SQLite about the file's structure; none for a sound one. */
+export const integrityComplaints = (database: Database): readonly string[] =>
+  (database.pragma('integrity_check(5)') as readonly { integrity_check: string }[])
+    .map((row) => row.integrity_check)
+    .filter((line) => line !== 'ok');
+
+const refuseForeign = (database: Database, version: number): void => {
+  const id = pragma(database, 'application_id');
+  if (id === applicationId) return;
+  const tables = database.prepare<[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()?.n ?? 0;
+  if (id === 0 && version === 0 && tables === 0) return; // a new file
+  throw new StewardError({
+    code: 'STORE',
+    happened: 'This file is a database of another program, not a Steward profile.',
+    unchanged: 'The file was not touched.',
+    todo: 'Choose another folder with --data, or move the file away.',
+  });
+};
+
+const refuseNewer = (version: number, known: number): void => {
+  if (version <= known) return;
+  throw new StewardError({
+    code: 'STORE',
+    happened: `This profile was made by a newer Steward (version ${version}, this one knows ${known}).`,
+    unchanged: 'Nothing was changed.',
+    todo: 'Install the newer version, or choose another folder with --data.',
+  });
+};
+
+const refuseDamaged = (database: Database): void => {
+  const complaints = integrityComplaints(database);
+  if (complaints.length === 0) return;
+  throw new StewardError(
+    {
+      code: 'STORE',
+      happened: 'The profile’s database is damaged, so it was not brought up to date.',
+      unchanged: 'Nothing was changed.',
+      todo: 'Keep a copy of the folder, and put the newest file of its backups folder in place of steward.db.',
+    },
+    { cause: new Error(complaints.join('; ')) },
+  );
+};
+
+/** Applies one file. Foreign keys are off meanwhile, as a rebuilt table needs, and checked before the end. */
+const apply = (database: Database, migration: { version: number; file: string; sql: string }): void => {
+  const foreignKeys = pragma(database, 'foreign_keys');
+  database.pragma('foreign_keys = OFF'); // has no effect inside a transaction
+  try {
+    database
+      .transaction(() => {
+        if (pragma(database, 'user_version') !== migration.version - 1) {
+          throw new StewardError({
+            code: 'BUSY',
+            happened: 'Another program is bringing this profile up to date.',
+            unchanged: 'Nothing was changed here.',
+            todo: 'Wait until it has finished, then start Steward again.',
+          });
+        }
+        database.exec(migration.sql);
+        const broken = database.pragma('foreign_key_check') as readonly { table: string }[];
+        if (broken[0])
+          throw new Error(
+            `${migration.file} leaves ${broken.length} broken references in ${broken[0].table}`,
+          );
+        database.pragma(`application_id = ${applicationId}`);
+        database.pragma(`user_version = ${migration.version}`);
+      })
+      .exclusive();
+  } finally {
+    database.pragma(`foreign_keys = ${foreignKeys}`);
+  }
+};
+
+/**
+ * Brings a database to the newest version: each file in one transaction with its version number, so that
+ * a kill leaves it at one version or the next. Before each change to a database with something in it, its
+ * structure is checked and a backup is made, opened and checked too.
+ *
+ * Throws `StewardError` (STORE, BUSY, READ_ONLY) and has then changed nothing beyond the versions that
+ * were completed: for a file of a newer Steward, of another program, a damaged one, a full disk.
+ */
+export const migrate = (database: Database, options: MigrateOptions = {}): Migrated => {
+  const migrations = readMigrations(options.directory ?? migrationsDirectory());
+  const backups: string[] = [];
+  try {
+    const from = pragma(database, 'user_version');
+    refuseForeign(database, from);
+    refuseNewer(from, migrations.length);
+    const folder = options.backup ?? join(dirname(database.name), 'backups');
+    for (const migration of migrations.slice(from)) {
+      if (migration.version > 1) {
+        refuseDamaged(database);
+        if (!database.memory)
+          backups.push(backUp(database, { directory: folder, before: migration.version }));
+      }
+      apply(database, migration);
+    }
+    if (backups.length > 0) pruneBackups(folder, backups);
+    return { from, to: migrations.length, backups };
+  } catch (error) {
+    throw asStoreError(error);
+  }
+};

@@ -1,0 +1,136 @@
+import { Worker } from 'node:worker_threads';
+import { StewardError } from '../../shared/errors.ts';
+import { workerUrl } from '../locations.ts';
+import type { Store } from './store.ts';
+import { fromWire, type StoreReply, type StoreRequest, type StoreWorkerData } from './store-messages.ts';
+
+export interface OpenStoreOptions {
+  /** The profile's database; made when absent. Its folder must exist. */
+  readonly file: string;
+  /** The migrations' folder; default: the program's own. */
+  readonly migrations?: string;
+  /** Where backups go; default: `backups` beside the file. */
+  readonly backup?: string;
+  /** How long a write waits for another program that holds the file. Default 5000. */
+  readonly busyTimeoutMs?: number;
+}
+
+export type OpenStore = Store & {
+  /** Finishes what was asked, writes the log back into the file and closes it. May be called twice. */
+  close(): Promise<void>;
+};
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+}
+
+const gone = (cause?: unknown): StewardError =>
+  new StewardError(
+    {
+      code: 'STORE',
+      happened: 'The part of Steward that keeps the profile has stopped.',
+      unchanged: 'What was saved before is safe; the last change may or may not have been saved.',
+      todo: 'Start Steward again. Work that was running can be resumed there.',
+    },
+    cause === undefined ? {} : { cause },
+  );
+
+const closed = (): StewardError =>
+  new StewardError({
+    code: 'STORE',
+    happened: 'The profile is closed.',
+    unchanged: 'Nothing was saved.',
+    todo: 'Start Steward again.',
+  });
+
+/**
+ * Opens (or makes) a profile's database in a thread of its own: migrated, durable, checked. Every
+ * repository method is then a call that returns a promise.
+ *
+ * Rejects with `StewardError`: STORE for a file that is damaged, newer or not Steward's, READ_ONLY, BUSY.
+ * Calls reject with `StewardError` or, for SQLite's refusals, `StoreError` with `sqliteCode`.
+ */
+export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> => {
+  const data: StoreWorkerData = { busyTimeoutMs: 5000, ...options };
+  const worker = new Worker(workerUrl('store-worker'), { workerData: data, name: 'store' });
+  const pending = new Map<number, Pending>();
+  const opening = Promise.withResolvers<Readonly<Record<string, readonly string[]>>>();
+  const ended = Promise.withResolvers<void>();
+  let failure: StewardError | undefined;
+  let closing: Promise<void> | undefined;
+  let lastId = 0;
+
+  const settle = (id: number): Pending | undefined => {
+    const found = pending.get(id);
+    pending.delete(id);
+    // An idle store does not keep the process alive; a call under way does.
+    if (pending.size === 0 && closing === undefined) worker.unref();
+    return found;
+  };
+  const fail = (cause?: unknown) => {
+    failure ??= closing === undefined ? gone(cause) : closed();
+    for (const { reject } of pending.values()) reject(failure);
+    pending.clear();
+    opening.reject(failure);
+  };
+
+  worker.on('message', (message: StoreReply) => {
+    switch (message.type) {
+      case 'ready':
+        return opening.resolve(message.repositories);
+      case 'refused':
+        return opening.reject(fromWire(message.error));
+      case 'value':
+        return settle(message.id)?.resolve(message.value);
+      case 'error':
+        return settle(message.id)?.reject(fromWire(message.error));
+      case 'closed':
+        return ended.resolve();
+    }
+  });
+  worker.on('error', fail);
+  worker.on('exit', () => {
+    fail();
+    ended.resolve();
+  });
+
+  const send = (request: StoreRequest) => worker.postMessage(request);
+  const call = (repository: string, method: string, args: readonly unknown[]): Promise<unknown> => {
+    if (failure) return Promise.reject(failure);
+    if (closing) return Promise.reject(closed());
+    const id = ++lastId;
+    const answer = Promise.withResolvers<unknown>();
+    try {
+      send({ type: 'call', id, repository, method, args });
+    } catch (error) {
+      return Promise.reject(error); // an argument that cannot be cloned
+    }
+    pending.set(id, answer);
+    worker.ref();
+    return answer.promise;
+  };
+  const close = (): Promise<void> => {
+    closing ??= (async () => {
+      worker.ref();
+      if (!failure) send({ type: 'close' });
+      await ended.promise;
+      await worker.terminate();
+    })();
+    return closing;
+  };
+
+  const repositories = await opening.promise;
+  worker.unref();
+  const proxies = Object.fromEntries(
+    Object.entries(repositories).map(([repository, methods]) => [
+      repository,
+      Object.freeze(
+        Object.fromEntries(
+          methods.map((method) => [method, (...args: unknown[]) => call(repository, method, args)]),
+        ),
+      ),
+    ]),
+  );
+  return Object.freeze({ ...(proxies as unknown as Store), close });
+};

@@ -1,0 +1,81 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import Sqlite, { type Database } from 'better-sqlite3';
+import { makeDurable } from './durability.ts';
+import { migrate } from './migrate.ts';
+import { openRepositories } from './repositories.ts';
+import { type StoreReply, type StoreRequest, type StoreWorkerData, toWire } from './store-messages.ts';
+
+/**
+ * The one thread that has the profile's database open. It answers calls one after the other, each as one
+ * transaction, so that nothing is ever half done and no window waits for the disk.
+ */
+type Method = (...args: unknown[]) => unknown;
+
+const port = parentPort;
+if (port === null) throw new Error('store-worker runs as a worker thread only');
+const reply = (message: StoreReply) => port.postMessage(message);
+
+const open = (data: StoreWorkerData): Database => {
+  const database = new Sqlite(data.file, { timeout: data.busyTimeoutMs });
+  try {
+    // Before anything is set: a foreign file must not even change its journal mode.
+    database.pragma('schema_version');
+    migrate(database, {
+      ...(data.migrations === undefined ? {} : { directory: data.migrations }),
+      ...(data.backup === undefined ? {} : { backup: data.backup }),
+    });
+    makeDurable(database, { busyTimeoutMs: data.busyTimeoutMs });
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+};
+
+const serve = (database: Database) => {
+  const repositories = openRepositories(database) as unknown as Readonly<
+    Record<string, Record<string, Method>>
+  >;
+  const find = (repository: string, method: string): Method => {
+    const owner = Object.hasOwn(repositories, repository) ? repositories[repository] : undefined;
+    const found = owner && Object.hasOwn(owner, method) ? owner[method] : undefined;
+    if (typeof found !== 'function') throw new Error(`The store has no ${repository}.${method}`);
+    return found;
+  };
+  const call = database.transaction((repository: string, method: string, args: readonly unknown[]) =>
+    find(repository, method)(...args),
+  );
+
+  const close = () => {
+    try {
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    } finally {
+      database.close();
+    }
+    reply({ type: 'closed' });
+    port.close();
+  };
+
+  port.on('message', (request: StoreRequest) => {
+    if (request.type === 'close') return close();
+    try {
+      const value = call(request.repository, request.method, request.args);
+      reply({ type: 'value', id: request.id, value });
+    } catch (error) {
+      reply({ type: 'error', id: request.id, error: toWire(error) });
+    }
+  });
+  reply({
+    type: 'ready',
+    repositories: Object.fromEntries(
+      Object.entries(repositories).map(([name, methods]) => [name, Object.keys(methods)]),
+    ),
+  });
+};
+
+try {
+  serve(open(workerData as StoreWorkerData));
+} catch (error) {
+  reply({ type: 'refused', error: toWire(error) });
+  port.close();
+}
