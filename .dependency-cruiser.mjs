@@ -6,7 +6,12 @@ const hostFiles = '^electron/(main|web|cli|preload|compose)\\.ts$';
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'shared-is-pure',
@@ -27,8 +32,18 @@ export default {
       from: { path: '^renderer/', pathNot: '\\.test\\.tsx?$' },
       to: { path: '^electron/' },
     },
-    { name: 'renderer-has-no-node', severity: 'error', from: { path: '^renderer/', pathNot: '\\.test\\.tsx?$' }, to: { dependencyTypes: ['core'] } },
-    { name: 'electron-knows-no-renderer', severity: 'error', from: { path: '^electron/' }, to: { path: '^renderer/' } },
+    {
+      name: 'renderer-has-no-node',
+      severity: 'error',
+      from: { path: '^renderer/', pathNot: '\\.test\\.tsx?$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'electron-knows-no-renderer',
+      severity: 'error',
+      from: { path: '^electron/' },
+      to: { path: '^renderer/' },
+    },
     {
       name: 'only-the-shell-imports-electron',
       severity: 'error',
@@ -58,7 +73,11 @@ export default {
       comment: "a domain asks another domain's service, never its repository (the store lists them all)",
       severity: 'error',
       from: { path: '^electron/([^/]+)/', pathNot: '^electron/(store)/|\\.test\\.ts$' },
-      to: { path: '^electron/[^/]+/[^/]*repository\\.ts$', pathNot: '^electron/$1/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^electron/[^/]+/[^/]*repository\\.ts$',
+        pathNot: '^electron/$1/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'sandbox-stands-alone',
@@ -74,6 +93,10 @@ export default {
     parser: 'swc',
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
   },
 };

@@ -19,7 +19,11 @@ const main = {
 };
 
 try {
-  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn', build: { outDir: join(fresh, 'renderer'), emptyOutDir: true } });
+  await build({
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: join(fresh, 'renderer'), emptyOutDir: true },
+  });
   await build({
     root,
     configFile: false,
@@ -62,7 +66,9 @@ try {
     });
   }
   cpSync(join(root, 'electron/store/migrations'), join(fresh, 'electron/migrations'), { recursive: true });
-  cpSync(join(root, 'electron/sandbox/migrations'), join(fresh, 'electron/sandbox-migrations'), { recursive: true });
+  cpSync(join(root, 'electron/sandbox/migrations'), join(fresh, 'electron/sandbox-migrations'), {
+    recursive: true,
+  });
   cpSync(join(root, 'resources'), join(fresh, 'resources'), { recursive: true });
   writeFileSync(join(fresh, '.stamp'), hash);
   const dist = join(root, 'dist');

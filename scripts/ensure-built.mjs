@@ -7,7 +7,15 @@ import { root } from './install.mjs';
 import { withLock } from './lock.mjs';
 import { nodePath } from './runtime.mjs';
 
-const inputs = ['electron', 'renderer', 'shared', 'resources', 'scripts/build.mjs', 'vite.config.ts', 'package-lock.json'];
+const inputs = [
+  'electron',
+  'renderer',
+  'shared',
+  'resources',
+  'scripts/build.mjs',
+  'vite.config.ts',
+  'package-lock.json',
+];
 
 const hashInto = (hash, path) => {
   let entries;
@@ -51,7 +59,9 @@ export const ensureBuilt = async () => {
     });
     if (result.status !== 0) {
       process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}\n`);
-      throw new Error('The build failed; the earlier build, if any, was left as it was. The reason is above.');
+      throw new Error(
+        'The build failed; the earlier build, if any, was left as it was. The reason is above.',
+      );
     }
   });
 };

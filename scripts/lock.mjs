@@ -30,8 +30,10 @@ export const withLock = async (name, work) => {
       } catch {
         // The other process is between its mkdir and its write, or died there.
       }
-      if ((pid && !alive(pid)) || (!pid && waited > 5000)) rmSync(directory, { recursive: true, force: true });
-      else if (waited === 0) process.stderr.write(`Waiting for another Steward command to finish its ${name} …\n`);
+      if ((pid && !alive(pid)) || (!pid && waited > 5000))
+        rmSync(directory, { recursive: true, force: true });
+      else if (waited === 0)
+        process.stderr.write(`Waiting for another Steward command to finish its ${name} …\n`);
       await sleep(200);
     }
   }

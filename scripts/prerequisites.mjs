@@ -39,7 +39,10 @@ export const ensurePrerequisites = () => {
     return;
   }
   process.stderr.write(`Installing what the tests need: ${packages.join(', ')} …\n`);
-  const options = { stdio: ['ignore', 'ignore', 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  const options = {
+    stdio: ['ignore', 'ignore', 2],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
   spawnSync('apt-get', ['update', '-qq'], options);
   const result = spawnSync('sh', ['-c', command], options);
   if (result.status !== 0) process.stderr.write(`That did not work; tests that need them will say so.\n`);

@@ -77,7 +77,8 @@ const endToEnd = () => {
   if (!ok && result.stats.unexpected === 0) count('End-to-end tests ran without stray errors', false);
   const walk = (suite, path) => {
     for (const spec of suite.specs ?? [])
-      if (spec.tests.every((test) => test.status === 'skipped')) skipped.push([...path, spec.title].join(' '));
+      if (spec.tests.every((test) => test.status === 'skipped'))
+        skipped.push([...path, spec.title].join(' '));
     for (const child of suite.suites ?? []) walk(child, [...path, child.title]);
   };
   for (const suite of result.suites) walk(suite, [suite.title]);

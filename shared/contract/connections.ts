@@ -6,7 +6,10 @@ import { admins, command, operators, query } from './procedure.ts';
 export const connectionName = z
   .string()
   .trim()
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u, 'A connection name has 1 to 60 letters, digits, spaces, . _ -');
+  .regex(
+    /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,59}$/u,
+    'A connection name has 1 to 60 letters, digits, spaces, . _ -',
+  );
 
 export const endpoints = z.partialRecord(
   z.enum(['quicksight', 'sts']),
@@ -92,10 +95,17 @@ export const newCredential = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('env') }),
   z.object({
     kind: z.literal('keys'),
-    accessKeyId: z.string().trim().regex(/^[A-Z0-9]{16,128}$/, 'An access key id has 16 or more capital letters and digits.'),
+    accessKeyId: z
+      .string()
+      .trim()
+      .regex(/^[A-Z0-9]{16,128}$/, 'An access key id has 16 or more capital letters and digits.'),
     secretAccessKey: z.string().min(16, 'A secret access key is longer.').max(256),
   }),
-  z.object({ kind: z.literal('assume'), roleArn, sourceProfile: z.string().trim().min(1).max(128).optional() }),
+  z.object({
+    kind: z.literal('assume'),
+    roleArn,
+    sourceProfile: z.string().trim().min(1).max(128).optional(),
+  }),
 ]);
 
 export const newConnection = z.object({
@@ -129,7 +139,9 @@ export const featurePolicy = z.object({
 
 export const connectionsContract = {
   list: query(operators).output(z.array(connection)),
-  get: query(operators).input(z.object({ id: uuid })).output(connection),
+  get: query(operators)
+    .input(z.object({ id: uuid }))
+    .output(connection),
   /** Profiles found in the shared AWS config files, with how each gets its credentials. */
   profiles: query(admins).output(
     z.array(z.object({ name: z.string(), via: z.string(), region: z.string().nullable() })),
@@ -149,8 +161,12 @@ export const connectionsContract = {
     )
     .output(connection),
   /** Refused with what uses it while an environment or a tenant does. */
-  remove: command(admins, 'connection.remove').input(z.object({ id: uuid })).output(z.object({ removed: z.string() })),
-  test: command(operators, 'connection.test').input(z.object({ id: uuid })).output(connectionTest),
+  remove: command(admins, 'connection.remove')
+    .input(z.object({ id: uuid }))
+    .output(z.object({ removed: z.string() })),
+  test: command(operators, 'connection.test')
+    .input(z.object({ id: uuid }))
+    .output(connectionTest),
   /** Starts `aws sso login` for an expired SSO profile; answers when the browser was opened. */
   signIn: command(admins, 'connection.sign_in')
     .input(z.object({ id: uuid }))
@@ -167,7 +183,9 @@ export const environmentsContract = {
   list: query(operators).output(z.array(environment)),
   /** The environment that the console works in; undefined name keeps it. */
   current: query(operators).output(environment),
-  setCurrent: command(operators, 'environment.set_current').input(z.object({ name: environmentName })).output(environment),
+  setCurrent: command(operators, 'environment.set_current')
+    .input(z.object({ name: environmentName }))
+    .output(environment),
   assign: command(admins, 'environment.assign')
     .input(z.object({ name: environmentName, connectionId: uuid.nullable() }))
     .output(environment),

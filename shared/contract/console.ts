@@ -23,7 +23,12 @@ export const homeContract = {
       needs: z.array(need),
       running: z.array(runSummary),
       recent: z.array(runSummary),
-      tenants: z.object({ live: z.number(), onboarding: z.number(), suspended: z.number(), drafts: z.number() }),
+      tenants: z.object({
+        live: z.number(),
+        onboarding: z.number(),
+        suspended: z.number(),
+        drafts: z.number(),
+      }),
     }),
   ),
 };
@@ -64,7 +69,18 @@ export const auditContract = {
 
 /** One line of `steward doctor` and of the Health page. */
 export const healthCheck = z.object({
-  id: z.enum(['node', 'keychain', 'sqlite', 'electron', 'browser', 'clock', 'disk', 'folder', 'aws_config', 'profile']),
+  id: z.enum([
+    'node',
+    'keychain',
+    'sqlite',
+    'electron',
+    'browser',
+    'clock',
+    'disk',
+    'folder',
+    'aws_config',
+    'profile',
+  ]),
   title: z.string(),
   state: z.enum(['ok', 'warning', 'failed', 'unknown']),
   found: z.string(),
@@ -88,7 +104,13 @@ export const systemContract = {
     .output(z.object({ opened: z.boolean(), url: z.string() })),
   /** Journals one command-line invocation, so that it shows up in Activity. */
   beginCommand: command(operators, 'command.begin')
-    .input(z.object({ name: z.string().max(200), args: z.array(z.string().max(500)).max(60), connectionId: uuid.optional() }))
+    .input(
+      z.object({
+        name: z.string().max(200),
+        args: z.array(z.string().max(500)).max(60),
+        connectionId: uuid.optional(),
+      }),
+    )
     .output(z.object({ runId: uuid })),
   endCommand: command(operators, 'command.end')
     .input(z.object({ runId: uuid, exitCode: z.number().int(), error: z.string().max(2000).optional() }))

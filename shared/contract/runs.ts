@@ -19,15 +19,25 @@ export const runsContract = {
         .prefault({}),
     )
     .output(z.object({ total: z.number().int(), runs: z.array(runSummary) })),
-  get: query(operators).input(z.object({ id: uuid })).output(runDetail),
-  plan: query(operators).input(z.object({ id: uuid })).output(plan),
+  get: query(operators)
+    .input(z.object({ id: uuid }))
+    .output(runDetail),
+  plan: query(operators)
+    .input(z.object({ id: uuid }))
+    .output(plan),
   /** Progress of one run: its summary first, then each change; ends when the run ends. */
-  watch: query(operators).input(z.object({ id: uuid })).output(eventIterator(runEvent)),
+  watch: query(operators)
+    .input(z.object({ id: uuid }))
+    .output(eventIterator(runEvent)),
   /** Summaries of every run that changes from now on, for the activity drawer. */
   live: query(operators).output(eventIterator(runSummary)),
-  resume: command(admins, 'run.resume').input(z.object({ id: uuid })).output(runSummary),
+  resume: command(admins, 'run.resume')
+    .input(z.object({ id: uuid }))
+    .output(runSummary),
   /** Cancels between steps; what was sent is finished and read back. */
-  cancel: command(admins, 'run.cancel').input(z.object({ id: uuid })).output(runSummary),
+  cancel: command(admins, 'run.cancel')
+    .input(z.object({ id: uuid }))
+    .output(runSummary),
   /** Says what became of a step in doubt that cannot be looked up. */
   settle: command(admins, 'run.settle')
     .input(z.object({ id: uuid, stepId: z.string(), happened: z.boolean() }))

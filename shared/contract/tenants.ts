@@ -27,9 +27,7 @@ export const tenant = tenantSummary.extend({
   /** The last plan applied to it, if any. */
   lastRun: z.object({ id: uuid, state: z.string(), at: instant }).nullable(),
   /** While suspended: what was taken away and resume will restore. */
-  suspended: z
-    .object({ at: instant, memberships: z.number().int(), grants: z.number().int() })
-    .nullable(),
+  suspended: z.object({ at: instant, memberships: z.number().int(), grants: z.number().int() }).nullable(),
 });
 export type Tenant = z.infer<typeof tenant>;
 
@@ -106,10 +104,14 @@ export const tenantsContract = {
     .output(z.object({ total: z.number().int(), tenants: z.array(tenantSummary) })),
   get: query(operators).input(z.object({ slug })).output(tenant),
   /** The tenant as the YAML that onboards it again. */
-  export: query(operators).input(z.object({ slug })).output(z.object({ yaml: z.string() })),
+  export: query(operators)
+    .input(z.object({ slug }))
+    .output(z.object({ yaml: z.string() })),
 
   drafts: query(admins).output(z.array(draft)),
-  draft: query(admins).input(z.object({ id: uuid })).output(draft),
+  draft: query(admins)
+    .input(z.object({ id: uuid }))
+    .output(draft),
   /** Makes a draft: empty, or of a live tenant to edit. */
   newDraft: command(admins, 'tenant.draft.new')
     .input(z.object({ slug: slug.optional() }).prefault({}))
@@ -117,7 +119,9 @@ export const tenantsContract = {
   saveDraft: command(admins, 'tenant.draft.save')
     .input(z.object({ id: uuid, revision: z.number().int(), page: z.string().max(40), body: draftBody }))
     .output(draft),
-  discardDraft: command(admins, 'tenant.draft.discard').input(z.object({ id: uuid })).output(z.object({ id: uuid })),
+  discardDraft: command(admins, 'tenant.draft.discard')
+    .input(z.object({ id: uuid }))
+    .output(z.object({ id: uuid })),
   /** All rules over the draft as it stands, without any call to the cloud. */
   validate: query(admins)
     .input(z.object({ body: draftBody, tenantSlug: z.string().nullable().default(null) }))
@@ -129,7 +133,13 @@ export const tenantsContract = {
     .output(z.object({ readAt: instant, assets: z.array(assetChoice) })),
   /** Safe, unique across tenants, and there, as far as the connection can tell. */
   checkDatastores: query(admins)
-    .input(z.object({ environment: environmentName, tenantSlug: z.string().nullable(), datastores: z.array(z.json()).max(200) }))
+    .input(
+      z.object({
+        environment: environmentName,
+        tenantSlug: z.string().nullable(),
+        datastores: z.array(z.json()).max(200),
+      }),
+    )
     .output(z.array(identifierCheck)),
   /** Reads a people file: CSV text of any delimiter, or pasted lines. Nothing is stored. */
   readPeople: query(admins)

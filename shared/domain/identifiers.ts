@@ -7,9 +7,7 @@ export const uuid = z.uuid();
 export const instant = z.iso.datetime();
 
 export const accountId = z.string().regex(/^\d{12}$/, 'An AWS account id has exactly 12 digits.');
-export const region = z
-  .string()
-  .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'A region looks like eu-central-1.');
+export const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'A region looks like eu-central-1.');
 export const roleArn = z
   .string()
   .max(2048)

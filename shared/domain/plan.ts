@@ -85,7 +85,15 @@ export type StepState = z.infer<typeof stepState>;
  * A run's life. `interrupted`: its process ended in the middle; it can be resumed. `stopped`: every step
  * ended but not every one well; it can be resumed after mending. `cancelled` can be resumed too.
  */
-export const runStates = ['running', 'cancelling', 'done', 'stopped', 'cancelled', 'interrupted', 'failed'] as const;
+export const runStates = [
+  'running',
+  'cancelling',
+  'done',
+  'stopped',
+  'cancelled',
+  'interrupted',
+  'failed',
+] as const;
 export const runState = z.enum(runStates);
 export type RunState = z.infer<typeof runState>;
 

@@ -72,7 +72,10 @@ export const sessionName = z
 
 export const iamUserArn = z
   .string()
-  .regex(/^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:user\/[\w+=,.@/-]{1,512}$/, 'An IAM user ARN looks like arn:aws:iam::123456789012:user/name.');
+  .regex(
+    /^arn:aws(?:-cn|-us-gov)?:iam::\d{12}:user\/[\w+=,.@/-]{1,512}$/,
+    'An IAM user ARN looks like arn:aws:iam::123456789012:user/name.',
+  );
 
 export const person = z.object({
   email,
@@ -132,7 +135,9 @@ export const tenantSpec = z.object({
   slug,
   name: z.string().trim().min(1, 'Give the tenant a name.').max(128),
   /** The id that the platform itself knows the tenant by; written into the tags. */
-  tenantId: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'A tenant id has letters, digits, _ . and -'),
+  tenantId: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'A tenant id has letters, digits, _ . and -'),
   /** Where its people and groups are made. */
   environment: environmentName,
   contacts: z.array(contact).max(50).default([]),
