@@ -1,0 +1,86 @@
+import type { connectionsContract, environmentsContract } from '../../shared/contract/connections.ts';
+import type { homeContract } from '../../shared/contract/console.ts';
+import type { runsContract } from '../../shared/contract/runs.ts';
+import type { tenantsContract } from '../../shared/contract/tenants.ts';
+import type { CallContext, Service } from '../rpc/service.ts';
+import { type HomeFacts, needsOf } from './needs.ts';
+
+export interface HomeDependencies {
+  readonly runs: Pick<Service<typeof runsContract>, 'list'>;
+  readonly tenants: Pick<Service<typeof tenantsContract>, 'list' | 'drafts'>;
+  readonly connections: Pick<Service<typeof connectionsContract>, 'list'>;
+  readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;
+  /** Null while the keychain is usable. */
+  readonly keychainTrouble: () => Promise<HomeFacts['keychain']>;
+}
+
+const nothing = {
+  needs: [],
+  running: [],
+  recent: [],
+  tenants: { live: 0, onboarding: 0, suspended: 0, drafts: 0 },
+};
+/** More than this many of a kind are summed up by Activity, not by Home. */
+const most = 50;
+
+/** Home: what needs this person. Support sees the same without drafts; a mentor has nothing here yet. */
+export const createHomeService = (deps: HomeDependencies): Service<typeof homeContract> => ({
+  get: async (_input, call) => {
+    if (call.role === 'mentor') return nothing;
+    const runsIn = (state: 'running' | 'interrupted' | 'stopped' | 'failed') =>
+      deps.runs.list({ state, type: 'plan', limit: most, offset: 0 }, call).then(({ runs }) => runs);
+    const [
+      running,
+      interrupted,
+      stopped,
+      failed,
+      recent,
+      connections,
+      environments,
+      keychain,
+      onboarding,
+      live,
+      suspended,
+      drafts,
+    ] = await Promise.all([
+      runsIn('running'),
+      runsIn('interrupted'),
+      runsIn('stopped'),
+      runsIn('failed'),
+      deps.runs.list({ limit: 8, offset: 0 }, call).then(({ runs }) => runs),
+      deps.connections.list(undefined, call),
+      deps.environments.list(undefined, call),
+      deps.keychainTrouble(),
+      tenantsIn(deps, 'onboarding', call),
+      tenantsIn(deps, 'live', call, 1),
+      tenantsIn(deps, 'suspended', call, 1),
+      call.role === 'admin' ? deps.tenants.drafts(undefined, call) : Promise.resolve([]),
+    ]);
+    return {
+      needs: needsOf({
+        runs: [...interrupted, ...stopped, ...failed, ...running],
+        drafts,
+        onboarding: onboarding.tenants,
+        connections,
+        environments,
+        // A keychain matters once there is a secret to keep.
+        keychain: connections.some((connection) => connection.secret !== 'none') ? keychain : null,
+      }),
+      running,
+      recent: recent.filter((run) => run.state !== 'running'),
+      tenants: {
+        live: live.total,
+        onboarding: onboarding.total,
+        suspended: suspended.total,
+        drafts: drafts.length,
+      },
+    };
+  },
+});
+
+const tenantsIn = (
+  deps: HomeDependencies,
+  status: 'onboarding' | 'live' | 'suspended',
+  call: CallContext,
+  limit = most,
+) => deps.tenants.list({ status, limit, offset: 0 }, call);

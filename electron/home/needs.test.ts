@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { Connection, Environment } from '../../shared/contract/connections.ts';
+import type { Draft, TenantSummary } from '../../shared/contract/tenants.ts';
+import type { RunSummary } from '../../shared/domain/plan.ts';
+import { type HomeFacts, needsOf } from './needs.ts';
+
+const run = (fields: Partial<RunSummary>): RunSummary => ({
+  id: '0199a000-0000-7000-8000-000000000001',
+  type: 'plan',
+  kind: 'tenant.onboard',
+  title: 'Onboard Acme',
+  subject: { type: 'tenant', id: 'acme', name: 'Acme' },
+  connection: null,
+  origin: 'web',
+  actor: 'Ann',
+  state: 'interrupted',
+  live: false,
+  startedAt: '2026-11-20T08:00:00.000Z',
+  endedAt: null,
+  steps: { total: 60, settled: 12, failed: 0, byState: {} },
+  counts: { calls: 0, throttled: 0, retries: 0 },
+  error: null,
+  planHash: null,
+  ...fields,
+});
+
+const tenant = {
+  slug: 'acme',
+  name: 'Acme',
+  status: 'onboarding',
+  environment: 'dev',
+  updatedAt: '2026-11-20T08:00:00.000Z',
+} as TenantSummary;
+const environment: Environment = {
+  name: 'dev',
+  title: 'Development',
+  position: 1,
+  colour: 'grey',
+  production: false,
+  connection: null,
+};
+const nothing: HomeFacts = {
+  runs: [],
+  drafts: [],
+  onboarding: [],
+  connections: [],
+  environments: [],
+  keychain: null,
+};
+
+describe('what Home says needs this person', () => {
+  it('is nothing when nothing does', () => expect(needsOf(nothing)).toEqual([]));
+
+  it('an interrupted run, with how far it came and that nothing is repeated', () => {
+    const [need] = needsOf({ ...nothing, runs: [run({})], onboarding: [tenant] });
+    expect(need).toMatchObject({ action: 'Resume', href: '/activity/0199a000-0000-7000-8000-000000000001' });
+    expect(need?.detail).toBe('Interrupted after 12 of 60 steps. Resuming repeats nothing that happened.');
+  });
+
+  it('a tenant whose accepted plan never ran', () =>
+    expect(needsOf({ ...nothing, onboarding: [tenant] })[0]).toMatchObject({
+      href: '/tenants/acme',
+      kind: 'tenant',
+    }));
+
+  it('not a command that failed: it told its terminal', () =>
+    expect(needsOf({ ...nothing, runs: [run({ type: 'command', state: 'failed' })] })).toEqual([]));
+
+  it('errors before warnings before drafts', () => {
+    const kinds = needsOf({
+      ...nothing,
+      runs: [run({}), run({ id: '0199a000-0000-7000-8000-000000000002', state: 'stopped' })],
+      drafts: [{ id: 'd', tenantSlug: null, title: 'Beta', updatedAt: '2026-11-21T08:00:00.000Z' } as Draft],
+      onboarding: [tenant],
+      environments: [environment],
+      connections: [{ id: 'c', name: 'Prod', secret: 'missing', lastTest: null } as Connection],
+    }).map((need) => need.severity);
+    expect(kinds).toEqual(['error', 'error', 'warning', 'warning', 'info']);
+  });
+});

@@ -1,0 +1,144 @@
+import type { Connection, Environment } from '../../shared/contract/connections.ts';
+import type { Need } from '../../shared/contract/console.ts';
+import type { Draft, TenantSummary } from '../../shared/contract/tenants.ts';
+import type { RunSummary } from '../../shared/domain/plan.ts';
+
+/** What Home looks at. `keychain` is null when it is usable, else what is missing and what to do. */
+export interface HomeFacts {
+  readonly runs: readonly RunSummary[];
+  readonly drafts: readonly Draft[];
+  readonly onboarding: readonly TenantSummary[];
+  readonly connections: readonly Connection[];
+  readonly environments: readonly Environment[];
+  readonly keychain: { readonly found: string; readonly todo: string } | null;
+}
+
+const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+const ofRuns = (runs: readonly RunSummary[]): Need[] =>
+  runs
+    .filter((run) => run.type === 'plan' && ['interrupted', 'stopped', 'failed'].includes(run.state))
+    .map((run) => ({
+      id: `run:${run.id}`,
+      kind: 'run',
+      severity: run.state === 'interrupted' ? 'warning' : 'error',
+      title: run.title,
+      detail:
+        run.state === 'interrupted'
+          ? `Interrupted after ${run.steps.settled} of ${run.steps.total} steps. Resuming repeats nothing that happened.`
+          : `Stopped with ${plural(run.steps.total - run.steps.settled, 'step', 'steps')} left. ${run.error?.message ?? ''}`.trim(),
+      href: `/activity/${run.id}`,
+      action: run.state === 'interrupted' ? 'Resume' : 'See what is left',
+      at: run.endedAt ?? run.startedAt,
+    }));
+
+const ofDrafts = (drafts: readonly Draft[]): Need[] =>
+  drafts.map((draft) => ({
+    id: `draft:${draft.id}`,
+    kind: 'draft',
+    severity: 'info',
+    title: draft.title,
+    detail: draft.tenantSlug
+      ? 'Changes to this tenant were begun and not applied.'
+      : 'Onboarding was begun and not applied.',
+    href: `/tenants/drafts/${draft.id}`,
+    action: 'Continue',
+    at: draft.updatedAt,
+  }));
+
+const ofConnections = (connections: readonly Connection[]): Need[] =>
+  connections.flatMap((connection): Need[] => {
+    const base = {
+      kind: 'connection' as const,
+      href: `/connections/${connection.id}`,
+      at: connection.lastTest?.at ?? null,
+    };
+    if (connection.secret === 'missing')
+      return [
+        {
+          ...base,
+          id: `secret:${connection.id}`,
+          severity: 'error',
+          title: `${connection.name} has lost its access keys`,
+          detail:
+            'They are not in the keychain of this machine. Nothing can be called until they are entered again.',
+          action: 'Enter the keys',
+        },
+      ];
+    const failed = connection.lastTest?.checks.find((check) => check.state === 'failed');
+    if (!failed) return [];
+    return [
+      {
+        ...base,
+        id: `test:${connection.id}`,
+        severity: 'error',
+        title: `${connection.name} failed its test`,
+        detail: `${failed.title}: ${failed.found}`,
+        action: 'See what to do',
+      },
+    ];
+  });
+
+const ofEnvironments = (environments: readonly Environment[], tenants: readonly TenantSummary[]): Need[] =>
+  environments
+    .filter(
+      (environment) =>
+        !environment.connection && tenants.some((tenant) => tenant.environment === environment.name),
+    )
+    .map((environment) => ({
+      id: `environment:${environment.name}`,
+      kind: 'environment',
+      severity: 'warning',
+      title: `${environment.title} has no connection`,
+      detail: 'Tenants are onboarding there, and nothing can be applied until a connection is assigned.',
+      href: '/environments',
+      action: 'Assign a connection',
+      at: null,
+    }));
+
+/** A tenant whose onboarding neither ended nor has a run that could be resumed. */
+const ofTenants = (tenants: readonly TenantSummary[], runs: readonly RunSummary[]): Need[] =>
+  tenants
+    .filter(
+      (tenant) =>
+        tenant.status === 'onboarding' &&
+        !runs.some((run) => run.subject?.id === tenant.slug && run.type === 'plan'),
+    )
+    .map((tenant) => ({
+      id: `tenant:${tenant.slug}`,
+      kind: 'tenant',
+      severity: 'warning',
+      title: `${tenant.name} is not fully onboarded`,
+      detail: 'Its plan was accepted but never ran. Review it again to continue.',
+      href: `/tenants/${tenant.slug}`,
+      action: 'Open the tenant',
+      at: tenant.updatedAt,
+    }));
+
+const rank = { error: 0, warning: 1, info: 2 } as const;
+
+/** What waits for this person, the gravest first, then the newest. */
+export const needsOf = (facts: HomeFacts): Need[] => {
+  const keychain: Need[] = facts.keychain
+    ? [
+        {
+          id: 'keychain',
+          kind: 'keychain',
+          severity: 'warning',
+          title: 'Secrets are kept for this session only',
+          detail: `${facts.keychain.found} ${facts.keychain.todo}`,
+          href: '/health',
+          action: 'See what is missing',
+          at: null,
+        },
+      ]
+    : [];
+  return [
+    ...ofRuns(facts.runs),
+    ...ofConnections(facts.connections),
+    ...ofEnvironments(facts.environments, facts.onboarding),
+    ...ofTenants(facts.onboarding, facts.runs),
+    ...keychain,
+    ...ofDrafts(facts.drafts),
+  ].sort((a, b) => rank[a.severity] - rank[b.severity] || (b.at ?? '').localeCompare(a.at ?? ''));
+};
