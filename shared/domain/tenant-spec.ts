@@ -3,7 +3,8 @@ import { accountId, roleArn } from './identifiers.ts';
 
 /**
  * What a tenant should be: the one shape behind the wizard, the draft, the YAML file and the stored
- * tenant. Rules that need more than one field live in `tenant-rules.ts`.
+ * tenant. Rules that need more than one field live in `tenant-rules.ts`. Objects are strict: a misspelt
+ * field of a hand-written file is an error, not a wish that is silently dropped.
  */
 
 /** Lower-case letters, digits and inner hyphens: safe in a namespace, group, folder id and S3 key. */
@@ -45,15 +46,15 @@ export const environmentName = z
   .regex(/^[a-z][a-z0-9-]{0,29}$/, 'An environment name has lower-case letters, digits and hyphens.');
 
 export const datastore = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('uc_catalog'), environment: environmentName, catalog: sqlIdentifier }),
-  z.object({
+  z.strictObject({ kind: z.literal('uc_catalog'), environment: environmentName, catalog: sqlIdentifier }),
+  z.strictObject({
     kind: z.literal('database'),
     environment: environmentName,
     database: sqlIdentifier,
     schema: sqlIdentifier.optional(),
   }),
-  z.object({ kind: z.literal('s3'), environment: environmentName, location: s3Location }),
-  z.object({ kind: z.literal('data_source'), environment: environmentName, arn: dataSourceArn }),
+  z.strictObject({ kind: z.literal('s3'), environment: environmentName, location: s3Location }),
+  z.strictObject({ kind: z.literal('data_source'), environment: environmentName, arn: dataSourceArn }),
 ]);
 export type Datastore = z.infer<typeof datastore>;
 export const datastoreKinds = ['uc_catalog', 'database', 's3', 'data_source'] as const;
@@ -77,7 +78,7 @@ export const iamUserArn = z
     'An IAM user ARN looks like arn:aws:iam::123456789012:user/name.',
   );
 
-export const person = z.object({
+export const person = z.strictObject({
   email,
   name: z.string().trim().max(128).optional(),
   role: tenantRole,
@@ -90,14 +91,14 @@ export const person = z.object({
 });
 export type Person = z.infer<typeof person>;
 
-export const identities = z.object({
+export const identities = z.strictObject({
   /** Only people who come in through the identity provider (Entra ID) get access. */
   federatedOnly: z.boolean().default(true),
   /** The IAM role that the identity provider's people assume. */
   federationRole: roleArn.optional(),
   /** People whom the rule does not bind, each with the reason. */
   exceptions: z
-    .array(z.object({ email, reason: z.string().trim().min(3, 'Give the reason.').max(500) }))
+    .array(z.strictObject({ email, reason: z.string().trim().min(3, 'Give the reason.').max(500) }))
     .max(1000)
     .default([]),
 });
@@ -106,7 +107,7 @@ export const entitlementKinds = ['dashboard', 'dataset'] as const;
 export const assetId = z.string().regex(/^[\w-]{1,512}$/, 'An asset id has letters, digits, - and _.');
 
 /** A dashboard or dataset that the tenant receives. `groups` are the tenant's own groups by role. */
-export const entitlement = z.object({
+export const entitlement = z.strictObject({
   kind: z.enum(entitlementKinds),
   id: assetId,
   name: z.string().max(2048).optional(),
@@ -116,20 +117,20 @@ export type Entitlement = z.infer<typeof entitlement>;
 
 export const isolation = z.discriminatedUnion('model', [
   /** A QuickSight namespace of its own: its people never see other tenants' names. */
-  z.object({ model: z.literal('namespace'), namespace: slug }),
+  z.strictObject({ model: z.literal('namespace'), namespace: slug }),
   /** The default namespace, groups named `<slug>-…` and a restricted folder. */
-  z.object({ model: z.literal('shared') }),
+  z.strictObject({ model: z.literal('shared') }),
 ]);
 export type Isolation = z.infer<typeof isolation>;
 
 export const contactRoles = ['owner', 'technical', 'billing'] as const;
-export const contact = z.object({
+export const contact = z.strictObject({
   name: z.string().trim().min(1, 'Give a name.').max(128),
   email,
   role: z.enum(contactRoles),
 });
 
-export const tenantSpec = z.object({
+export const tenantSpec = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1),
   slug,

@@ -1,0 +1,273 @@
+import type { InputIssue } from '../errors.ts';
+import { identityOf } from './tenant-names.ts';
+import { accountOfArn, type Datastore, type Entitlement, type Person, sessionName } from './tenant-spec.ts';
+import { hiddenCharacter, lookOf, mixedScripts } from './tenant-text-rules.ts';
+
+/** Rules over more than one field of a tenant's document. Shapes of single fields are in `tenant-spec.ts`. */
+
+/** A list's item with its position, so that a draft's readable items can be judged beside unreadable ones. */
+export type At<T> = { readonly at: number; readonly value: T };
+
+/** As much of a document as could be read. */
+export interface ReadableSpec {
+  readonly slug?: string | undefined;
+  readonly name?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly contacts: readonly At<{ readonly name: string; readonly email: string; readonly role: string }>[];
+  readonly datastores: readonly At<Datastore>[];
+  readonly federatedOnly: boolean;
+  readonly federationRole?: string | undefined;
+  readonly exceptions: readonly At<{ readonly email: string; readonly reason: string }>[];
+  readonly people: readonly At<Person>[];
+  readonly entitlements: readonly At<Entitlement>[];
+}
+
+/** What is known around the document. Everything is optional: less is then checked. */
+export interface RuleContext {
+  /** The account of the connection that the tenant is made through. */
+  readonly accountId?: string | undefined;
+  readonly environments?: readonly string[] | undefined;
+  /** Display names of the other tenants. */
+  readonly otherNames?: readonly string[] | undefined;
+}
+
+export interface RuleFindings {
+  /** Must be mended. */
+  readonly issues: readonly InputIssue[];
+  /** Worth a look. */
+  readonly warnings: readonly InputIssue[];
+}
+
+const reservedSlugs = new Set(
+  `default admin admins administrator all any anonymous api app aws amazon quick quicksight console everyone
+  false guest global internal local localhost me none null public root sandbox service shared steward support
+  system tenant tenants test-all true undefined unknown user users www nul con prn aux com1 com2 com3 com4
+  lpt1 lpt2 lpt3 lpt4`
+    .trim()
+    .split(/\s+/),
+);
+
+/** Why a slug or namespace cannot be had, or undefined. */
+export const reservedName = (name: string): string | undefined => {
+  if (reservedSlugs.has(name)) return `"${name}" is reserved. Choose another.`;
+  if (/^(aws|amazon|quicksight|steward)-/.test(name))
+    return `Names that start with "${name.slice(0, name.indexOf('-') + 1)}" are reserved. Choose another.`;
+  return undefined;
+};
+
+/** All rules. Issues come in the document's order, one message per place. */
+export const checkTenantRules = (spec: ReadableSpec, context: RuleContext = {}): RuleFindings => {
+  const issues: InputIssue[] = [];
+  const warnings: InputIssue[] = [];
+  const found = { issue: add(issues), warning: add(warnings) };
+  checkIdentity(spec, context, found);
+  checkDatastores(spec, context, found);
+  checkPeople(spec, context, found);
+  checkEntitlements(spec, found);
+  return { issues, warnings };
+};
+
+type Path = InputIssue['path'];
+interface Found {
+  issue(path: Path, message: string): void;
+  warning(path: Path, message: string): void;
+}
+const add = (list: InputIssue[]) => (path: Path, message: string) => {
+  list.push({ path, message });
+};
+
+const checkDisplayName = (name: string, path: Path, found: Found) => {
+  const hidden = hiddenCharacter(name);
+  if (hidden !== undefined) {
+    found.issue(path, `The name has a character that cannot be seen (${hidden}). Type it again.`);
+    return;
+  }
+  const mixed = mixedScripts(name);
+  if (mixed !== undefined)
+    found.issue(
+      path,
+      `"${mixed.word}" mixes ${mixed.scripts.join(' and ')} letters that look alike. Type it in one script.`,
+    );
+};
+
+const checkIdentity = (spec: ReadableSpec, context: RuleContext, found: Found) => {
+  if (spec.slug !== undefined) {
+    const reserved = reservedName(spec.slug);
+    if (reserved !== undefined) found.issue(['slug'], reserved);
+    else if (/-(dashboards|datasets)$/.test(spec.slug))
+      found.issue(
+        ['slug'],
+        'A slug cannot end in -dashboards or -datasets: folders of other tenants are called so.',
+      );
+  }
+  if (spec.name !== undefined) {
+    checkDisplayName(spec.name, ['name'], found);
+    const look = lookOf(spec.name);
+    const twin = context.otherNames?.find((other) => lookOf(other) === look);
+    if (twin !== undefined)
+      found.warning(['name'], `This name is easily taken for the tenant "${twin}". Is it another one?`);
+  }
+  if (spec.namespace !== undefined) {
+    const reserved = reservedName(spec.namespace);
+    if (reserved !== undefined) found.issue(['isolation', 'namespace'], reserved);
+  }
+  checkEnvironment(spec.environment, ['environment'], context, found);
+  const contacts = new Map<string, number>();
+  for (const { at, value } of spec.contacts) {
+    checkDisplayName(value.name, ['contacts', at, 'name'], found);
+    const key = `${value.role} ${value.email.toLowerCase()}`;
+    const first = contacts.get(key);
+    if (first !== undefined)
+      found.issue(['contacts', at, 'email'], `This contact is entered twice (also as number ${first + 1}).`);
+    else contacts.set(key, at);
+  }
+};
+
+const checkEnvironment = (name: string | undefined, path: Path, context: RuleContext, found: Found) => {
+  if (name === undefined || context.environments === undefined || context.environments.includes(name)) return;
+  found.issue(path, `There is no environment "${name}". There are: ${context.environments.join(', ')}.`);
+};
+
+/**
+ * Where a datastore is, in one normalised form: equal places are the same data. Unity Catalog and SQL
+ * names fold case; S3 keys and data source ids do not.
+ */
+export const placeOf = (datastore: Datastore): string => {
+  switch (datastore.kind) {
+    case 'uc_catalog':
+      return `uc_catalog:${datastore.catalog.toLowerCase()}`;
+    case 'database':
+      return `database:${datastore.database.toLowerCase()}.${datastore.schema?.toLowerCase() ?? '*'}`;
+    case 's3':
+      return `s3:${datastore.location.replace(/\/+$/, '')}/`;
+    case 'data_source':
+      return `data_source:${datastore.arn}`;
+  }
+};
+
+/** The field of a datastore that a complaint about it belongs to. */
+export const placeField = (kind: Datastore['kind']): string =>
+  ({ uc_catalog: 'catalog', database: 'database', s3: 'location', data_source: 'arn' })[kind];
+
+const checkDatastores = (spec: ReadableSpec, context: RuleContext, found: Found) => {
+  const seen = new Map<string, number>();
+  for (const { at, value } of spec.datastores) {
+    checkEnvironment(value.environment, ['datastores', at, 'environment'], context, found);
+    const path = ['datastores', at, placeField(value.kind)];
+    const key = `${value.environment} ${placeOf(value)}`;
+    const first = seen.get(key);
+    if (first !== undefined)
+      found.issue(path, `This datastore is entered twice (also as number ${first + 1}).`);
+    else seen.set(key, at);
+    if (value.kind === 's3' && /(^|\/)\.\.?(\/|$)/.test(value.location.slice('s3://'.length)))
+      found.issue(path, 'An S3 location cannot contain . or .. as a folder.');
+    if (value.kind === 'data_source' && value.environment === spec.environment)
+      checkAccount(value.arn, path, 'This data source', context, found);
+  }
+};
+
+const checkAccount = (arn: string, path: Path, what: string, context: RuleContext, found: Found) => {
+  const account = accountOfArn(arn);
+  if (context.accountId === undefined || account === undefined || account === context.accountId) return;
+  found.issue(
+    path,
+    `${what} is in account ${account}, but the connection's account is ${context.accountId}.`,
+  );
+};
+
+const checkPeople = (spec: ReadableSpec, context: RuleContext, found: Found) => {
+  const exceptions = checkExceptions(spec, found);
+  const rolePath = ['identities', 'federationRole'];
+  if (spec.federationRole !== undefined)
+    checkAccount(spec.federationRole, rolePath, 'This role', context, found);
+
+  const emails = new Map<string, number>();
+  const userNames = new Map<string, number>();
+  let roleMissing = false;
+  for (const { at, value: person } of spec.people) {
+    const path = (field: string): Path => ['people', at, field];
+    if (person.name !== undefined) checkDisplayName(person.name, path('name'), found);
+    const email = person.email.toLowerCase();
+    const twin = emails.get(email);
+    if (twin !== undefined) {
+      found.issue(path('email'), `${person.email} is entered twice (also as number ${twin + 1}).`);
+      continue;
+    }
+    emails.set(email, at);
+
+    if (person.iamUser !== undefined) {
+      checkAccount(person.iamUser, path('iamUser'), 'This IAM user', context, found);
+      if (spec.federatedOnly && !exceptions.has(email))
+        found.issue(
+          path('iamUser'),
+          `Only federated identities are allowed. Name ${person.email} as an exception with a reason, or remove the IAM user.`,
+        );
+    } else if (person.federationRole !== undefined)
+      checkAccount(person.federationRole, path('federationRole'), 'This role', context, found);
+    else if (spec.federationRole === undefined) roleMissing = true;
+
+    if (
+      person.iamUser === undefined &&
+      person.sessionName === undefined &&
+      !sessionName.safeParse(person.email).success
+    )
+      found.issue(
+        path('sessionName'),
+        person.email.length > 64
+          ? 'This e-mail is longer than 64 characters and cannot be the session name. Enter the session name that the identity provider sends.'
+          : 'This e-mail has characters that a session name cannot have. Enter the session name that the identity provider sends.',
+      );
+
+    const userName = identityOf(person, spec.federationRole)?.userName.toLowerCase();
+    if (userName === undefined) continue;
+    const double = userNames.get(userName);
+    if (double !== undefined)
+      found.issue(
+        path(person.iamUser === undefined ? 'sessionName' : 'iamUser'),
+        `${person.email} would be the same QuickSight user as number ${double + 1} (${userName}).`,
+      );
+    else userNames.set(userName, at);
+  }
+  if (roleMissing)
+    found.issue(
+      rolePath,
+      'Enter the IAM role that federated people assume, for example arn:aws:iam::123456789012:role/Name.',
+    );
+  for (const [email, at] of exceptions)
+    if (!emails.has(email))
+      found.warning(
+        ['identities', 'exceptions', at, 'email'],
+        `This exception names nobody: ${email} is not among the people.`,
+      );
+};
+
+const checkExceptions = (spec: ReadableSpec, found: Found): ReadonlyMap<string, number> => {
+  const exceptions = new Map<string, number>();
+  for (const { at, value } of spec.exceptions) {
+    const email = value.email.toLowerCase();
+    if (exceptions.has(email))
+      found.issue(
+        ['identities', 'exceptions', at, 'email'],
+        `${value.email} is named as an exception twice.`,
+      );
+    else exceptions.set(email, at);
+  }
+  return exceptions;
+};
+
+const checkEntitlements = (spec: ReadableSpec, found: Found) => {
+  const seen = new Map<string, number>();
+  for (const { at, value } of spec.entitlements) {
+    const key = `${value.kind} ${value.id}`;
+    const first = seen.get(key);
+    if (first !== undefined)
+      found.issue(
+        ['entitlements', at, 'id'],
+        `This ${value.kind} is entered twice (also as number ${first + 1}).`,
+      );
+    else seen.set(key, at);
+    if (new Set(value.groups).size !== value.groups.length)
+      found.issue(['entitlements', at, 'groups'], 'A group is chosen twice.');
+  }
+};
