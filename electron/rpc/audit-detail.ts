@@ -1,0 +1,72 @@
+import type { Json } from '../../shared/domain/plan.ts';
+
+/**
+ * The input fields that may stand in the audit log and the log. A field is safe because it is listed here,
+ * never because it looks harmless: keys, people files and specs stay out.
+ */
+const safeFields = [
+  'slug',
+  'id',
+  'name',
+  'environment',
+  'role',
+  'email',
+  'connectionId',
+  'planId',
+  'hash',
+  'runId',
+  'stepId',
+  'happened',
+  'exitCode',
+  'page',
+  'revision',
+  'mode',
+  'density',
+  'readOnly',
+  'region',
+  'accountId',
+  'actor',
+  'url',
+] as const;
+
+const longest = 200;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The listed scalar fields of an input, shortened. */
+export const safeDetail = (input: unknown): Record<string, Json> => {
+  if (!isRecord(input)) return {};
+  const detail: Record<string, Json> = {};
+  for (const field of safeFields) {
+    if (!Object.hasOwn(input, field)) continue;
+    const value = input[field];
+    if (typeof value === 'string') detail[field] = value.slice(0, longest);
+    else if (typeof value === 'number' || typeof value === 'boolean' || value === null) detail[field] = value;
+  }
+  return detail;
+};
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value.slice(0, longest) : undefined;
+
+/**
+ * What a call was about, as `type:name`: the slug before the id before the name; a spec by its slug, a plan
+ * by its id. The type is the audit action's first word (`connection.add`), or `draft`.
+ */
+export const auditSubject = (action: string, input: unknown): string | null => {
+  if (!isRecord(input)) return null;
+  const type = action.includes('.draft.') ? 'draft' : (action.split('.')[0] ?? action);
+  const spec = isRecord(input.spec) ? text(input.spec.slug) : undefined;
+  const found = text(input.slug) ?? spec ?? text(input.id) ?? text(input.name);
+  if (found) return `${type}:${found}`;
+  const plan = text(input.planId);
+  if (plan) return `plan:${plan}`;
+  const run = text(input.runId);
+  return run ? `run:${run}` : null;
+};
+
+/** The run that a call made or named, so that its audit entry is found from the run. */
+export const auditRunId = (...values: readonly unknown[]): string | null => {
+  for (const value of values) if (isRecord(value) && typeof value.runId === 'string') return value.runId;
+  return null;
+};
