@@ -19,6 +19,17 @@ export const createSettingsRepository = (database: Database) => ({
       .run(key, JSON.stringify(value));
   },
 
+  /** Sets the value only where there is none; returns the one in force. */
+  keep(key: string, value: Json): Json {
+    database
+      .prepare('INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO NOTHING')
+      .run(key, JSON.stringify(value));
+    const kept = database
+      .prepare<[string], { value: string }>('SELECT value FROM settings WHERE key = ?')
+      .get(key);
+    return kept === undefined ? value : (JSON.parse(kept.value) as Json);
+  },
+
   remove(key: string): void {
     database.prepare('DELETE FROM settings WHERE key = ?').run(key);
   },
