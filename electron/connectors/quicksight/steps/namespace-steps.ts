@@ -1,0 +1,44 @@
+import { CreateNamespaceCommand, IdentityStore, NamespaceStatus } from '@aws-sdk/client-quicksight';
+import type { StepExecutor } from '../../../operations/executor.ts';
+import type { QuickSight } from '../quicksight.ts';
+import { isThereAlready } from '../read-paged.ts';
+import { readNamespace } from '../read-places.ts';
+import { tagList } from './tag-list.ts';
+
+/** State: `{ status }`, the service's creation status, or null. */
+export type NamespaceCreateInput = {
+  readonly namespace: string;
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+export const namespaceCreated = { status: NamespaceStatus.CREATED } as const;
+
+export const namespaceCreate: StepExecutor<NamespaceCreateInput, QuickSight> = {
+  kind: 'quicksight.namespace.create',
+  canLook: true,
+  // Takes half a minute as a rule; AWS gives no bound.
+  settleMs: 10 * 60_000,
+  batchKey: ({ namespace }) => `namespace:${namespace}`,
+  lookMany: (inputs, { cloud, signal }) =>
+    Promise.all(inputs.map(({ namespace }) => readNamespace(cloud, namespace, signal))),
+  isPending: (found) =>
+    typeof found === 'object' &&
+    found !== null &&
+    'status' in found &&
+    found.status === NamespaceStatus.CREATING,
+  async act(input, _before, { cloud, signal }) {
+    try {
+      await cloud.send(
+        new CreateNamespaceCommand({
+          AwsAccountId: cloud.accountId,
+          Namespace: input.namespace,
+          IdentityStore: IdentityStore.QUICKSIGHT,
+          Tags: tagList(input.tags),
+        }),
+        signal,
+      );
+    } catch (error) {
+      if (!isThereAlready(error)) throw error;
+    }
+  },
+};

@@ -1,0 +1,106 @@
+import {
+  IdentityType,
+  RegisterUserCommand,
+  UpdateUserCommand,
+  type UserRole,
+} from '@aws-sdk/client-quicksight';
+import type { Json } from '../../../../shared/domain/plan.ts';
+import type { StepContext, StepExecutor } from '../../../operations/executor.ts';
+import type { QuickSight } from '../quicksight.ts';
+import { isThereAlready } from '../read-paged.ts';
+import { readUsers, type UserFound } from '../read-people.ts';
+import { tagList } from './tag-list.ts';
+
+/** State of both steps: `{ email, role }`, or null where there is no such user. */
+export type UserState = { readonly email: string; readonly role: string };
+
+export type UserRegisterInput = {
+  readonly namespace: string;
+  /** The name that QuickSight will give the user: it is how the user is looked up. */
+  readonly userName: string;
+  readonly email: string;
+  readonly role: UserRole;
+  /** The role that a federated person assumes, or the IAM user. */
+  readonly iamArn: string;
+  /** Null for an IAM user. */
+  readonly sessionName: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+};
+
+export type UserUpdateInput = {
+  readonly namespace: string;
+  readonly userName: string;
+  readonly email: string;
+  readonly role: UserRole;
+};
+
+export const userState = ({ email, role }: Pick<UserFound, 'email' | 'role'>): UserState => ({ email, role });
+
+type Named = { readonly namespace: string; readonly userName: string };
+
+const look = async (inputs: readonly Named[], { cloud, signal }: StepContext<QuickSight>) => {
+  const [first] = inputs;
+  if (first === undefined) return [];
+  const names = inputs.map(({ userName }) => userName);
+  const users = await readUsers(cloud, first.namespace, names, signal);
+  return names.map((name) => {
+    const user = users.get(name);
+    return user === undefined ? null : userState(user);
+  });
+};
+
+/** E-mail addresses are one address whatever their case. */
+const satisfies = (found: Json, after: Json): boolean => {
+  const [is, wanted] = [found as UserState | null, after as UserState | null];
+  if (is === null || wanted === null) return is === wanted;
+  return is.role === wanted.role && is.email.toLowerCase() === wanted.email.toLowerCase();
+};
+
+const batchKey = ({ namespace }: Named) => `users:${namespace}`;
+
+export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
+  kind: 'quicksight.user.register',
+  canLook: true,
+  settleMs: 30_000,
+  batchKey,
+  lookMany: look,
+  satisfies,
+  async act(input, _before, { cloud, signal }) {
+    const command = new RegisterUserCommand({
+      AwsAccountId: cloud.accountId,
+      Namespace: input.namespace,
+      IdentityType: IdentityType.IAM,
+      Email: input.email,
+      UserRole: input.role,
+      IamArn: input.iamArn,
+      ...(input.sessionName === null ? {} : { SessionName: input.sessionName }),
+      Tags: tagList(input.tags),
+    });
+    try {
+      await cloud.send(command, signal);
+    } catch (error) {
+      if (!isThereAlready(error)) throw error;
+    }
+  },
+};
+
+export const userUpdate: StepExecutor<UserUpdateInput, QuickSight> = {
+  kind: 'quicksight.user.update',
+  canLook: true,
+  settleMs: 30_000,
+  batchKey,
+  lookMany: look,
+  satisfies,
+  async act(input, _before, { cloud, signal }) {
+    await cloud.send(
+      new UpdateUserCommand({
+        AwsAccountId: cloud.accountId,
+        Namespace: input.namespace,
+        UserName: input.userName,
+        Email: input.email,
+        Role: input.role,
+      }),
+      signal,
+    );
+  },
+};
