@@ -60,6 +60,7 @@ const lock = (file: string): (() => void) | undefined => {
   closeSync(openSync(file, 'a', 0o600)); // before we hold a lock: only for its permissions
   const database = new Sqlite(file, { timeout: 0 });
   try {
+    database.pragma('journal_mode = MEMORY'); // nothing is ever written, so no journal beside it
     database.exec('BEGIN EXCLUSIVE');
     return () => database.close();
   } catch (error) {

@@ -1,4 +1,9 @@
 import type { Database } from 'better-sqlite3';
+import { createAuditRepository } from '../audit/audit-repository.ts';
+import { createConnectionRepository } from '../connections/connection-repository.ts';
+import { createEnvironmentRepository } from '../connections/environment-repository.ts';
+import { createPlanRepository } from '../operations/plan-repository.ts';
+import { createRunRepository } from '../operations/run-repository.ts';
 import { createDatabaseRepository } from './database-repository.ts';
 import { createSettingsRepository } from './settings-repository.ts';
 
@@ -10,7 +15,12 @@ import { createSettingsRepository } from './settings-repository.ts';
  * Add a domain by adding its repository here.
  */
 export const openRepositories = (database: Database) => ({
+  audit: createAuditRepository(database),
   database: createDatabaseRepository(database),
   settings: createSettingsRepository(database),
+  plans: createPlanRepository(database),
+  runs: createRunRepository(database),
+  connections: createConnectionRepository(database),
+  environments: createEnvironmentRepository(database),
 });
 export type Repositories = ReturnType<typeof openRepositories>;

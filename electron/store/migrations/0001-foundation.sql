@@ -124,6 +124,7 @@ CREATE TABLE runs (
 ) STRICT;
 CREATE INDEX runs_by_start ON runs (started_at DESC, id DESC);
 CREATE INDEX runs_by_state ON runs (state, started_at DESC);
+CREATE UNIQUE INDEX runs_by_plan ON runs (plan_id) WHERE plan_id IS NOT NULL; -- a plan is applied by one run
 CREATE INDEX runs_by_subject ON runs (subject_type, subject_id, started_at DESC);
 
 CREATE TABLE run_steps (
