@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import {
   type Appearance,
   appearance,
@@ -17,18 +16,7 @@ export interface SessionDependencies {
   };
   readonly profile: Session['profile'];
   readonly version: string;
-  /** Whom a profile belongs to until it is told; default: the operating system's account name. */
-  readonly defaultActor?: string;
 }
-
-/** An account may have no name that can be read (a container's numeric user). */
-const accountName = (): string => {
-  try {
-    return userInfo().username || 'owner';
-  } catch {
-    return 'owner';
-  }
-};
 
 const usual: Appearance = { mode: 'system', density: 'comfortable' };
 /** Viewpoints of sessions that are long gone must not pile up. */
@@ -39,13 +27,13 @@ const mostViewpoints = 1_000;
  * look through another role's; that lasts as long as the session and is nobody else's view.
  */
 export const createSessionService = (dependencies: SessionDependencies): Service<typeof sessionContract> => {
-  const { settings, profile, version, defaultActor = accountName() } = dependencies;
+  const { settings, profile, version } = dependencies;
   const viewpoints = new Map<string, Role>();
   let actor: string | undefined;
 
   const knownActor = async (): Promise<string> => {
     const kept = actor ?? (await settings.get('actor'));
-    actor = typeof kept === 'string' && kept !== '' ? kept : defaultActor;
+    actor = typeof kept === 'string' && kept !== '' ? kept : 'owner';
     return actor;
   };
   const sessionOf = async (call: Pick<CallContext, 'sessionId' | 'origin'>): Promise<Session> => ({
