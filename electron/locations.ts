@@ -12,6 +12,9 @@ const at = (source: string, built: string) => new URL(fromSource ? source : buil
 export const workerUrl = (name: 'store-worker' | 'sandbox-worker'): URL =>
   at(`./${name.replace('-worker', '')}/${name}.ts`, `./${name}.js`);
 
+/** The entry of the process that talks to the keychain. */
+export const keychainProcessUrl = (): URL => at('./secrets/keychain-process.ts', './keychain-process.js');
+
 export const migrationsDirectory = (): string => fileURLToPath(at('./store/migrations/', './migrations/'));
 export const sandboxMigrationsDirectory = (): string =>
   fileURLToPath(at('./sandbox/migrations/', './sandbox-migrations/'));

@@ -16,6 +16,7 @@ const main = {
   main: 'electron/main.ts',
   'store-worker': 'electron/store/store-worker.ts',
   'sandbox-worker': 'electron/sandbox/sandbox-worker.ts',
+  'keychain-process': 'electron/secrets/keychain-process.ts',
 };
 
 try {

@@ -1,0 +1,82 @@
+import { KeychainFailure } from './keychain-link.ts';
+
+/** Which part of a working keychain is missing. */
+export type MissingPart = 'no_dbus' | 'no_service' | 'locked' | 'denied' | 'unknown';
+
+export type KeychainState =
+  | {
+      readonly usable: true;
+      /** `Secret Service`, `macOS Keychain`, `Windows Credential Manager`. */
+      readonly backend: string;
+      /** Set when the keychain is not the one that this profile's secrets were put into. */
+      readonly changed?: { readonly found: string; readonly todo: string };
+    }
+  | { readonly usable: false; readonly part: MissingPart; readonly found: string; readonly todo: string };
+
+export const backendOf = (platform: NodeJS.Platform): string =>
+  platform === 'darwin'
+    ? 'macOS Keychain'
+    : platform === 'win32'
+      ? 'Windows Credential Manager'
+      : 'Secret Service';
+
+const untilThen = 'Until then secrets are kept in memory and forgotten when Steward closes.';
+
+const words: Record<MissingPart, { readonly found: string; readonly todo: string }> = {
+  no_dbus: {
+    found: 'There is no D-Bus session, through which a keychain would be reached.',
+    todo: `Start Steward inside a desktop session, or under dbus-run-session with gnome-keyring-daemon. ${untilThen}`,
+  },
+  no_service: {
+    found: 'D-Bus answers, but no program provides the Secret Service (org.freedesktop.secrets).',
+    todo: `Install and start GNOME Keyring, KWallet or KeePassXC (on Debian: sudo apt install gnome-keyring). ${untilThen}`,
+  },
+  locked: {
+    found: 'The keychain is locked, or waits for its password.',
+    todo: `Unlock it (sign in to the desktop, or open its own program), then check again. ${untilThen}`,
+  },
+  denied: {
+    found: 'The keychain refuses Steward.',
+    todo: `Allow Steward in the keychain’s own program, then check again. ${untilThen}`,
+  },
+  unknown: {
+    found: 'The keychain cannot be used.',
+    todo: `Run steward doctor for details. ${untilThen}`,
+  },
+};
+
+/**
+ * Names the part from how a call failed. The messages are those of @napi-rs/keyring 2 (libdbus and zbus
+ * on Linux, Security.framework's on macOS, Win32's on Windows).
+ */
+export const missingPart = (error: unknown): MissingPart => {
+  if (!(error instanceof KeychainFailure)) return 'unknown';
+  if (error.reason === 'timeout') return error.stage === 'call' ? 'locked' : 'no_dbus';
+  if (error.stage === 'load' || error.reason === 'ended') return 'unknown';
+  const message = error.message;
+  if (
+    /not provided by any|ServiceUnknown|NameHasNoOwner|no such (name|object|interface)|UnknownObject/i.test(
+      message,
+    )
+  ) {
+    return 'no_service';
+  }
+  if (/prompt was dismissed|dismissed|locked|interaction is not allowed|-25308/i.test(message))
+    return 'locked';
+  if (/denied|not permitted|AuthFailed|-25293|cancell?ed|-128\b/i.test(message)) return 'denied';
+  if (
+    /autolaunch|DBUS_SESSION_BUS_ADDRESS|Failed to connect to socket|Connection refused|No such file|Address does not contain/i.test(
+      message,
+    )
+  ) {
+    return 'no_dbus';
+  }
+  return error.stage === 'connect' && process.platform === 'linux' ? 'no_dbus' : 'unknown';
+};
+
+/** What a person reads about a keychain that failed. `unknown` adds the keychain's own words. */
+export const unusableState = (error: unknown): KeychainState & { usable: false } => {
+  const part = missingPart(error);
+  const own = part === 'unknown' && error instanceof Error ? ` It says: ${error.message.slice(0, 200)}` : '';
+  return { usable: false, part, found: `${words[part].found}${own}`, todo: words[part].todo };
+};
