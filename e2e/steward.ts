@@ -31,7 +31,11 @@ const exited = (child: ChildProcess) =>
   });
 
 /** Starts the built program as `npm start -- --no-open` would, on a profile of its own. */
-export const serve = async (data: string, args: readonly string[] = [], env: Record<string, string> = {}): Promise<RunningSteward> => {
+export const serve = async (
+  data: string,
+  args: readonly string[] = [],
+  env: Record<string, string> = {},
+): Promise<RunningSteward> => {
   const child = spawn(process.execPath, [cli, 'serve', '--no-open', '--data', data, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
@@ -61,7 +65,9 @@ export const serve = async (data: string, args: readonly string[] = [], env: Rec
 /** Runs one command line to its end. */
 export const steward = (data: string, args: readonly string[]) =>
   new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve) => {
-    const child = spawn(process.execPath, [cli, ...args, '--data', data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [cli, ...args, '--data', data], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {
