@@ -4,6 +4,8 @@ import { createConnectionRepository } from '../connections/connection-repository
 import { createEnvironmentRepository } from '../connections/environment-repository.ts';
 import { createPlanRepository } from '../operations/plan-repository.ts';
 import { createRunRepository } from '../operations/run-repository.ts';
+import { createDraftRepository } from '../tenants/draft-repository.ts';
+import { createTenantRepository } from '../tenants/tenant-repository.ts';
 import { createDatabaseRepository } from './database-repository.ts';
 import { createSettingsRepository } from './settings-repository.ts';
 
@@ -22,5 +24,7 @@ export const openRepositories = (database: Database) => ({
   runs: createRunRepository(database),
   connections: createConnectionRepository(database),
   environments: createEnvironmentRepository(database),
+  tenants: createTenantRepository(database),
+  drafts: createDraftRepository(database),
 });
 export type Repositories = ReturnType<typeof openRepositories>;

@@ -77,6 +77,7 @@ const update = async (
 export const accessGrant: StepExecutor<AccessGrantInput, QuickSight> = {
   kind: 'quicksight.access.grant',
   canLook: true,
+  repeatable: true,
   settleMs: 15_000,
   batchKey,
   lookMany: look,
@@ -91,6 +92,7 @@ export const accessGrant: StepExecutor<AccessGrantInput, QuickSight> = {
 export const accessRevoke: StepExecutor<AccessInput, QuickSight> = {
   kind: 'quicksight.access.revoke',
   canLook: true,
+  repeatable: true,
   settleMs: 15_000,
   batchKey,
   lookMany: look,

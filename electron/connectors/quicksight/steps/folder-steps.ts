@@ -56,6 +56,7 @@ const lookAtFolder = async (
 export const folderCreate: StepExecutor<FolderCreateInput, QuickSight> = {
   kind: 'quicksight.folder.create',
   canLook: true,
+  repeatable: true,
   settleMs: 30_000,
   batchKey: ({ id }) => `folder:${id}`,
   lookMany: (inputs, { cloud, signal }) => readEach(inputs, (input) => lookAtFolder(input, cloud, signal)),
@@ -93,6 +94,7 @@ export type FolderRenameInput = { readonly id: string; readonly name: string };
 export const folderRename: StepExecutor<FolderRenameInput, QuickSight> = {
   kind: 'quicksight.folder.rename',
   canLook: true,
+  repeatable: true,
   settleMs: 15_000,
   batchKey: ({ id }) => `folder:${id}`,
   lookMany: (inputs, { cloud, signal }) =>

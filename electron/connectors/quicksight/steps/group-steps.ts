@@ -14,6 +14,7 @@ export type GroupCreateInput = {
 export const groupCreate: StepExecutor<GroupCreateInput, QuickSight> = {
   kind: 'quicksight.group.create',
   canLook: true,
+  repeatable: true,
   settleMs: 30_000,
   // A tenant has three groups, a namespace may have ten thousand: asking for each is cheaper than the list.
   batchKey: ({ namespace }) => `groups:${namespace}`,

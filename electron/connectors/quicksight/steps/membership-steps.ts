@@ -33,6 +33,7 @@ const batchKey = ({ namespace, group }: MembershipInput) => `members:${namespace
 export const membershipCreate: StepExecutor<MembershipInput, QuickSight> = {
   kind: 'quicksight.membership.create',
   canLook: true,
+  repeatable: true,
   settleMs: 15_000,
   batchKey,
   lookMany: look,
@@ -48,6 +49,7 @@ export const membershipCreate: StepExecutor<MembershipInput, QuickSight> = {
 export const membershipDelete: StepExecutor<MembershipInput, QuickSight> = {
   kind: 'quicksight.membership.delete',
   canLook: true,
+  repeatable: true,
   settleMs: 15_000,
   batchKey,
   lookMany: look,

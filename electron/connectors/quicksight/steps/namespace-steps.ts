@@ -16,6 +16,7 @@ export const namespaceCreated = { status: NamespaceStatus.CREATED } as const;
 export const namespaceCreate: StepExecutor<NamespaceCreateInput, QuickSight> = {
   kind: 'quicksight.namespace.create',
   canLook: true,
+  repeatable: true,
   // Takes half a minute as a rule; AWS gives no bound.
   settleMs: 10 * 60_000,
   batchKey: ({ namespace }) => `namespace:${namespace}`,
@@ -26,6 +27,13 @@ export const namespaceCreate: StepExecutor<NamespaceCreateInput, QuickSight> = {
     found !== null &&
     'status' in found &&
     found.status === NamespaceStatus.CREATING,
+  failure: (found) =>
+    typeof found === 'object' &&
+    found !== null &&
+    'status' in found &&
+    String(found.status).endsWith('_FAILURE')
+      ? `The namespace could not be created (${String(found.status)}).`
+      : undefined,
   async act(input, _before, { cloud, signal }) {
     try {
       await cloud.send(

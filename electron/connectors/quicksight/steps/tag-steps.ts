@@ -21,6 +21,7 @@ export const tagState = (
 export const tagResource: StepExecutor<TagInput, QuickSight> = {
   kind: 'quicksight.tag',
   canLook: true,
+  repeatable: true,
   settleMs: 15_000,
   batchKey: ({ arn }) => `tags:${arn}`,
   lookMany: (inputs, { cloud, signal }) =>

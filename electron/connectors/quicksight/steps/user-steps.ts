@@ -61,6 +61,7 @@ const batchKey = ({ namespace }: Named) => `users:${namespace}`;
 export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
   kind: 'quicksight.user.register',
   canLook: true,
+  repeatable: true,
   settleMs: 30_000,
   batchKey,
   lookMany: look,
@@ -87,6 +88,7 @@ export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
 export const userUpdate: StepExecutor<UserUpdateInput, QuickSight> = {
   kind: 'quicksight.user.update',
   canLook: true,
+  repeatable: true,
   settleMs: 30_000,
   batchKey,
   lookMany: look,
