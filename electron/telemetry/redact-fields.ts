@@ -8,12 +8,11 @@ const harmlessName = /^(tokenType|credentialSource|tokens|maxTokens)$/;
 
 /**
  * A copy for the log: without the values of fields that are named like secrets, at any depth, and with
- * errors as plain fields. `secret` itself is where
- * Steward says in which place a secret is; only those words pass.
+ * errors as plain fields. `secret` itself is where Steward says in which place a secret is; only those
+ * words pass.
  */
 export const redactFields = (value: unknown, depth = 0): unknown => {
-  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Error)
-    return value;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (depth > 8) return '[too deep]';
   if (value instanceof Error) return errorFields(value, depth);
   if (ArrayBuffer.isView(value)) return '[bytes]';
