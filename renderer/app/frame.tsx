@@ -1,0 +1,173 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import Badge from '@cloudscape-design/components/badge';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import Flashbar from '@cloudscape-design/components/flashbar';
+import HelpPanel from '@cloudscape-design/components/help-panel';
+import SideNavigation from '@cloudscape-design/components/side-navigation';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Session } from '../../shared/contract/session.ts';
+import type { RunSummary } from '../../shared/domain/plan.ts';
+import { AppLink } from '../components/app-link.tsx';
+import { openDrawer, useCurrentHelp, useDrawer } from '../components/help.ts';
+import { useNotifications, useNotify } from '../components/notifications.ts';
+import { useCurrentPageTitle } from '../components/page-title.ts';
+import { stateWords } from '../components/state-words.ts';
+import { ActivityDrawer, useRecentRuns } from './activity-drawer.tsx';
+import { orpc } from './client.ts';
+import { CommandPalette } from './command-palette.tsx';
+import { useFollowRuns } from './live-runs.ts';
+import { placeOf, placesFor } from './navigation.ts';
+import { Pages } from './pages.tsx';
+import { TopBar } from './top-bar.tsx';
+import { words } from './words.ts';
+import './frame.css';
+
+/** Moves focus and view to a page when its address changes, as a page load would. */
+const usePageFocus = (path: string) => {
+  const content = useRef<HTMLDivElement>(null);
+  // Pages of one wizard share their first two parts and keep the focus where the person is.
+  const place = path.split('/').slice(0, 3).join('/');
+  const before = useRef(place);
+  useEffect(() => {
+    if (before.current === place) return;
+    before.current = place;
+    content.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [place]);
+  return content;
+};
+
+const useTellEndedRuns = () => {
+  const notify = useNotify();
+  return useCallback(
+    (run: RunSummary) => {
+      if (run.type !== 'plan' || window.location.pathname === `/activity/${run.id}`) return;
+      notify({
+        type: run.state === 'done' ? 'success' : 'warning',
+        content: (
+          <>
+            {run.title}: {stateWords[run.state].label.toLowerCase()}.{' '}
+            <AppLink href={`/activity/${run.id}`}>Show the run</AppLink>
+          </>
+        ),
+      });
+    },
+    [notify],
+  );
+};
+
+const useTitleAndCrumbs = (path: string) => {
+  const named = useCurrentPageTitle();
+  const place = placeOf(path);
+  const title = named?.title ?? place?.text ?? words.unknownPage.title;
+  const parents =
+    named?.parents ??
+    (place && place.href !== '/' && place.href !== path ? [{ text: place.text, href: place.href }] : []);
+  useEffect(() => {
+    document.title = `${title} · ${words.product}`;
+  }, [title]);
+  const crumbs = [...parents, { text: title, href: path }];
+  return path === '/' ? [] : [{ text: 'Home', href: '/' }, ...crumbs];
+};
+
+/** The one frame around every page. */
+export const Frame = ({ session }: { readonly session: Session }) => {
+  const [path] = useLocation();
+  const [palette, setPalette] = useState(false);
+  const operator = session.role !== 'mentor';
+  const environment = useQuery({ ...orpc.environments.current.queryOptions(), enabled: operator }).data;
+  const { running } = useRecentRuns(operator);
+  useFollowRuns(operator, useTellEndedRuns());
+  const content = usePageFocus(path);
+  const crumbs = useTitleAndCrumbs(path);
+  const help = useCurrentHelp();
+  const drawer = useDrawer();
+  const production = operator && environment?.production === true;
+  const tell = running.length === 0 ? 'nothing running' : `${running.length} running`;
+
+  return (
+    <>
+      <a className="skip-link" href="#page">
+        Skip to the page
+      </a>
+      <div id="frame-top" className={production ? 'frame-top frame-production' : 'frame-top'}>
+        {production && (
+          <div className="production-bar" role="note">
+            PRODUCTION — what you apply here reaches real people
+          </div>
+        )}
+        <TopBar
+          session={session}
+          environment={operator ? environment : undefined}
+          runningCount={running.length}
+          onPalette={() => setPalette(true)}
+          onActivity={() => openDrawer('activity')}
+        />
+      </div>
+      <AppLayout
+        headerSelector="#frame-top"
+        navigationWidth={220}
+        breadcrumbs={
+          crumbs.length > 0 ? <BreadcrumbGroup ariaLabel="Breadcrumbs" items={crumbs} /> : undefined
+        }
+        navigation={
+          <SideNavigation
+            activeHref={placeOf(path)?.href ?? ''}
+            items={placesFor(session.role).map(({ href, text }) => ({
+              type: 'link' as const,
+              text,
+              href,
+              ...(href === '/activity' && running.length > 0
+                ? { info: <Badge color="blue">{running.length}</Badge> }
+                : {}),
+            }))}
+          />
+        }
+        notifications={<Flashbar stackItems items={[...useNotifications()]} />}
+        content={
+          <div id="page" ref={content} tabIndex={-1} className="page">
+            <Pages role={session.role} />
+          </div>
+        }
+        activeDrawerId={drawer}
+        onDrawerChange={({ detail }) => openDrawer(detail.activeDrawerId)}
+        drawers={[
+          {
+            id: 'help',
+            trigger: { iconName: 'status-info' },
+            ariaLabels: { drawerName: 'Help', closeButton: 'Close help', triggerButton: 'Open help' },
+            content: (
+              <HelpPanel header={<h2>{help?.title ?? 'Help'}</h2>}>
+                {help?.body ?? <p>{words.noHelp}</p>}
+              </HelpPanel>
+            ),
+          },
+          ...(operator
+            ? [
+                {
+                  id: 'activity',
+                  trigger: { iconName: 'status-in-progress' as const },
+                  badge: running.length > 0,
+                  resizable: true,
+                  defaultSize: 340,
+                  ariaLabels: {
+                    drawerName: 'Activity',
+                    closeButton: 'Close activity',
+                    triggerButton: `Open activity, ${tell}`,
+                    resizeHandle: 'Resize activity',
+                  },
+                  content: <ActivityDrawer />,
+                },
+              ]
+            : []),
+        ]}
+      />
+      <CommandPalette role={session.role} open={palette} onChange={setPalette} />
+      <div className="visually-hidden" role="status">
+        {running.length > 0 ? tell : ''}
+      </div>
+    </>
+  );
+};

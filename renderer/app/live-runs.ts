@@ -1,0 +1,62 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import type { RunDetail, RunSummary } from '../../shared/domain/plan.ts';
+import { isUnderWay } from '../components/use-run.ts';
+import { createValue, useValue } from '../components/value.ts';
+import { client, orpc } from './client.ts';
+
+const seen = createValue<ReadonlyMap<string, RunSummary>>(new Map());
+
+/** Summaries received live since the window was opened, by run id. */
+export const useLiveRuns = () => useValue(seen);
+
+/** A list as the store answered it, with whatever has become known since. */
+export const withLive = (
+  runs: readonly RunSummary[],
+  live: ReadonlyMap<string, RunSummary>,
+): readonly RunSummary[] => runs.map((run) => live.get(run.id) ?? run);
+
+const refreshLists = (cache: QueryClient) => {
+  void cache.invalidateQueries({ queryKey: orpc.runs.list.key() });
+  void cache.invalidateQueries({ queryKey: orpc.home.key() });
+};
+
+/**
+ * Follows every run of this profile while `enabled`. New runs and ended ones refresh the lists that show
+ * them; an end also refreshes tenants, which it may have changed, and is told to `onEnded`.
+ */
+export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => void): void => {
+  const cache = useQueryClient();
+  useEffect(() => {
+    if (!enabled) return;
+    const stop = new AbortController();
+    const take = (run: RunSummary) => {
+      const before = seen.get().get(run.id);
+      seen.set(new Map(seen.get()).set(run.id, run));
+      const key = orpc.runs.get.queryKey({ input: { id: run.id } });
+      cache.setQueryData(key, (detail: RunDetail | undefined) => detail && { ...detail, ...run });
+      if (before?.state === run.state) return;
+      refreshLists(cache);
+      if (isUnderWay(run)) return;
+      void cache.invalidateQueries({ queryKey: orpc.tenants.key() });
+      if (before) onEnded(run);
+    };
+    const follow = async () => {
+      while (!stop.signal.aborted) {
+        try {
+          const runs = await client.runs.live(undefined, { signal: stop.signal });
+          // Whatever happened while nobody listened.
+          seen.set(new Map());
+          refreshLists(cache);
+          for await (const run of runs) take(run);
+        } catch {
+          // The session watch says that the host is gone; here it is enough to listen again later.
+        }
+        if (stop.signal.aborted) return;
+        await new Promise((resolve) => setTimeout(resolve, 2_000));
+      }
+    };
+    void follow();
+    return () => stop.abort();
+  }, [cache, enabled, onEnded]);
+};

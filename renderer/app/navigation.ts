@@ -1,0 +1,40 @@
+import type { Role } from '../../shared/domain/identifiers.ts';
+
+export interface Place {
+  readonly href: string;
+  readonly text: string;
+  readonly roles: readonly Role[];
+  /** Other words that find it in the command palette. */
+  readonly also: string;
+}
+
+const all: readonly Role[] = ['admin', 'mentor', 'support'];
+const operators: readonly Role[] = ['admin', 'support'];
+const admins: readonly Role[] = ['admin'];
+
+/** Every place of the side navigation, in order. */
+export const places: readonly Place[] = [
+  { href: '/', text: 'Home', roles: all, also: 'start needs me dashboard' },
+  { href: '/tenants', text: 'Tenants', roles: operators, also: 'customers organisations onboarding' },
+  { href: '/activity', text: 'Activity', roles: operators, also: 'runs jobs history progress' },
+  {
+    href: '/connections',
+    text: 'Connections',
+    roles: admins,
+    also: 'aws account credentials keys role sandbox',
+  },
+  { href: '/environments', text: 'Environments', roles: admins, also: 'dev test staging production stage' },
+  { href: '/audit', text: 'Audit', roles: operators, also: 'log who did what' },
+  { href: '/settings', text: 'Settings', roles: all, also: 'appearance dark density name role' },
+  { href: '/settings/health', text: 'Health', roles: operators, also: 'doctor checks keychain disk' },
+];
+
+/** The most specific place that an address belongs to. */
+export const placeOf = (path: string): Place | undefined =>
+  places
+    .filter(({ href }) => path === href || (href !== '/' && path.startsWith(`${href}/`)))
+    .sort((a, b) => b.href.length - a.href.length)[0];
+
+/** The places of one role; what a role may not see does not exist for it. */
+export const placesFor = (role: Role): readonly Place[] =>
+  places.filter((place) => place.roles.includes(role));

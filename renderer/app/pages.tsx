@@ -1,0 +1,78 @@
+import Box from '@cloudscape-design/components/box';
+import Spinner from '@cloudscape-design/components/spinner';
+import { type ComponentType, lazy, memo, Suspense } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+import type { Role } from '../../shared/domain/identifiers.ts';
+import { AppLink } from '../components/app-link.tsx';
+import { placeOf } from './navigation.ts';
+import { PageBoundary } from './page-boundary.tsx';
+import { roleWords, words } from './words.ts';
+
+/** One chunk per page, fetched when it is first shown. */
+const page = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }));
+
+const routes: readonly (readonly [pattern: string, page: ComponentType])[] = [
+  ['/', page(async () => (await import('../features/home/home-page.tsx')).HomePage)],
+  ['/activity', page(async () => (await import('../features/activity/activity-page.tsx')).ActivityPage)],
+  ['/activity/:id', page(async () => (await import('../features/activity/run-page.tsx')).RunPage)],
+  [
+    '/connections',
+    page(async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage),
+  ],
+  [
+    '/connections/new',
+    page(async () => (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage),
+  ],
+  [
+    '/connections/:id',
+    page(async () => (await import('../features/connections/connection-page.tsx')).ConnectionPage),
+  ],
+  [
+    '/environments',
+    page(async () => (await import('../features/environments/environments-page.tsx')).EnvironmentsPage),
+  ],
+  ['/audit', page(async () => (await import('../features/audit/audit-page.tsx')).AuditPage)],
+  ['/settings', page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)],
+  ['/settings/health', page(async () => (await import('../features/health/health-page.tsx')).HealthPage)],
+];
+
+const Message = ({ title, body }: { readonly title: string; readonly body: string }) => (
+  <Box padding={{ vertical: 'xxl' }}>
+    <Box variant="h1">{title}</Box>
+    <Box variant="p">{body}</Box>
+    <AppLink href="/">Go to Home</AppLink>
+  </Box>
+);
+
+const Opening = () => (
+  <Box textAlign="center" padding={{ vertical: 'xxxl' }}>
+    <div role="status">
+      <Spinner /> Opening the page
+    </div>
+  </Box>
+);
+
+/** The page of the present address, as far as the role may see it. */
+export const Pages = memo(({ role }: { readonly role: Role }) => {
+  const [path] = useLocation();
+  const place = placeOf(path);
+  if (place && !place.roles.includes(role)) {
+    return <Message {...words.notForRole(place.text, roleWords[role].label)} />;
+  }
+  return (
+    <PageBoundary address={path}>
+      <Suspense fallback={<Opening />}>
+        <Switch>
+          {routes.map(([pattern, Page]) => (
+            <Route key={pattern} path={pattern}>
+              <Page />
+            </Route>
+          ))}
+          <Route>
+            <Message {...words.unknownPage} />
+          </Route>
+        </Switch>
+      </Suspense>
+    </PageBoundary>
+  );
+});

@@ -1,0 +1,37 @@
+import type { Role } from '../../shared/domain/identifiers.ts';
+
+export const roleWords: Readonly<Record<Role, { readonly label: string; readonly means: string }>> = {
+  admin: { label: 'Admin', means: 'Onboards tenants, connects accounts, changes things.' },
+  mentor: { label: 'Mentor', means: 'Sees Home and Settings; nothing of tenants or accounts.' },
+  support: { label: 'Support', means: 'Reads everything, changes nothing; what is read is audited.' },
+};
+
+export const words = {
+  product: 'Steward',
+  opening: 'Opening Steward…',
+  hostGone: {
+    title: 'Steward has stopped answering',
+    body: 'This window is still here, but the process behind it is not: it was closed, or it is starting again.',
+    safe: 'Nothing is lost. Work that was under way is journalled and can be resumed; drafts are saved as they are typed.',
+    todo: 'This window connects again by itself as soon as Steward is back. If you closed Steward, start it again.',
+  },
+  signedOut: {
+    title: 'This window is not signed in',
+    body: 'Steward answers only to the window that it opened itself, with a one-time address. This one was opened another way, or Steward was started again since.',
+    safe: 'Nothing was changed.',
+    todo: 'Close this tab and open the address that Steward printed when it started. “npm start” or “steward serve” prints a new one.',
+  },
+  notForRole: (page: string, role: string) => ({
+    title: `${page} is not part of the ${role} role`,
+    body: `You are looking through the eyes of the ${role} role. Switch back under your name, at the top right, to see it.`,
+  }),
+  unknownPage: {
+    title: 'There is no such page',
+    body: 'The address may come from another version of Steward, or have been cut off when it was copied.',
+  },
+  pageFailed: {
+    title: 'This page met a defect in Steward',
+    body: 'The rest of Steward goes on; work under way is not affected.',
+  },
+  noHelp: 'This page has no help of its own. Ctrl-K (⌘K) finds any page, tenant or run.',
+};

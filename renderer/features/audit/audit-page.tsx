@@ -1,0 +1,197 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { AuditEntry } from '../../../shared/contract/console.ts';
+import { orpc } from '../../app/client.ts';
+import { AppLink } from '../../components/app-link.tsx';
+import { useHelp } from '../../components/help.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { TableEmpty } from '../../components/table-empty.tsx';
+import { useTableQuery } from '../../components/use-table-query.ts';
+import { AuditDetail } from './audit-detail.tsx';
+import { AuditFilter } from './audit-filter.tsx';
+import { outcomeWords, words } from './words.ts';
+
+const pageSize = 50;
+
+const help = {
+  title: words.help.title,
+  body: (
+    <>
+      <p>{words.help.chain}</p>
+      <p>{words.help.reads}</p>
+      <p>{words.help.eyes}</p>
+      <p>{words.help.secrets}</p>
+    </>
+  ),
+};
+
+const Subject = ({ subject }: { readonly subject: string | null }) => {
+  const [kind, ...rest] = (subject ?? '').split(':');
+  const name = rest.join(':');
+  if (kind === 'tenant' && name)
+    return <AppLink href={`/tenants/${encodeURIComponent(name)}`}>{name}</AppLink>;
+  return subject ?? '–';
+};
+
+/** Every audit entry, newest first; older ones a page at a time. */
+export const AuditPage = () => {
+  useHelp(help);
+  const address = useTableQuery();
+  const [shown, setShown] = useState<AuditEntry | null>(null);
+  const filters = {
+    search: address.get('search'),
+    subject: address.get('subject'),
+    action: address.get('action'),
+  };
+  const before = Number(address.get('before')) || undefined;
+  const { data, error, isPending, isFetching, refetch } = useQuery({
+    ...orpc.audit.list.queryOptions({ input: { ...filters, before, limit: pageSize } }),
+    placeholderData: keepPreviousData,
+    // Reading is an entry of its own for some roles: only a person's wish reads again.
+    refetchOnWindowFocus: false,
+  });
+  const entries = data?.entries ?? [];
+  const last = entries.at(-1);
+  const filtered = Object.values(filters).some((value) => value !== undefined);
+  const change = (part: Readonly<Record<string, string | undefined>>) =>
+    address.change({ before: undefined, ...part });
+  return (
+    <SpaceBetween size="l">
+      <ProblemAlert error={error} onRetry={() => void refetch()} />
+      <Table
+        variant="full-page"
+        stickyHeader
+        wrapLines
+        trackBy="seq"
+        loading={isPending}
+        loadingText="Reading the audit log"
+        items={entries}
+        ariaLabels={{ tableLabel: words.title }}
+        header={
+          <Header
+            variant="h1"
+            description={words.description}
+            {...(data ? { counter: `(${data.total.toLocaleString('en')})` } : {})}
+            actions={
+              <Button
+                iconName="refresh"
+                ariaLabel="Read the log again"
+                loading={isFetching && !isPending}
+                onClick={() => void refetch()}
+              />
+            }
+          >
+            {words.title}
+          </Header>
+        }
+        filter={
+          <SpaceBetween size="s">
+            <Alert type="info" statusIconAriaLabel="Info">
+              {words.reads}
+            </Alert>
+            <AuditFilter filters={filters} onChange={change} />
+          </SpaceBetween>
+        }
+        columnDefinitions={[
+          { id: 'seq', header: 'No.', width: 80, cell: (entry) => entry.seq },
+          { id: 'at', header: 'When', minWidth: 130, cell: (entry) => <RelativeTime at={entry.at} /> },
+          { id: 'actor', header: 'Who', minWidth: 140, cell: (entry) => `${entry.actor}, as ${entry.role}` },
+          { id: 'origin', header: 'From', minWidth: 90, cell: (entry) => entry.origin },
+          {
+            id: 'action',
+            header: 'Action',
+            minWidth: 160,
+            isRowHeader: true,
+            cell: (entry) => (
+              <Button
+                variant="inline-link"
+                onClick={() => change({ action: entry.action })}
+                ariaLabel={`Only ${entry.action}`}
+              >
+                {entry.action}
+              </Button>
+            ),
+          },
+          {
+            id: 'subject',
+            header: 'About',
+            minWidth: 160,
+            cell: (entry) => <Subject subject={entry.subject} />,
+          },
+          {
+            id: 'outcome',
+            header: 'Outcome',
+            minWidth: 110,
+            cell: (entry) => (
+              <StatusIndicator type={outcomeWords[entry.outcome].type}>
+                {outcomeWords[entry.outcome].label}
+              </StatusIndicator>
+            ),
+          },
+          {
+            id: 'run',
+            header: 'Run',
+            minWidth: 90,
+            cell: (entry) =>
+              entry.runId ? (
+                <AppLink href={`/activity/${entry.runId}`} ariaLabel={`Run of entry ${entry.seq}`}>
+                  Show run
+                </AppLink>
+              ) : (
+                '–'
+              ),
+          },
+          {
+            id: 'detail',
+            header: 'Detail',
+            minWidth: 90,
+            cell: (entry) => (
+              <Button
+                variant="inline-link"
+                onClick={() => setShown(entry)}
+                ariaLabel={`Detail of entry ${entry.seq}`}
+              >
+                Show
+              </Button>
+            ),
+          },
+        ]}
+        empty={
+          filtered ? (
+            <TableEmpty
+              title={words.noMatch.title}
+              body={words.noMatch.body}
+              action={<Button onClick={address.clear}>Clear filters</Button>}
+            />
+          ) : (
+            <TableEmpty title={words.empty.title} body={words.empty.body} />
+          )
+        }
+        footer={
+          <Box textAlign="center">
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button disabled={before === undefined} onClick={() => address.change({ before: undefined })}>
+                Newest
+              </Button>
+              <Button
+                disabled={last === undefined || entries.length < pageSize}
+                onClick={() => address.change({ before: String(last?.seq) })}
+              >
+                Older
+              </Button>
+            </SpaceBetween>
+          </Box>
+        }
+      />
+      {shown && <AuditDetail entry={shown} onClose={() => setShown(null)} />}
+    </SpaceBetween>
+  );
+};

@@ -1,0 +1,82 @@
+import Badge from '@cloudscape-design/components/badge';
+import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useParams } from 'wouter';
+import { orpc } from '../../app/client.ts';
+import { useHelp } from '../../components/help.ts';
+import { usePageTitle } from '../../components/page-title.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { useMayChange } from '../../components/use-role.ts';
+import { useTableQuery } from '../../components/use-table-query.ts';
+import { ConnectionFacts } from './connection-facts.tsx';
+import { ConnectionTestPanel } from './connection-test-panel.tsx';
+import { PoliciesPanel } from './policies-panel.tsx';
+import { RemoveConnection } from './remove-connection.tsx';
+import { TrustPanel } from './trust-panel.tsx';
+import { useConnectionActions } from './use-connection-actions.ts';
+import { words } from './words.ts';
+
+const help = {
+  title: 'A connection',
+  body: (
+    <>
+      <p>{words.noTest.body}</p>
+      <p>{words.readOnly.why}</p>
+      <p>{words.help.identity}</p>
+      <p>{words.policies.body}</p>
+    </>
+  ),
+};
+
+/** One connection: facts, test, permissions, who uses it. `?test=1` tests it once on arrival. */
+export const ConnectionPage = () => {
+  const { id = '' } = useParams<{ id: string }>();
+  const address = useTableQuery();
+  const mayChange = useMayChange();
+  const [removing, setRemoving] = useState(false);
+  const { data: connection, error, refetch } = useQuery(orpc.connections.get.queryOptions({ input: { id } }));
+  const actions = useConnectionActions(id);
+  useHelp(help);
+  usePageTitle(connection?.name ?? 'Connection', [{ text: words.title, href: '/connections' }]);
+
+  const testNow = address.get('test') === '1' && connection !== undefined;
+  const { mutate: test } = actions.test;
+  const { change } = address;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only the wish to test starts one; it is taken back at once
+  useEffect(() => {
+    if (!testNow) return;
+    change({ test: undefined });
+    test({ id });
+  }, [testNow]);
+
+  if (error && !connection) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
+  if (!connection) return <StatusIndicator type="loading">Reading the connection</StatusIndicator>;
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          info={connection.readOnly && <Badge>read-only</Badge>}
+          actions={mayChange && <Button onClick={() => setRemoving(true)}>Remove</Button>}
+        >
+          {connection.name}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <ConnectionFacts connection={connection} actions={actions} />
+        {connection.source.kind === 'assume' && mayChange && <TrustPanel id={id} />}
+        <ConnectionTestPanel connection={connection} actions={actions} />
+        <PoliciesPanel />
+      </SpaceBetween>
+      {removing && (
+        <RemoveConnection connection={connection} actions={actions} onClose={() => setRemoving(false)} />
+      )}
+    </ContentLayout>
+  );
+};

@@ -1,0 +1,52 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { Need } from '../../../shared/contract/console.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { words } from './words.ts';
+import './home.css';
+
+const NeedRow = ({ need }: { readonly need: Need }) => (
+  <li className="need">
+    <div className="need-text">
+      <StatusIndicator type={need.severity} iconAriaLabel={need.severity}>
+        <b>{need.title}</b>
+      </StatusIndicator>
+      <Box color="text-body-secondary">
+        {need.detail}
+        {need.at && (
+          <>
+            {' '}
+            · <RelativeTime at={need.at} />
+          </>
+        )}
+      </Box>
+    </div>
+    <Button href={need.href} ariaLabel={`${need.action}: ${need.title}`}>
+      {need.action}
+    </Button>
+  </li>
+);
+
+/** What waits for this person, most urgent first, each with the one thing to do. */
+export const NeedsList = ({ needs }: { readonly needs: readonly Need[] }) => (
+  <Container
+    header={
+      <Header variant="h2" {...(needs.length > 0 ? { counter: `(${needs.length})` } : {})}>
+        {words.needs}
+      </Header>
+    }
+  >
+    {needs.length === 0 ? (
+      <StatusIndicator type="success">{words.noNeeds}</StatusIndicator>
+    ) : (
+      <ul className="needs">
+        {needs.map((need) => (
+          <NeedRow key={need.id} need={need} />
+        ))}
+      </ul>
+    )}
+  </Container>
+);
