@@ -1,0 +1,163 @@
+import packageJson from '../package.json' with { type: 'json' };
+import type { Origin } from '../shared/domain/identifiers.ts';
+import { StewardError } from '../shared/errors.ts';
+import { createAuditService } from './audit/audit-service.ts';
+import { createClouds } from './connections/clouds.ts';
+import { createConnectionsService } from './connections/connections-service.ts';
+import { createEnvironmentsService } from './connections/environments-service.ts';
+import { quicksightExecutors } from './connectors/quicksight/steps/quicksight-executors.ts';
+import { createRateLimiters } from './connectors/rate-limiter.ts';
+import { checkHealth } from './health/check-health.ts';
+import { createHomeService } from './home/home-service.ts';
+import { once } from './once.ts';
+import { createCommandJournal } from './operations/command-journal.ts';
+import { createEngine } from './operations/engine.ts';
+import { createFaultHook, parseFault } from './operations/fault-points.ts';
+import { createRunsService } from './operations/runs-service.ts';
+import { openProfile } from './profile/open-profile.ts';
+import { ownProfile } from './profile/own-profile.ts';
+import type { ContractServices } from './rpc/contract-services.ts';
+import { createSessionService } from './rpc/sessions.ts';
+import { openSandbox } from './sandbox/sandbox-host.ts';
+import { openKeychain } from './secrets/keychain.ts';
+import type { StartKeychainChild } from './secrets/keychain-link.ts';
+import { createSystemService } from './system/system-service.ts';
+import { openLog } from './telemetry/log.ts';
+import { createTenantsService } from './tenants/tenants-service.ts';
+
+export interface ComposeOptions {
+  /** A folder made ready by `prepareProfileDirectory`. */
+  readonly profileDirectory: string;
+  readonly origin: Origin;
+  /** How the operating system is asked to open an address; absent where the page does it itself. */
+  readonly openOutside?: (address: string) => Promise<boolean>;
+  /** How the keychain's process is started; default: by Node. */
+  readonly startKeychain?: StartKeychainChild;
+  /** A fault to inject, as `fault-points.ts` reads it; only tests set it. */
+  readonly fault?: string | undefined;
+}
+
+/**
+ * Owns a profile and makes the whole program on it: one can read here what it consists of. Rejects with
+ * BUSY, naming the owner, while another process owns the profile; closes what it opened when a later part
+ * fails.
+ */
+export const composeSteward = async (options: ComposeOptions) => {
+  const { profileDirectory, origin } = options;
+  const ownership = await ownProfile(profileDirectory, origin);
+  if (!ownership.owned) {
+    const { pid, startedAt } = ownership.owner;
+    throw new StewardError({
+      code: 'BUSY',
+      happened: `This profile is open in another Steward (process ${pid}, since ${startedAt}).`,
+      unchanged: 'Nothing was changed.',
+      todo: 'Go on there, or close it and try again.',
+    });
+  }
+  // What was opened, in order; closed in the opposite one.
+  const closers: (() => unknown)[] = [() => ownership.release()];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    const { log, close: closeLog } = openLog(profileDirectory);
+    closers.push(closeLog);
+    const profile = await openProfile(profileDirectory);
+    closers.push(() => profile.close());
+    const { store } = profile;
+
+    // Opened when first needed: a keychain may take seconds to answer that it is locked.
+    const keychain = once(() =>
+      openKeychain({
+        service: 'Steward',
+        profileId: profile.id,
+        settings: store.settings,
+        ...(options.startKeychain ? { start: options.startKeychain } : {}),
+      }),
+    );
+    closers.push(async () => (await keychain.ifStarted())?.close());
+    const secrets = {
+      get: async (name: string) => (await keychain()).get(name),
+      set: async (name: string, secret: string) => (await keychain()).set(name, secret),
+      delete: async (name: string) => (await keychain()).delete(name),
+      placeOf: async (name: string) => (await keychain()).placeOf(name),
+    };
+
+    const sandbox = once(() => openSandbox({ profileDirectory }));
+    closers.push(async () => (await sandbox.ifStarted())?.close());
+
+    const limiter = createRateLimiters();
+    const reaching = { store, secrets, sandbox, limiter };
+    const clouds = createClouds(reaching);
+    closers.push(() => clouds.close());
+
+    const tenants = createTenantsService({ store, clouds });
+    const engine = createEngine({
+      store,
+      executors: quicksightExecutors,
+      openCloud: clouds.quicksight,
+      onEnd: tenants.outcomes,
+      onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
+      ...(options.fault ? { faults: createFaultHook(parseFault(options.fault)) } : {}),
+    });
+    closers.push(() => engine.close());
+    await engine.recover();
+
+    const runs = createRunsService({ engine, store });
+    const connections = createConnectionsService({ ...reaching, clouds });
+    const environments = createEnvironmentsService({ store });
+    const commands = createCommandJournal({
+      store,
+      announce: engine.announce,
+      connectionName: async (id) => (await store.connections.get(id))?.name,
+    });
+
+    const services: ContractServices = {
+      session: createSessionService({
+        settings: store.settings,
+        profile: { name: profile.name, path: profile.directory },
+        version: packageJson.version,
+      }),
+      home: createHomeService({
+        runs,
+        tenants: tenants.service,
+        connections,
+        environments,
+        keychainTrouble: async () => {
+          const state = (await keychain()).state();
+          return state.usable ? null : { found: state.found, todo: state.todo };
+        },
+      }),
+      system: createSystemService({
+        checkHealth: async () => checkHealth({ profile, keychain: await keychain() }),
+        sandbox,
+        commands,
+        openOutside: options.openOutside,
+      }),
+      connections,
+      environments,
+      tenants: tenants.service,
+      runs,
+      audit: createAuditService({ audit: store.audit }),
+    };
+    return {
+      services,
+      store,
+      engine,
+      sandbox,
+      log,
+      audit: store.audit,
+      profile: {
+        id: profile.id,
+        directory: profile.directory,
+        socket: ownership.owner.socket,
+        warnings: profile.warnings,
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+export type Steward = Awaited<ReturnType<typeof composeSteward>>;
