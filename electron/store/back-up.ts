@@ -52,7 +52,7 @@ export const backUp = (
     renameSync(part, file);
     return file;
   } catch (cause) {
-    rmSync(part, { force: true });
+    removeQuietly(part);
     throw new StewardError(
       {
         code: 'STORE',
@@ -73,12 +73,16 @@ export const pruneBackups = (directory: string, fresh: readonly string[]): void 
     .sort((a, b) => stampOf(b).localeCompare(stampOf(a)));
   for (const name of newestFirst.slice(kept)) {
     const file = join(directory, name);
-    if (fresh.includes(file)) continue;
-    try {
-      rmSync(file, { force: true });
-    } catch {
-      // An old backup too many is no reason to refuse the profile.
-    }
+    if (!fresh.includes(file)) removeQuietly(file);
+  }
+};
+
+/** One backup too many, or half of one, is no reason to refuse the profile. */
+const removeQuietly = (file: string): void => {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It stays.
   }
 };
 

@@ -118,7 +118,7 @@ export const migrate = (database: Database, options: MigrateOptions = {}): Migra
     refuseNewer(from, migrations.length);
     const folder = options.backup ?? join(dirname(database.name), 'backups');
     for (const migration of migrations.slice(from)) {
-      if (migration.version > 1) {
+      if (from > 0) {
         refuseDamaged(database);
         if (!database.memory)
           backups.push(backUp(database, { directory: folder, before: migration.version }));

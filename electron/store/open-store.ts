@@ -13,6 +13,8 @@ export interface OpenStoreOptions {
   readonly backup?: string;
   /** How long a write waits for another program that holds the file. Default 5000. */
   readonly busyTimeoutMs?: number;
+  /** The thread's entry; default: the program's own. */
+  readonly worker?: URL;
 }
 
 export type OpenStore = Store & {
@@ -52,8 +54,10 @@ const closed = (): StewardError =>
  * Calls reject with `StewardError` or, for SQLite's refusals, `StoreError` with `sqliteCode`.
  */
 export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> => {
-  const data: StoreWorkerData = { busyTimeoutMs: 5000, ...options };
-  const worker = new Worker(workerUrl('store-worker'), { workerData: data, name: 'store' });
+  const { worker: entry = workerUrl('store-worker'), ...rest } = options;
+  const data: StoreWorkerData = { busyTimeoutMs: 5000, ...rest };
+  // Flags of the program that opens it (`--input-type`, `--inspect`) are not for this thread.
+  const worker = new Worker(entry, { workerData: data, name: 'store', execArgv: [] });
   const pending = new Map<number, Pending>();
   const opening = Promise.withResolvers<Readonly<Record<string, readonly string[]>>>();
   const ended = Promise.withResolvers<void>();

@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { StewardError } from '../../shared/errors.ts';
 import { makeDurable } from './durability.ts';
 import { migrate } from './migrate.ts';
 import { openRepositories } from './repositories.ts';
 import { type StoreReply, type StoreRequest, type StoreWorkerData, toWire } from './store-messages.ts';
+import { storeProblem } from './store-problem.ts';
 
 /**
  * The one thread that has the profile's database open. It answers calls one after the other, each as one
@@ -16,6 +20,7 @@ if (port === null) throw new Error('store-worker runs as a worker thread only');
 const reply = (message: StoreReply) => port.postMessage(message);
 
 const open = (data: StoreWorkerData): Database => {
+  if (!existsSync(dirname(data.file))) throw new StewardError(storeProblem('SQLITE_CANTOPEN'));
   const database = new Sqlite(data.file, { timeout: data.busyTimeoutMs });
   try {
     // Before anything is set: a foreign file must not even change its journal mode.
