@@ -7,23 +7,23 @@ import type { CallLog, HostContext } from './bind-contract.ts';
 import { rpcHandlerOptions } from './rpc-handler-options.ts';
 import type { StewardRouter } from './steward-router.ts';
 
-export interface LocalSocketOptions {
+export interface ServeOwnerOptions {
   /** From `socketPath`; a name on Windows. */
-  readonly path: string;
+  readonly socket: string;
   readonly router: StewardRouter;
   readonly log: CallLog;
   /** A fresh address of the console, where this process serves one. */
   readonly consoleUrl?: () => string;
 }
 
-export interface LocalSocket {
+export interface OwnerSocket {
   /** How many other processes work through this one now. */
   clients(): number;
   /**
-   * Takes no new client, waits until the present ones have gone (`whenIdle`) or cuts them off (`now`), and
-   * stops listening.
+   * Takes no new client, waits until the present ones have gone (`whenIdle`) or cuts them off (`now`, the
+   * default), and stops listening.
    */
-  close(how: 'whenIdle' | 'now'): Promise<void>;
+  close(how?: 'whenIdle' | 'now'): Promise<void>;
 }
 
 const clientId = /^[\w-]{1,64}$/;
@@ -36,8 +36,8 @@ const clientId = /^[\w-]{1,64}$/;
  * A client holds `GET /hold` open for as long as it works; it is how an owner that is done knows that
  * somebody else is not.
  */
-export const serveLocalSocket = async (options: LocalSocketOptions): Promise<LocalSocket> => {
-  const { path, router, log, consoleUrl } = options;
+export const serveOwner = async (options: ServeOwnerOptions): Promise<OwnerSocket> => {
+  const { socket: path, router, log, consoleUrl } = options;
   const isFile = process.platform !== 'win32';
   const rpc = new RPCHandler<HostContext>(router, rpcHandlerOptions());
   const holds = new Set<ServerResponse>();
@@ -111,7 +111,7 @@ export const serveLocalSocket = async (options: LocalSocketOptions): Promise<Loc
     });
   return {
     clients: () => holds.size,
-    close: async (how) => {
+    close: async (how = 'now') => {
       closing = true;
       if (how === 'whenIdle' && holds.size > 0)
         await new Promise<void>((resolve) => {

@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import { type CommandRequest, parseCommandLine } from './command-line.ts';
+
+const parse = (line: string) => parseCommandLine(line === '' ? [] : line.split(' '), '1.2.3');
+
+const role = 'arn:aws:iam::123456789012:role/Steward';
+const understood: readonly [line: string, request: CommandRequest, options?: object][] = [
+  ['serve', { name: 'serve', open: true }],
+  ['serve --port 8080 --no-open', { name: 'serve', port: 8080, open: false }],
+  ['sandbox', { name: 'sandbox' }],
+  [
+    'sandbox --port 0 --seed large --latency-ms 20 --rate 5 --faults f.json',
+    { name: 'sandbox', port: 0, seed: 'large', latencyMs: 20, rate: 5, faults: 'f.json' },
+  ],
+  [
+    'connection add Prod --profile sso --account 123456789012 --region eu-central-1',
+    {
+      name: 'connection add',
+      connectionName: 'Prod',
+      credential: { kind: 'profile', profile: 'sso' },
+      accountId: '123456789012',
+      region: 'eu-central-1',
+      endpoints: {},
+    },
+  ],
+  [
+    `connection add X --assume ${role} --endpoint quicksight=http://127.0.0.1:1/ --endpoint sts=https://sts.example`,
+    {
+      name: 'connection add',
+      connectionName: 'X',
+      credential: { kind: 'assume', roleArn: role },
+      endpoints: { quicksight: 'http://127.0.0.1:1/', sts: 'https://sts.example' },
+    },
+  ],
+  [
+    'connection add X --env',
+    { name: 'connection add', connectionName: 'X', credential: { kind: 'env' }, endpoints: {} },
+  ],
+  ['connection test Prod', { name: 'connection test', connectionName: 'Prod' }],
+  ['connection test --connection Prod', { name: 'connection test' }, { connection: 'Prod', json: false }],
+  ['connection list', { name: 'connection list' }],
+  ['connection remove Prod', { name: 'connection remove', connectionName: 'Prod' }],
+  [
+    'tenant onboard -f a.yaml',
+    { name: 'tenant onboard', file: 'a.yaml', dryRun: false, yes: false, detailedExitcode: false },
+  ],
+  [
+    'tenant onboard --file - --dry-run --yes --detailed-exitcode',
+    { name: 'tenant onboard', file: '-', dryRun: true, yes: true, detailedExitcode: true },
+  ],
+  ['tenant list', { name: 'tenant list' }],
+  ['tenant show acme', { name: 'tenant show', slug: 'acme' }],
+  ['tenant export acme', { name: 'tenant export', slug: 'acme' }],
+  ['run list', { name: 'run list' }],
+  ['run show 1', { name: 'run show', id: '1' }],
+  ['run resume 1', { name: 'run resume', id: '1' }],
+  ['run cancel 1', { name: 'run cancel', id: '1' }],
+  ['doctor', { name: 'doctor' }],
+  // Global options stand anywhere.
+  ['--data d --json tenant list', { name: 'tenant list' }, { data: 'd', json: true }],
+  ['tenant --json list --data d', { name: 'tenant list' }, { data: 'd', json: true }],
+  [
+    'tenant list --connection C --json --data d',
+    { name: 'tenant list' },
+    { data: 'd', connection: 'C', json: true },
+  ],
+  ['serve --data d --no-open', { name: 'serve', open: false }, { data: 'd', json: false }],
+];
+
+describe('a command line', () => {
+  test.each(understood)('%s', (line, request, options = { json: false }) => {
+    expect(parse(line)).toEqual({ kind: 'run', request, options });
+  });
+
+  const refused: readonly [line: string, words: RegExp][] = [
+    ['', /Usage: steward/],
+    ['tenant', /Usage: steward tenant/],
+    ['nonsense', /unknown command/],
+    ['tennant list', /Did you mean tenant/],
+    ['tenant lst', /Did you mean list/],
+    ['tenant list extra', /too many arguments/],
+    ['tenant list --nonsense', /unknown option/],
+    ['tenant onboard', /required option '-f, --file/],
+    ['tenant show', /missing required argument 'slug'/],
+    ['connection add X', /one of --profile, --env, --assume is needed/],
+    ['connection add --env', /missing required argument 'name'/],
+    ['connection add X --env --profile p', /cannot be used with/],
+    ['connection add X --env --endpoint s3=http://x', /services are quicksight and sts/],
+    ['connection add X --env --endpoint quicksight=ftp://x', /must look like/],
+    ['connection add X --env --endpoint sts=http://x --endpoint sts=http://y', /has an endpoint already/],
+    ['connection remove', /missing required argument/],
+    ['serve --port 65536', /whole number from 0 to 65535/],
+    ['serve --port 1e3', /whole number/],
+    ['serve --port -1', /whole number|argument missing/],
+    ['sandbox --seed huge', /Allowed choices are empty, pilot, large/],
+    ['sandbox --rate fast', /whole number/],
+    ['--data', /argument missing/],
+    ['run show', /missing required argument/],
+  ];
+  test.each(refused)('%s is bad usage', (line, words) => {
+    expect(parse(line)).toEqual({ kind: 'usage', text: expect.stringMatching(words) });
+  });
+
+  test.each([
+    ['--help', /Usage: steward[\s\S]*--json/],
+    ['tenant onboard --help', /--detailed-exitcode[\s\S]*--data/],
+    ['help tenant', /onboard/],
+    ['--version', /^1\.2\.3\n$/],
+  ])('%s is answered', (line, words) => {
+    expect(parse(line)).toEqual({ kind: 'answered', text: expect.stringMatching(words) });
+  });
+});

@@ -1,0 +1,245 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+/** Options that every command takes, before or after its name. */
+export interface GlobalOptions {
+  readonly data?: string;
+  readonly connection?: string;
+  readonly json: boolean;
+}
+
+export type CredentialChoice =
+  | { readonly kind: 'profile'; readonly profile: string }
+  | { readonly kind: 'env' }
+  | { readonly kind: 'assume'; readonly roleArn: string };
+
+/** One command line, understood. */
+export type CommandRequest =
+  | { readonly name: 'serve'; readonly port?: number; readonly open: boolean }
+  | {
+      readonly name: 'sandbox';
+      readonly port?: number;
+      readonly seed?: 'empty' | 'pilot' | 'large';
+      readonly latencyMs?: number;
+      readonly rate?: number;
+      readonly faults?: string;
+    }
+  | {
+      readonly name: 'connection add';
+      readonly connectionName: string;
+      readonly credential: CredentialChoice;
+      readonly accountId?: string;
+      readonly region?: string;
+      readonly endpoints: Readonly<Record<string, string>>;
+    }
+  | { readonly name: 'connection test' | 'connection remove'; readonly connectionName?: string }
+  | { readonly name: 'connection list' | 'tenant list' | 'run list' | 'doctor' }
+  | {
+      readonly name: 'tenant onboard';
+      readonly file: string;
+      readonly dryRun: boolean;
+      readonly yes: boolean;
+      readonly detailedExitcode: boolean;
+    }
+  | { readonly name: 'tenant show' | 'tenant export'; readonly slug: string }
+  | { readonly name: 'run show' | 'run resume' | 'run cancel'; readonly id: string };
+
+export type ParsedCommandLine =
+  | { readonly kind: 'run'; readonly request: CommandRequest; readonly options: GlobalOptions }
+  /** `--help` or `--version` was answered. */
+  | { readonly kind: 'answered'; readonly text: string }
+  | { readonly kind: 'usage'; readonly text: string };
+
+const wholeNumber = (least: number, most: number) => (text: string) => {
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number >= least && number <= most))
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  return number;
+};
+const port = wholeNumber(0, 65_535);
+
+const collectEndpoint = (text: string, before: Readonly<Record<string, string>>): Record<string, string> => {
+  const [, service, url] = /^([a-z0-9]+)=(https?:\/\/.+)$/.exec(text) ?? [];
+  if (!service || !url || !URL.canParse(url))
+    throw new InvalidArgumentError('It must look like quicksight=http://127.0.0.1:8080.');
+  if (service !== 'quicksight' && service !== 'sts')
+    throw new InvalidArgumentError('The services are quicksight and sts.');
+  if (Object.hasOwn(before, service)) throw new InvalidArgumentError(`${service} has an endpoint already.`);
+  return { ...before, [service]: url };
+};
+
+const credentialOf = (options: {
+  profile?: string;
+  env?: true;
+  assume?: string;
+}): CredentialChoice | undefined => {
+  if (options.profile !== undefined) return { kind: 'profile', profile: options.profile };
+  if (options.assume !== undefined) return { kind: 'assume', roleArn: options.assume };
+  return options.env ? { kind: 'env' } : undefined;
+};
+
+const nameChoice = ['profile', 'env', 'assume'] as const;
+
+/** Builds the command tree; `found` is called with what was asked for. */
+const buildProgram = (version: string, found: (request: CommandRequest) => void): Command => {
+  const program = new Command('steward')
+    .description('Admin console for multi-tenant analytics platforms on Amazon QuickSight')
+    .version(version)
+    .option('--data <dir>', 'the profile’s folder')
+    .option('--connection <name>', 'work through this connection instead of the environment’s')
+    .option('--json', 'print one JSON document instead of tables')
+    .configureHelp({ showGlobalOptions: true });
+
+  program
+    .command('serve')
+    .description('serve the console on this computer and print its address')
+    .option('--port <n>', 'the port; a free one if left out', port)
+    .option('--no-open', 'do not open a browser')
+    .action((options: { port?: number; open: boolean }) => found({ name: 'serve', ...options }));
+
+  program
+    .command('sandbox')
+    .description('serve the profile’s QuickSight sandbox alone')
+    .option('--port <n>', 'the port; a free one if left out', port)
+    .addOption(
+      new Option('--seed <name>', 'what a new sandbox starts with').choices(['empty', 'pilot', 'large']),
+    )
+    .option('--latency-ms <n>', 'milliseconds that each answer is held back', wholeNumber(0, 600_000))
+    .option('--rate <n>', 'requests per second before 429', wholeNumber(0, 1_000_000))
+    .option('--faults <file>', 'a JSON file with faults to inject')
+    .action((options: Omit<Extract<CommandRequest, { name: 'sandbox' }>, 'name'>) =>
+      found({ name: 'sandbox', ...options }),
+    );
+
+  const connection = program.command('connection').description('connections to AWS accounts');
+  connection
+    .command('add')
+    .description('add a connection')
+    .argument('<name>')
+    .addOption(
+      new Option('--profile <profile>', 'a profile of the shared AWS config files').conflicts([
+        'env',
+        'assume',
+      ]),
+    )
+    .addOption(new Option('--env', 'AWS_ACCESS_KEY_ID … of this process').conflicts(['profile', 'assume']))
+    .addOption(new Option('--assume <role-arn>', 'a role to assume').conflicts(['profile', 'env']))
+    .option('--account <id>', 'the account that it must be')
+    .option('--region <region>', 'where assets live')
+    .option('--endpoint <service=url>', 'an endpoint of a service; may be repeated', collectEndpoint, {})
+    .action((connectionName: string, options, command: Command) => {
+      const credential = credentialOf(options);
+      if (!credential)
+        command.error(`error: one of ${nameChoice.map((name) => `--${name}`).join(', ')} is needed`, {
+          code: 'commander.missingMandatoryOptionValue',
+        });
+      found({
+        name: 'connection add',
+        connectionName,
+        credential,
+        accountId: options.account,
+        region: options.region,
+        endpoints: options.endpoint,
+      });
+    });
+  for (const verb of ['test', 'remove'] as const)
+    connection
+      .command(verb)
+      .description(verb === 'test' ? 'test a connection' : 'remove a connection that nothing uses')
+      .argument(verb === 'test' ? '[name]' : '<name>')
+      .action((connectionName?: string) =>
+        found({ name: `connection ${verb}`, ...(connectionName && { connectionName }) }),
+      );
+  connection
+    .command('list')
+    .description('list the connections')
+    .action(() => found({ name: 'connection list' }));
+
+  const tenant = program.command('tenant').description('tenants');
+  tenant
+    .command('onboard')
+    .description('bring a tenant to what a file says: plan, review, apply')
+    .requiredOption('-f, --file <file>', 'the tenant as YAML or JSON; - reads standard input')
+    .option('--dry-run', 'only show the plan')
+    .option('--yes', 'apply without asking')
+    .option('--detailed-exitcode', 'exit with 2 when a dry run has changes')
+    .action((options: { file: string; dryRun?: true; yes?: true; detailedExitcode?: true }) =>
+      found({
+        name: 'tenant onboard',
+        file: options.file,
+        dryRun: options.dryRun === true,
+        yes: options.yes === true,
+        detailedExitcode: options.detailedExitcode === true,
+      }),
+    );
+  tenant
+    .command('list')
+    .description('list the tenants')
+    .action(() => found({ name: 'tenant list' }));
+  tenant
+    .command('show')
+    .description('show a tenant')
+    .argument('<slug>')
+    .action((slug: string) => found({ name: 'tenant show', slug }));
+  tenant
+    .command('export')
+    .description('print the YAML that onboards a tenant again')
+    .argument('<slug>')
+    .action((slug: string) => found({ name: 'tenant export', slug }));
+
+  const run = program.command('run').description('runs: plans being applied and commands, live and past');
+  run
+    .command('list')
+    .description('list the runs, newest first')
+    .action(() => found({ name: 'run list' }));
+  const verbs = {
+    show: 'show a run',
+    resume: 'go on with a run that ended early',
+    cancel: 'cancel between steps',
+  };
+  for (const verb of ['show', 'resume', 'cancel'] as const)
+    run
+      .command(verb)
+      .description(verbs[verb])
+      .argument('<id>')
+      .action((id: string) => found({ name: `run ${verb}`, id }));
+
+  program
+    .command('doctor')
+    .description('check this computer and the profile, and say what to do')
+    .action(() => found({ name: 'doctor' }));
+  return program;
+};
+
+/** Settings of a command do not reach its subcommands, so they are put on each. */
+const quietly = (command: Command, write: (text: string) => void): void => {
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: write, writeErr: write })
+    .showSuggestionAfterError()
+    .allowExcessArguments(false);
+  for (const child of command.commands) quietly(child, write);
+};
+
+/**
+ * Understands a command line (without `node` and the script). Nothing is printed: help, the version and
+ * complaints come back as text.
+ */
+export const parseCommandLine = (argv: readonly string[], version: string): ParsedCommandLine => {
+  let request: CommandRequest | undefined;
+  let text = '';
+  const program = buildProgram(version, (found) => {
+    request = found;
+  });
+  quietly(program, (more) => {
+    text += more;
+  });
+  try {
+    program.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { kind: error.exitCode === 0 ? 'answered' : 'usage', text };
+  }
+  if (!request) return { kind: 'usage', text: text || program.helpInformation() };
+  const { json = false, ...rest } = program.opts<{ data?: string; connection?: string; json?: boolean }>();
+  return { kind: 'run', request, options: { ...rest, json } };
+};

@@ -1,0 +1,17 @@
+import type { StewardClient } from '../../shared/contract/index.ts';
+
+/** Arguments as they may be kept: bounded, and without the user name and password of an address. */
+export const journalArgs = (argv: readonly string[]): string[] =>
+  argv.slice(0, 60).map((arg) => arg.replace(/\/\/[^/@\s]*@/g, '//…@').slice(0, 500));
+
+/** Says in the journal how a command ended. The command's own end never fails because of it. */
+export const endCommand = async (
+  client: StewardClient,
+  runId: string,
+  exitCode: number,
+  error?: string,
+): Promise<void> => {
+  await client.system
+    .endCommand({ runId, exitCode, ...(error ? { error: error.slice(0, 2000) } : {}) })
+    .catch(() => undefined);
+};

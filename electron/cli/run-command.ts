@@ -1,0 +1,85 @@
+import type { StewardClient } from '../../shared/contract/index.ts';
+import { type CommandContext, type ExitCode, exitCodes } from './command-context.ts';
+import type { CommandRequest, GlobalOptions } from './command-line.ts';
+import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
+import { doctor } from './commands/doctor.ts';
+import { runCancel, runList, runResume, runShow } from './commands/run.ts';
+import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
+import { tenantOnboard } from './commands/tenant-onboard.ts';
+import { findConnection } from './find-connection.ts';
+import type { Interrupts } from './interrupts.ts';
+import { endCommand, journalArgs } from './journal-command.ts';
+import { problemIn, problemText } from './problem-text.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The commands that do their work and end. */
+export type OneShotRequest = Exclude<CommandRequest, { name: 'serve' } | { name: 'sandbox' }>;
+
+const dispatch = (context: CommandContext, request: OneShotRequest): Promise<ExitCode> => {
+  switch (request.name) {
+    case 'connection add':
+      return connectionAdd(context, request);
+    case 'connection list':
+      return connectionList(context);
+    case 'connection test':
+      return connectionTest(context, request.connectionName);
+    case 'connection remove':
+      return connectionRemove(context, request.connectionName ?? '');
+    case 'tenant onboard':
+      return tenantOnboard(context, request);
+    case 'tenant list':
+      return tenantList(context);
+    case 'tenant show':
+      return tenantShow(context, request.slug);
+    case 'tenant export':
+      return tenantExport(context, request.slug);
+    case 'run list':
+      return runList(context);
+    case 'run show':
+      return runShow(context, request.id);
+    case 'run resume':
+      return runResume(context, request.id);
+    case 'run cancel':
+      return runCancel(context, request.id);
+    case 'doctor':
+      return doctor(context);
+  }
+};
+
+export interface RunCommandOptions {
+  readonly client: StewardClient;
+  readonly request: OneShotRequest;
+  readonly options: GlobalOptions;
+  readonly argv: readonly string[];
+  readonly terminal: Terminal;
+  readonly interrupts: Interrupts;
+}
+
+/**
+ * Runs one command: journalled from its beginning to its exit code, so that it shows up in Activity, with
+ * whatever goes wrong in words on `err` and, for programs, as `{"error":…}` on `out`.
+ */
+export const runCommand = async (wanted: RunCommandOptions): Promise<ExitCode> => {
+  const { client, request, options, argv, terminal, interrupts } = wanted;
+  let runId: string | undefined;
+  let failure: string | undefined;
+  let code: ExitCode = exitCodes.failed;
+  try {
+    const connection =
+      options.connection === undefined ? undefined : await findConnection(client, options.connection);
+    ({ runId } = await client.system.beginCommand({
+      name: request.name,
+      args: journalArgs(argv),
+      ...(connection ? { connectionId: connection.id } : {}),
+    }));
+    code = await dispatch({ client, terminal, options, connection, interrupts }, request);
+  } catch (error) {
+    const problem = problemIn(error);
+    failure = problem.happened;
+    terminal.err(problemText(problem));
+    if (options.json) terminal.json({ error: problem });
+    code = interrupts.signal.aborted ? exitCodes.interrupted : exitCodes.failed;
+  }
+  if (runId) await endCommand(client, runId, code, failure);
+  return code;
+};

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { StewardClient } from '../../shared/contract/index.ts';
+import { StewardError } from '../../shared/errors.ts';
+import type { FaultRule, RunningSandbox, SandboxOptions } from '../sandbox/sandbox.ts';
+import { type ExitCode, exitCodes } from './command-context.ts';
+import type { CommandRequest } from './command-line.ts';
+import { endCommand, journalArgs } from './journal-command.ts';
+import type { Terminal } from './terminal.ts';
+
+const faultRules = z
+  .array(
+    z.strictObject({
+      operation: z.string().min(1),
+      count: z.number().int().min(1).optional(),
+      skip: z.number().int().min(0).optional(),
+      fault: z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('error'),
+          name: z.string().min(1),
+          status: z.number().int().min(400).max(599).optional(),
+          message: z.string().optional(),
+        }),
+        z.strictObject({ type: z.literal('delay'), ms: z.number().int().min(0).max(600_000) }),
+        z.strictObject({ type: z.literal('drop') }),
+        z.strictObject({ type: z.literal('lose_response') }),
+      ]),
+    }),
+  )
+  .max(1_000);
+
+/** Reads a file of faults. Throws `StewardError` BAD_INPUT saying what is wrong with it. */
+export const readFaults = async (file: string): Promise<FaultRule[]> => {
+  const refuse = (why: string, cause?: unknown) =>
+    new StewardError(
+      {
+        code: 'BAD_INPUT',
+        happened: `The faults file ${file} cannot be used: ${why}`,
+        unchanged: 'Nothing was started.',
+      },
+      { cause },
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw refuse(error instanceof SyntaxError ? 'it is not JSON.' : 'it cannot be read.', error);
+  }
+  const read = faultRules.safeParse(value);
+  if (read.success) return read.data as FaultRule[];
+  const issue = read.error.issues[0];
+  throw refuse(`${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'not a list of faults'}.`);
+};
+
+export interface SandboxCommandOptions {
+  readonly request: Extract<CommandRequest, { name: 'sandbox' }>;
+  readonly argv: readonly string[];
+  /** Serves the profile's sandbox; refuses while another process does. */
+  readonly open: (options: Omit<SandboxOptions, 'file'>) => Promise<RunningSandbox>;
+  /** Opens the profile for as long as `use` takes: the sandbox must not keep it from other commands. */
+  readonly withClient: <T>(use: (client: StewardClient) => Promise<T>) => Promise<T>;
+  readonly terminal: Terminal;
+  readonly stopped: Promise<void>;
+}
+
+/** `steward sandbox`: serves the profile's sandbox alone, prints one line of JSON, stays until stopped. */
+export const sandbox = async (options: SandboxCommandOptions): Promise<ExitCode> => {
+  const { request, argv, open, withClient, terminal, stopped } = options;
+  const { port, seed, latencyMs, rate } = request;
+  const faults = request.faults === undefined ? undefined : await readFaults(request.faults);
+  const { runId } = await withClient((client) =>
+    client.system.beginCommand({ name: request.name, args: journalArgs(argv) }),
+  );
+  const end = (code: ExitCode, error?: string) =>
+    withClient((client) => endCommand(client, runId, code, error)).catch(() => undefined);
+  let running: RunningSandbox;
+  try {
+    running = await open({
+      ...(port === undefined ? {} : { port }),
+      ...(seed ? { seed } : {}),
+      ...(latencyMs === undefined ? {} : { latencyMs }),
+      ...(rate === undefined ? {} : { rate }),
+      ...(faults ? { faults } : {}),
+    });
+  } catch (error) {
+    await end(
+      exitCodes.failed,
+      error instanceof StewardError ? error.message : 'The sandbox could not start.',
+    );
+    throw error;
+  }
+  const { endpoints, accountId, region } = running;
+  terminal.out(`${JSON.stringify({ ready: true, endpoints, accountId, region, pid: process.pid })}\n`);
+  await stopped;
+  await running.close();
+  await end(exitCodes.done);
+  return exitCodes.done;
+};
