@@ -171,8 +171,10 @@ export const connectionsContract = {
   signIn: command(admins, 'connection.sign_in')
     .input(z.object({ id: uuid }))
     .output(z.object({ started: z.boolean(), message: z.string() })),
-  /** The least IAM policy for each feature. */
-  policies: query(operators).output(z.array(featurePolicy)),
+  /** The least IAM policy for each feature; with an id, narrowed to that connection's account. */
+  policies: query(operators)
+    .input(z.object({ id: uuid.optional() }).prefault({}))
+    .output(z.array(featurePolicy)),
   /** A trust policy for an assumed role's external id. */
   trustPolicy: query(admins)
     .input(z.object({ id: uuid }))

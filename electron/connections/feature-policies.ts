@@ -1,0 +1,264 @@
+import { partitionOf } from '../connectors/aws/partition.ts';
+
+/**
+ * What an action is limited to. `everything` is for actions without resource-level permissions, where IAM
+ * only takes `*` (Service Authorization Reference, Amazon QuickSight).
+ */
+export type PolicyResource =
+  | 'everything'
+  | 'any' // whatever can carry a tag, within the account
+  | 'user'
+  | 'group'
+  | 'namespace'
+  | 'folder'
+  | 'dashboard'
+  | 'dataset'
+  | 'datasource';
+
+/** Every action that Steward's features use, with what it is limited to. */
+const actionResources = {
+  'quicksight:DescribeAccountSubscription': ['everything'],
+  'quicksight:DescribeAccountSettings': ['everything'],
+  'quicksight:ListNamespaces': ['everything'],
+  'quicksight:DescribeNamespace': ['namespace'],
+  'quicksight:CreateNamespace': ['namespace'],
+  // CreateNamespace makes a directory for the namespace's people.
+  'ds:CreateIdentityPoolDirectory': ['everything'],
+  'ds:DescribeDirectories': ['everything'],
+  'ds:AuthorizeApplication': ['everything'],
+  'quicksight:ListUsers': ['user'],
+  'quicksight:DescribeUser': ['user'],
+  'quicksight:RegisterUser': ['user'],
+  'quicksight:UpdateUser': ['user'],
+  'quicksight:ListUserGroups': ['user'],
+  'quicksight:ListGroups': ['group'],
+  'quicksight:DescribeGroup': ['group'],
+  'quicksight:CreateGroup': ['group'],
+  'quicksight:ListGroupMemberships': ['group'],
+  'quicksight:DescribeGroupMembership': ['group'],
+  'quicksight:CreateGroupMembership': ['group'],
+  'quicksight:DeleteGroupMembership': ['group'],
+  'quicksight:ListFolders': ['folder'],
+  'quicksight:SearchFolders': ['folder'],
+  'quicksight:DescribeFolder': ['folder'],
+  'quicksight:CreateFolder': ['folder'],
+  'quicksight:UpdateFolder': ['folder'],
+  'quicksight:ListFolderMembers': ['folder'],
+  'quicksight:CreateFolderMembership': ['folder', 'dashboard', 'dataset', 'datasource'],
+  'quicksight:DeleteFolderMembership': ['folder', 'dashboard', 'dataset', 'datasource'],
+  'quicksight:DescribeFolderPermissions': ['folder'],
+  'quicksight:DescribeFolderResolvedPermissions': ['folder'],
+  'quicksight:UpdateFolderPermissions': ['folder'],
+  'quicksight:ListDashboards': ['dashboard'],
+  'quicksight:SearchDashboards': ['dashboard'],
+  'quicksight:DescribeDashboard': ['dashboard'],
+  'quicksight:DescribeDashboardPermissions': ['dashboard'],
+  'quicksight:UpdateDashboardPermissions': ['dashboard'],
+  'quicksight:ListDataSets': ['dataset'],
+  'quicksight:SearchDataSets': ['dataset'],
+  'quicksight:DescribeDataSet': ['dataset'],
+  'quicksight:DescribeDataSetPermissions': ['dataset'],
+  'quicksight:UpdateDataSetPermissions': ['dataset'],
+  'quicksight:ListDataSources': ['datasource'],
+  'quicksight:SearchDataSources': ['datasource'],
+  'quicksight:DescribeDataSource': ['datasource'],
+  'quicksight:DescribeDataSourcePermissions': ['datasource'],
+  'quicksight:ListTagsForResource': ['any'],
+  'quicksight:TagResource': ['any'],
+} as const satisfies Record<string, readonly PolicyResource[]>;
+
+export type PolicyAction = keyof typeof actionResources;
+
+export interface Feature {
+  readonly feature:
+    | 'test_connection'
+    | 'browse_assets'
+    | 'onboard_tenants'
+    | 'suspend_tenants'
+    | 'sign_in_check';
+  readonly title: string;
+  readonly why: string;
+  readonly actions: readonly PolicyAction[];
+}
+
+const tenantReads = [
+  'quicksight:DescribeAccountSubscription',
+  'quicksight:ListNamespaces',
+  'quicksight:DescribeNamespace',
+  'quicksight:ListUsers',
+  'quicksight:DescribeUser',
+  'quicksight:ListUserGroups',
+  'quicksight:ListGroups',
+  'quicksight:DescribeGroup',
+  'quicksight:ListGroupMemberships',
+  'quicksight:DescribeFolder',
+  'quicksight:DescribeFolderPermissions',
+  'quicksight:ListFolderMembers',
+  'quicksight:DescribeDashboard',
+  'quicksight:DescribeDashboardPermissions',
+  'quicksight:DescribeDataSet',
+  'quicksight:DescribeDataSetPermissions',
+  'quicksight:DescribeDataSource',
+  'quicksight:ListTagsForResource',
+] as const satisfies readonly PolicyAction[];
+
+/** What each feature of Steward needs, and nothing more. */
+export const features: readonly Feature[] = [
+  {
+    feature: 'test_connection',
+    title: 'Test connection',
+    why: 'Finds the edition, the identity region and missing permissions. It only reads.',
+    actions: [
+      'quicksight:DescribeAccountSubscription',
+      'quicksight:DescribeAccountSettings',
+      'quicksight:ListNamespaces',
+      'quicksight:ListUsers',
+      'quicksight:ListGroups',
+      'quicksight:ListFolders',
+      'quicksight:ListDashboards',
+      'quicksight:ListDataSets',
+      'quicksight:ListDataSources',
+    ],
+  },
+  {
+    feature: 'browse_assets',
+    title: 'Browse dashboards, datasets and folders',
+    why: 'Fills the lists from which a tenant’s dashboards and datasets are chosen. It only reads.',
+    actions: [
+      'quicksight:ListDashboards',
+      'quicksight:SearchDashboards',
+      'quicksight:DescribeDashboard',
+      'quicksight:ListDataSets',
+      'quicksight:SearchDataSets',
+      'quicksight:DescribeDataSet',
+      'quicksight:ListDataSources',
+      'quicksight:SearchDataSources',
+      'quicksight:DescribeDataSource',
+      'quicksight:ListFolders',
+      'quicksight:SearchFolders',
+      'quicksight:DescribeFolder',
+      'quicksight:ListFolderMembers',
+      'quicksight:ListTagsForResource',
+    ],
+  },
+  {
+    feature: 'onboard_tenants',
+    title: 'Onboard and edit tenants',
+    why: 'Creates a tenant’s namespace, groups, folders and people, grants access, tags, and reads each back.',
+    actions: [
+      ...tenantReads,
+      'quicksight:CreateNamespace',
+      'ds:CreateIdentityPoolDirectory',
+      'ds:DescribeDirectories',
+      'ds:AuthorizeApplication',
+      'quicksight:CreateGroup',
+      'quicksight:RegisterUser',
+      'quicksight:UpdateUser',
+      'quicksight:CreateGroupMembership',
+      'quicksight:DeleteGroupMembership',
+      'quicksight:CreateFolder',
+      'quicksight:UpdateFolder',
+      'quicksight:UpdateFolderPermissions',
+      'quicksight:CreateFolderMembership',
+      'quicksight:DeleteFolderMembership',
+      'quicksight:UpdateDashboardPermissions',
+      'quicksight:UpdateDataSetPermissions',
+      'quicksight:TagResource',
+    ],
+  },
+  {
+    feature: 'suspend_tenants',
+    title: 'Suspend and resume tenants',
+    why: 'Takes a tenant’s recorded grants and memberships away and gives exactly those back.',
+    actions: [
+      ...tenantReads,
+      'quicksight:CreateGroupMembership',
+      'quicksight:DeleteGroupMembership',
+      'quicksight:UpdateFolderPermissions',
+      'quicksight:UpdateDashboardPermissions',
+      'quicksight:UpdateDataSetPermissions',
+      'quicksight:TagResource',
+    ],
+  },
+  {
+    feature: 'sign_in_check',
+    title: 'Sign-in check',
+    why: 'Shows for one person that role, session name, user, group and data source fit together. It only reads.',
+    actions: [
+      'quicksight:DescribeAccountSubscription',
+      'quicksight:ListUsers',
+      'quicksight:DescribeUser',
+      'quicksight:ListUserGroups',
+      'quicksight:ListGroups',
+      'quicksight:DescribeGroup',
+      'quicksight:ListGroupMemberships',
+      'quicksight:DescribeDashboardPermissions',
+      'quicksight:DescribeDataSetPermissions',
+      'quicksight:DescribeFolderPermissions',
+      'quicksight:DescribeDataSource',
+    ],
+  },
+];
+
+/** Where a policy applies; what is not known becomes a wildcard. */
+export interface PolicyScope {
+  readonly accountId: string | null;
+  readonly region: string | null;
+  readonly identityRegion: string | null;
+}
+
+const identityTypes: readonly PolicyResource[] = ['user', 'group', 'namespace'];
+
+const resourceArn = (resource: PolicyResource, scope: PolicyScope): string => {
+  if (resource === 'everything') return '*';
+  const partition = scope.region === null ? 'aws' : partitionOf(scope.region);
+  const account = scope.accountId ?? '*';
+  // Tags go on both kinds, which may live in two regions.
+  const region =
+    resource === 'any'
+      ? '*'
+      : ((identityTypes.includes(resource) ? scope.identityRegion : scope.region) ?? '*');
+  return `arn:${partition}:quicksight:${region}:${account}:${resource === 'any' ? '*' : `${resource}/*`}`;
+};
+
+/**
+ * A feature's policy document. Actions that share their resources share a statement, so that it stays
+ * within IAM's 6,144 characters.
+ */
+export const policyDocument = (feature: Feature, scope: PolicyScope): object => {
+  const statements = new Map<string, { resources: readonly PolicyResource[]; actions: PolicyAction[] }>();
+  for (const action of feature.actions) {
+    const resources: readonly PolicyResource[] = actionResources[action];
+    const key = resources.join(' ');
+    const statement = statements.get(key) ?? { resources, actions: [] };
+    statement.actions.push(action);
+    statements.set(key, statement);
+  }
+  return {
+    Version: '2012-10-17',
+    Statement: [...statements.values()].map(({ resources, actions }) => ({
+      Effect: 'Allow',
+      Action: actions.length === 1 ? actions[0] : actions,
+      Resource:
+        resources.length === 1
+          ? resourceArn(resources[0] ?? 'everything', scope)
+          : resources.map((one) => resourceArn(one, scope)),
+    })),
+  };
+};
+
+/**
+ * The trust policy of a role that this connection assumes: it may be assumed by `principal` only, and only
+ * with the external id that Steward made for it.
+ */
+export const trustPolicyDocument = (principal: string, externalId: string): object => ({
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { AWS: principal },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'sts:ExternalId': externalId } },
+    },
+  ],
+});

@@ -1,0 +1,138 @@
+import type { CredentialSource } from '../../shared/contract/connections.ts';
+import { type CallerIdentity, callerIdentity } from '../connectors/aws/caller-identity.ts';
+import {
+  createRequestHandling,
+  endRequestHandling,
+  type RequestTimeouts,
+} from '../connectors/aws/client-settings.ts';
+import {
+  type AwsCredentials,
+  type CredentialCache,
+  createCredentialCache,
+} from '../connectors/aws/credential-cache.ts';
+import { type CredentialOrigin, credentialProvider } from '../connectors/aws/credentials.ts';
+import { CredentialsError } from '../connectors/aws/credentials-error.ts';
+import type { CallMeter, RateLimiter } from '../connectors/cloud-call.ts';
+import { type OpenedQuickSight, openQuickSight } from '../connectors/quicksight/open-quicksight.ts';
+import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
+import type { RunningSandbox } from '../sandbox/sandbox.ts';
+import type { ConnectionRecord } from './connection-repository.ts';
+import { parseAccessKeys, secretName } from './connection-secret.ts';
+
+export interface OpenConnectionDeps {
+  /** Reads a secret; null when there is none of that name. */
+  readonly secrets: { get(name: string): Promise<string | null | undefined> };
+  /** The profile's own sandbox, started when first asked for. */
+  readonly sandbox: () => Promise<RunningSandbox>;
+  /** The budget of calls for one account and region at one place. */
+  readonly limiter: (accountId: string, region: string, endpoint: string | undefined) => RateLimiter;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A connection with its credentials at hand and its sockets open. */
+export interface OpenConnection {
+  readonly region: string;
+  /** The account when it is known without asking. */
+  readonly accountId: string | null;
+  readonly credentials: CredentialCache;
+  /** Who AWS takes it for; throws `CredentialsError`. */
+  identity(signal?: AbortSignal): Promise<CallerIdentity>;
+  /** QuickSight of one account; users and groups are looked for in `identityRegion`. */
+  quicksight(accountId: string, identityRegion: string, meter?: CallMeter): QuickSight;
+  /** From now on nothing is changed through it, whoever holds it. */
+  restrict(): void;
+  close(): void;
+}
+
+const keysMissing = (name: string): CredentialsError =>
+  new CredentialsError('keys_missing', {
+    happened: `The access keys of the connection “${name}” are not in the keychain.`,
+    unchanged: 'Nothing was sent to AWS.',
+    todo: 'Open the connection and give its keys again. They are forgotten when Steward closes where there is no usable keychain.',
+  });
+
+const originOf = (
+  source: CredentialSource,
+  record: ConnectionRecord,
+  deps: OpenConnectionDeps,
+  sandbox: RunningSandbox | undefined,
+): CredentialOrigin => {
+  switch (source.kind) {
+    case 'sandbox':
+      return {
+        kind: 'fixed',
+        credentials: async () => sandbox?.credentials ?? (await deps.sandbox()).credentials,
+      };
+    case 'keys':
+      return {
+        kind: 'fixed',
+        credentials: async (): Promise<AwsCredentials> => {
+          const keys = parseAccessKeys(await deps.secrets.get(secretName(record.id)));
+          if (keys === undefined) throw keysMissing(record.name);
+          return keys;
+        },
+      };
+    default:
+      return source;
+  }
+};
+
+/**
+ * Opens a connection; nothing is sent yet. The Sandbox's one takes its endpoints, account, region and keys
+ * from the running sandbox, every other one from its record alone.
+ */
+export const openConnection = async (
+  record: ConnectionRecord,
+  deps: OpenConnectionDeps,
+  timeouts?: RequestTimeouts,
+): Promise<OpenConnection> => {
+  const sandbox = record.source.kind === 'sandbox' ? await deps.sandbox() : undefined;
+  const region = sandbox?.region ?? record.region;
+  const endpoints = sandbox?.endpoints ?? record.endpoints;
+  const requestHandler = createRequestHandling(timeouts);
+  const sts = {
+    region,
+    stsEndpoint: endpoints.sts,
+    requestHandler,
+    ...(deps.env === undefined ? {} : { env: deps.env }),
+  };
+  const credentials = createCredentialCache(
+    credentialProvider(originOf(record.source, record, deps, sandbox), sts),
+  );
+  const opened = new Map<string, OpenedQuickSight>();
+  let restricted = record.readOnly;
+
+  return {
+    region,
+    accountId: sandbox?.accountId ?? record.accountId,
+    credentials,
+    identity: (signal) => callerIdentity({ ...sts, credentials }, signal),
+    quicksight: (accountId, identityRegion, meter) => {
+      const key = `${accountId} ${identityRegion}`;
+      const quicksight =
+        opened.get(key) ??
+        openQuickSight({
+          connectionId: record.id,
+          connectionName: record.name,
+          accountId,
+          region,
+          identityRegion,
+          endpoint: endpoints.quicksight,
+          isReadOnly: () => restricted,
+          credentials,
+          requestHandler,
+          limiter: (at) => deps.limiter(accountId, at, endpoints.quicksight),
+        });
+      opened.set(key, quicksight);
+      return quicksight.metered(meter);
+    },
+    restrict: () => {
+      restricted = true;
+    },
+    close: () => {
+      for (const quicksight of opened.values()) quicksight.close();
+      opened.clear();
+      endRequestHandling(requestHandler);
+    },
+  };
+};

@@ -1,0 +1,139 @@
+import {
+  QuickSightClient,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-quicksight';
+import { StewardError } from '../../../shared/errors.ts';
+import { clientSettings, type RequestHandling } from '../aws/client-settings.ts';
+import type { CredentialCache } from '../aws/credential-cache.ts';
+import { readAwsFailure } from '../aws/read-failure.ts';
+import type { CallMeter, RateLimiter } from '../cloud-call.ts';
+import { callCloud } from '../retrying-call.ts';
+import { operationFacts } from './operation-facts.ts';
+import type { QuickSight, QuickSightCommand } from './quicksight.ts';
+import { quickSightFailure, refusedCredentials } from './quicksight-failure.ts';
+
+export interface QuickSightSettings {
+  readonly connectionId: string;
+  readonly connectionName: string;
+  readonly accountId: string;
+  /** Where assets live. */
+  readonly region: string;
+  /** Where users, groups and namespaces live. */
+  readonly identityRegion: string;
+  /** The connection's own endpoint for every region; undefined: AWS's. */
+  readonly endpoint?: string | undefined;
+  /** Asked before every change, so that a run under way stops writing too. */
+  readonly isReadOnly: () => boolean;
+  readonly credentials: CredentialCache;
+  readonly requestHandler: RequestHandling;
+  /** The budget of the account in a region. */
+  readonly limiter: (region: string) => RateLimiter;
+}
+
+/** One connection's QuickSight, from which each run takes a handle with a meter of its own. */
+export interface OpenedQuickSight {
+  metered(meter?: CallMeter): QuickSight;
+  /** Drops the SDK's clients. Calls under way are finished. */
+  close(): void;
+}
+
+const readOnly = (connectionName: string, operation: string): StewardError =>
+  new StewardError({
+    code: 'READ_ONLY',
+    happened: `The connection “${connectionName}” is read-only, and ${operation} would change something.`,
+    unchanged: 'Nothing was sent to QuickSight.',
+    todo: 'Allow writing in the connection’s settings, or choose another connection.',
+  });
+
+const noMeter: CallMeter = { count: () => undefined };
+
+/**
+ * Opens QuickSight for one connection. Nothing is sent until the first call.
+ *
+ * `send` fails with
+ * - `StewardError` READ_ONLY, before anything is sent, for a change over a read-only connection;
+ * - `CredentialsError` when there are no credentials or AWS does not accept them;
+ * - `CloudError` for everything else.
+ */
+export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight => {
+  const clients = new Map<string, QuickSightClient>();
+  const clientFor = (region: string): QuickSightClient => {
+    const open = clients.get(region);
+    if (open !== undefined) return open;
+    const client = new QuickSightClient({
+      ...clientSettings({ region, endpoint: settings.endpoint, requestHandler: settings.requestHandler }),
+      // Marked so that the SDK asks each time: the cache knows when they end or were taken back.
+      credentials: Object.assign(() => settings.credentials.get(), { memoized: true }),
+    });
+    clients.set(region, client);
+    return client;
+  };
+
+  const send = async <I extends ServiceInputTypes, O extends ServiceOutputTypes>(
+    command: QuickSightCommand<I, O>,
+    meter: CallMeter,
+    signal: AbortSignal | undefined,
+  ): Promise<O> => {
+    const { operation, changes, identity } = operationFacts(command);
+    if (changes && settings.isReadOnly()) throw readOnly(settings.connectionName, operation);
+    const region = identity ? settings.identityRegion : settings.region;
+    const client = clientFor(region);
+    // A change that was sent is waited for: cancelling happens between calls, never in the middle of one.
+    const options = changes || signal === undefined ? {} : { abortSignal: signal };
+    const attempt = () => client.send(command, options);
+
+    // Found before the call takes its turn, so that a missing sign-in costs nothing.
+    await settings.credentials.get();
+
+    let renewed = false;
+    return callCloud({
+      limiter: settings.limiter(region),
+      meter,
+      service: 'quicksight',
+      operation,
+      changes,
+      signal,
+      send: async () => {
+        try {
+          return await attempt();
+        } catch (error) {
+          const call = {
+            operation,
+            connectionName: settings.connectionName,
+            secrets: settings.credentials.secrets(),
+          };
+          const refused = refusedCredentials(error, call);
+          if (refused === undefined) throw error;
+          // AWS refused the caller and did nothing: once, with fresh credentials or a corrected clock.
+          const curable = refused.reason === 'expired' || readAwsFailure(error).clockCorrected;
+          if (renewed || !curable) throw refused;
+          renewed = true;
+          if (refused.reason === 'expired') settings.credentials.reset();
+          meter.count('calls');
+          meter.count('retries');
+          try {
+            return await attempt();
+          } catch (again) {
+            throw refusedCredentials(again, call) ?? again;
+          }
+        }
+      },
+      classify: (error) =>
+        quickSightFailure(error, { operation, changes, secrets: settings.credentials.secrets() }),
+    });
+  };
+
+  return {
+    metered: (meter = noMeter) => ({
+      connectionId: settings.connectionId,
+      accountId: settings.accountId,
+      region: settings.region,
+      identityRegion: settings.identityRegion,
+      send: (command, signal) => send(command, meter, signal),
+    }),
+    close: () => {
+      clients.clear();
+    },
+  };
+};
