@@ -2,7 +2,9 @@ import type { SandboxInfo } from '../../shared/contract/console.ts';
 
 /** One fault: for `operation` (or `*`), the next `count` matching requests after `skip` others. */
 export interface FaultRule {
+  /** A QuickSight or STS operation's name, or `*` for all of them. */
   readonly operation: string;
+  /** How many requests it hits. Absent: every one. */
   readonly count?: number;
   readonly skip?: number;
   readonly fault:
@@ -24,10 +26,80 @@ export interface SandboxOptions {
   /** Requests per second before 429; 0 or absent: no limit. */
   readonly rate?: number;
   readonly faults?: readonly FaultRule[];
+  /** How long asynchronous work (namespaces, dashboards, data sources) takes. Default 300. */
+  readonly asyncMs?: number;
+  /** How long a change stays invisible to the Search operations. Default 300. */
+  readonly searchDelayMs?: number;
+  /** Answer 500 when a response does not fit the service's own output schema; for tests. */
+  readonly checkResponses?: boolean;
+}
+
+/** An IAM role of the sandbox's account: who may assume it and what it may do. */
+export interface SandboxRole {
+  readonly name: string;
+  /** The external id its trust policy asks for; `minimumLength` accepts any id of that length. */
+  readonly trust:
+    | { readonly kind: 'external_id'; readonly externalId: string }
+    | { readonly kind: 'any_external_id'; readonly minimumLength: number }
+    | { readonly kind: 'account' }
+    | { readonly kind: 'nobody' };
+  /** Action patterns such as `quicksight:List*`. Absent: everything. */
+  readonly allow?: readonly string[];
+  /** Action patterns that a service control policy denies. */
+  readonly scpDeny?: readonly string[];
+}
+
+export interface SandboxAccount {
+  readonly accountName: string;
+  readonly edition: 'STANDARD' | 'ENTERPRISE' | 'ENTERPRISE_AND_Q';
+  readonly authenticationType: 'IAM_AND_QUICKSIGHT' | 'IAM_ONLY' | 'ACTIVE_DIRECTORY' | 'IAM_IDENTITY_CENTER';
+  readonly subscriptionStatus: string;
+  readonly notificationEmail: string;
+  readonly defaultNamespace: string;
+  readonly publicSharingEnabled: boolean;
+  readonly terminationProtectionEnabled: boolean;
+}
+
+/** What can be changed or asked while the sandbox runs. Every field is optional; all are applied in one go. */
+export interface SandboxControl {
+  /** Replaces all faults. */
+  readonly faults?: readonly FaultRule[];
+  readonly rate?: {
+    readonly perSecond: number;
+    readonly burst?: number;
+    readonly retryAfterSeconds?: number;
+  };
+  readonly latencyMs?: number;
+  readonly asyncMs?: number;
+  readonly searchDelayMs?: number;
+  readonly account?: Partial<SandboxAccount>;
+  /** Adds or replaces one role. */
+  readonly role?: SandboxRole;
+  /** Ends every session that AssumeRole started. */
+  readonly expireSessions?: true;
+  /** Sets all counters back to zero before answering. */
+  readonly resetStats?: true;
+}
+
+export interface SandboxStats {
+  /** The process that serves it. */
+  readonly pid: number;
+  /**
+   * By operation: requests that reached the service since the sandbox started (`calls`), how many it
+   * throttled, and how many changed its state (`effects`; these are kept in the state file and survive a
+   * restart).
+   */
+  readonly operations: Readonly<
+    Record<string, { readonly calls: number; readonly throttled: number; readonly effects: number }>
+  >;
+  /** The changes in order: what was called on which path. The newest 10,000. */
+  readonly effects: readonly { readonly at: string; readonly operation: string; readonly path: string }[];
 }
 
 export interface RunningSandbox extends SandboxInfo {
   /** The keys that Steward's own Sandbox connection signs with. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Changes how it behaves, and answers with its counters. */
+  control(change?: SandboxControl): Promise<SandboxStats>;
   close(): Promise<void>;
 }

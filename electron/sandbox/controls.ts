@@ -1,0 +1,105 @@
+import { createFaults } from './faults.ts';
+import { putRole } from './iam.ts';
+import type { FaultRule, SandboxControl, SandboxOptions, SandboxStats } from './sandbox.ts';
+import { createTokenBucket } from './token-bucket.ts';
+import type { World } from './world.ts';
+
+/** How the sandbox behaves right now, and what it has counted. */
+export interface Controls {
+  latencyMs(): number;
+  retryAfterSeconds(): number | undefined;
+  /** Counts the request; false when it comes too fast. */
+  admit(operation: string): boolean;
+  nextFault(operation: string): FaultRule['fault'] | undefined;
+  /** Runs the work in one transaction and records an effect when it changed anything. */
+  recording<Result>(operation: string, path: string, requestId: string, work: () => Result): Result;
+  change(change: SandboxControl): SandboxStats;
+}
+
+const newestEffects = 10_000;
+
+export function createControls(world: World, options: SandboxOptions): Controls {
+  let faults = createFaults(options.faults ?? []);
+  let bucket = createTokenBucket(options.rate ?? 0);
+  let latencyMs = options.latencyMs ?? 0;
+  let retryAfterSeconds: number | undefined;
+  const counts = new Map<string, { calls: number; throttled: number }>();
+
+  const countOf = (operation: string) => {
+    const known = counts.get(operation) ?? { calls: 0, throttled: 0 };
+    counts.set(operation, known);
+    return known;
+  };
+  // SQLite's own count of changed rows: no handler can forget to say that it changed something.
+  const totalChanges = () => world.row<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
+
+  return {
+    latencyMs: () => latencyMs,
+    retryAfterSeconds: () => retryAfterSeconds,
+    admit: (operation) => {
+      const count = countOf(operation);
+      count.calls += 1;
+      const admitted = bucket.take(performance.now());
+      if (!admitted) count.throttled += 1;
+      return admitted;
+    },
+    nextFault: (operation) => faults.next(operation),
+    recording: (operation, path, requestId, work) =>
+      world.transaction(() => {
+        const before = totalChanges();
+        const result = work();
+        if (totalChanges() > before) {
+          world.run(
+            'INSERT INTO effects (at, operation, path, request_id) VALUES (:at, :operation, :path, :requestId)',
+            {
+              at: Date.now(),
+              operation,
+              path,
+              requestId,
+            },
+          );
+        }
+        return result;
+      }),
+    change: (change) => {
+      if (change.faults !== undefined) faults = createFaults(change.faults);
+      if (change.rate !== undefined) {
+        bucket = createTokenBucket(change.rate.perSecond, change.rate.burst);
+        retryAfterSeconds = change.rate.retryAfterSeconds;
+      }
+      if (change.latencyMs !== undefined) latencyMs = change.latencyMs;
+      if (change.asyncMs !== undefined) world.timing.asyncMs = change.asyncMs;
+      if (change.searchDelayMs !== undefined) world.timing.searchDelayMs = change.searchDelayMs;
+      const { account, role } = change;
+      if (account !== undefined) world.transaction(() => world.setAccount(account));
+      if (role !== undefined) world.transaction(() => putRole(world, role));
+      if (change.expireSessions === true) world.run('UPDATE issued_keys SET expires_at = 0');
+      if (change.resetStats === true) {
+        counts.clear();
+        world.run('DELETE FROM effects');
+      }
+      return readStats(world, counts);
+    },
+  };
+}
+
+function readStats(
+  world: World,
+  counts: ReadonlyMap<string, { readonly calls: number; readonly throttled: number }>,
+): SandboxStats {
+  const operations: Record<string, SandboxStats['operations'][string]> = {};
+  for (const [operation, count] of counts) operations[operation] = { ...count, effects: 0 };
+  for (const { operation, effects } of world.rows<{ operation: string; effects: number }>(
+    'SELECT operation, count(*) AS effects FROM effects GROUP BY operation',
+  )) {
+    operations[operation] = { ...(operations[operation] ?? { calls: 0, throttled: 0 }), effects };
+  }
+  const effects = world
+    .rows<{ at: number; operation: string; path: string }>(
+      'SELECT at, operation, path FROM effects ORDER BY seq DESC LIMIT :newestEffects',
+      { newestEffects },
+    )
+    .reverse()
+    .map(({ at, ...effect }) => ({ at: new Date(at).toISOString(), ...effect }));
+  return { pid: process.pid, operations, effects };
+}

@@ -1,0 +1,196 @@
+import type {
+  CreateAnalysisRequest,
+  DeleteAnalysisRequest,
+  DescribeAnalysisDefinitionRequest,
+  DescribeAnalysisPermissionsRequest,
+  DescribeAnalysisRequest,
+  ListAnalysesRequest,
+  RestoreAnalysisRequest,
+  UpdateAnalysisPermissionsRequest,
+  UpdateAnalysisRequest,
+} from '@aws-sdk/client-quicksight';
+import {
+  type AssetRow,
+  arnOf,
+  deleteAsset,
+  findAsset,
+  insertAsset,
+  readAssets,
+  requireAsset,
+  statusOf,
+  updateAsset,
+} from '../assets.ts';
+import {
+  type Content,
+  type ContentInput,
+  checkSource,
+  datasetArnsOf,
+  sheetsOf,
+} from '../dashboard-content.ts';
+import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
+import { changeGrants, readGrants } from '../grants.ts';
+import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
+import { page } from '../pages.ts';
+import { queueForSearch } from '../search-index.ts';
+import { invalidParameter, notFound } from '../service-error.ts';
+import { putTags } from '../tagging.ts';
+
+const dayMs = 24 * 3600 * 1000;
+
+const contentOf = (input: ContentInput): Content => ({
+  themeArn: input.ThemeArn,
+  definition: input.Definition,
+  sourceEntity: input.SourceEntity,
+});
+
+function newAnalysis(call: Call, id: string, name: string, input: ContentInput) {
+  const content = contentOf(input);
+  const errors = checkSource(call, content);
+  return {
+    kind: 'analysis' as const,
+    id,
+    name,
+    readyAt: call.now + call.world.timing.asyncMs,
+    errors: errors.length === 0 ? undefined : errors,
+    document: { ...content },
+  };
+}
+
+const createAnalysis: Handler<CreateAnalysisRequest> = (call, input) => {
+  const id = input.AnalysisId;
+  const arn = arnOf(call, 'analysis', id);
+  insertAsset(call, newAnalysis(call, id, input.Name, input));
+  changeGrants(call.world, { arn, kind: 'analysis' }, { grant: input.Permissions }, call.now);
+  putTags(call.world, arn, input.Tags);
+  for (const folder of input.FolderArns ?? [])
+    addFolderMember(call, requireFolderArn(call, folder), 'ANALYSIS', id);
+  return { Arn: arn, AnalysisId: id, CreationStatus: 'CREATION_IN_PROGRESS' };
+};
+
+const errorsOf = (call: Call, row: AssetRow) =>
+  row.errors === null || row.ready_at > call.now ? undefined : JSON.parse(row.errors);
+
+export const showAnalysisSummary = (call: Call, row: AssetRow) => ({
+  Arn: arnOf(call, 'analysis', row.id),
+  AnalysisId: row.id,
+  Name: row.name,
+  Status: row.deleted_at === null ? statusOf(row, row.changing, call.now) : 'DELETED',
+  CreatedTime: epochSeconds(row.created_at),
+  LastUpdatedTime: epochSeconds(row.updated_at),
+});
+
+const describeAnalysis: Handler<DescribeAnalysisRequest> = (call, input) => {
+  const row = requireAsset(call, 'analysis', input.AnalysisId);
+  const content = JSON.parse(row.document) as Content;
+  return {
+    Analysis: {
+      ...showAnalysisSummary(call, row),
+      Errors: errorsOf(call, row),
+      DataSetArns: datasetArnsOf(content),
+      ThemeArn: content.themeArn,
+      Sheets: sheetsOf(content),
+    },
+  };
+};
+
+const describeAnalysisDefinition: Handler<DescribeAnalysisDefinitionRequest> = (call, input) => {
+  const row = requireAsset(call, 'analysis', input.AnalysisId);
+  const content = JSON.parse(row.document) as Content;
+  return {
+    AnalysisId: row.id,
+    Name: row.name,
+    Errors: errorsOf(call, row),
+    ResourceStatus: statusOf(row, row.changing, call.now),
+    ThemeArn: content.themeArn,
+    Definition: content.definition,
+  };
+};
+
+const listAnalyses: Handler<ListAnalysesRequest> = (call, input) => {
+  const { rows, nextToken } = page(
+    call,
+    input,
+    call.region,
+    (row: AssetRow) => row.id,
+    (after, limit) => readAssets(call, 'analysis', after, limit),
+  );
+  return { AnalysisSummaryList: rows.map((row) => showAnalysisSummary(call, row)), NextToken: nextToken };
+};
+
+const updateAnalysis: Handler<UpdateAnalysisRequest> = (call, input) => {
+  const row = requireAsset(call, 'analysis', input.AnalysisId);
+  updateAsset(call, newAnalysis(call, row.id, input.Name, input));
+  return { Arn: arnOf(call, 'analysis', row.id), AnalysisId: row.id, UpdateStatus: 'UPDATE_IN_PROGRESS' };
+};
+
+/** Moves it to the bin for 30 days, unless told otherwise. */
+const deleteAnalysis: Handler<DeleteAnalysisRequest> = (call, input) => {
+  if (input.ForceDeleteWithoutRecovery === true && input.RecoveryWindowInDays !== undefined) {
+    throw invalidParameter('RecoveryWindowInDays and ForceDeleteWithoutRecovery exclude each other.');
+  }
+  const arn = arnOf(call, 'analysis', input.AnalysisId);
+  if (input.ForceDeleteWithoutRecovery === true) {
+    if (findAsset(call, 'analysis', input.AnalysisId) === undefined)
+      throw notFound('ANALYSIS', `${arn} is not found.`);
+    deleteAsset(call, 'analysis', input.AnalysisId);
+    return { Arn: arn, AnalysisId: input.AnalysisId, DeletionTime: epochSeconds(call.now) };
+  }
+  requireAsset(call, 'analysis', input.AnalysisId);
+  markDeleted(call, input.AnalysisId, call.now);
+  return {
+    Arn: arn,
+    AnalysisId: input.AnalysisId,
+    DeletionTime: epochSeconds(call.now + (input.RecoveryWindowInDays ?? 30) * dayMs),
+  };
+};
+
+function markDeleted(call: Call, id: string, at: number | null): void {
+  call.world.run(
+    "UPDATE assets SET deleted_at = :at WHERE region = :region AND kind = 'analysis' AND id = :id",
+    {
+      at,
+      region: call.region,
+      id,
+    },
+  );
+  queueForSearch(call.world, arnOf(call, 'analysis', id), call.now);
+}
+
+const restoreAnalysis: Handler<RestoreAnalysisRequest> = (call, input) => {
+  const row = findAsset(call, 'analysis', input.AnalysisId);
+  const arn = arnOf(call, 'analysis', input.AnalysisId);
+  if (row === undefined || row.deleted_at === null) throw notFound('ANALYSIS', `${arn} is not in the bin.`);
+  markDeleted(call, row.id, null);
+  return { Arn: arn, AnalysisId: row.id };
+};
+
+const showPermissions = (call: Call, id: string) => {
+  const arn = arnOf(call, 'analysis', id);
+  return { AnalysisId: id, AnalysisArn: arn, Permissions: readGrants(call.world, arn) };
+};
+
+const describeAnalysisPermissions: Handler<DescribeAnalysisPermissionsRequest> = (call, input) =>
+  showPermissions(call, requireAsset(call, 'analysis', input.AnalysisId).id);
+
+const updateAnalysisPermissions: Handler<UpdateAnalysisPermissionsRequest> = (call, input) => {
+  const { id } = requireAsset(call, 'analysis', input.AnalysisId);
+  changeGrants(
+    call.world,
+    { arn: arnOf(call, 'analysis', id), kind: 'analysis' },
+    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
+    call.now,
+  );
+  return showPermissions(call, id);
+};
+
+export const analysisHandlers: Handlers = {
+  CreateAnalysis: createAnalysis,
+  DescribeAnalysis: describeAnalysis,
+  DescribeAnalysisDefinition: describeAnalysisDefinition,
+  ListAnalyses: listAnalyses,
+  UpdateAnalysis: updateAnalysis,
+  DeleteAnalysis: deleteAnalysis,
+  RestoreAnalysis: restoreAnalysis,
+  DescribeAnalysisPermissions: describeAnalysisPermissions,
+  UpdateAnalysisPermissions: updateAnalysisPermissions,
+};

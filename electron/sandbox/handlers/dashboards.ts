@@ -1,0 +1,352 @@
+import type {
+  CreateDashboardRequest,
+  DeleteDashboardRequest,
+  DescribeDashboardDefinitionRequest,
+  DescribeDashboardPermissionsRequest,
+  DescribeDashboardRequest,
+  ListDashboardsRequest,
+  ListDashboardVersionsRequest,
+  UpdateDashboardPermissionsRequest,
+  UpdateDashboardPublishedVersionRequest,
+  UpdateDashboardRequest,
+} from '@aws-sdk/client-quicksight';
+import {
+  type AssetRow,
+  arnOf,
+  deleteAsset,
+  insertAsset,
+  readAssets,
+  requireAsset,
+  statusOf,
+} from '../assets.ts';
+import {
+  type Content,
+  type ContentInput,
+  checkSource,
+  datasetArnsOf,
+  sheetsOf,
+} from '../dashboard-content.ts';
+import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
+import { changeGrants, readGrants } from '../grants.ts';
+import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
+import { page } from '../pages.ts';
+import { queueForSearch } from '../search-index.ts';
+import { conflict, invalidParameter, notFound } from '../service-error.ts';
+import { putTags } from '../tagging.ts';
+
+interface VersionRow {
+  readonly number: number;
+  readonly created_at: number;
+  readonly ready_at: number;
+  readonly published_at: number | null;
+  readonly errors: string | null;
+  readonly document: string;
+}
+
+const grantable = (call: Call, id: string) => ({
+  arn: arnOf(call, 'dashboard', id),
+  kind: 'dashboard' as const,
+});
+const versionArn = (call: Call, id: string, number: number) =>
+  `${arnOf(call, 'dashboard', id)}/version/${number}`;
+
+function contentOf(
+  input: ContentInput & { VersionDescription?: string | undefined; DashboardPublishOptions?: unknown },
+): Content {
+  return {
+    description: input.VersionDescription,
+    themeArn: input.ThemeArn,
+    publishOptions: input.DashboardPublishOptions,
+    definition: input.Definition,
+    sourceEntity: input.SourceEntity,
+  };
+}
+
+function insertVersion(call: Call, id: string, number: number, content: Content): void {
+  const errors = checkSource(call, content);
+  call.world.run(
+    `INSERT INTO dashboard_versions (region, dashboard_id, number, created_at, ready_at, published_at, errors, document)
+     VALUES (:region, :id, :number, :now, :ready, :published, :errors, :document)`,
+    {
+      region: call.region,
+      id,
+      number,
+      now: call.now,
+      ready: call.now + call.world.timing.asyncMs,
+      published: number === 1 ? call.now : null,
+      errors: errors.length === 0 ? null : JSON.stringify(errors),
+      document: JSON.stringify(content),
+    },
+  );
+}
+
+const createDashboard: Handler<CreateDashboardRequest> = (call, input) => {
+  const { world, now } = call;
+  const id = input.DashboardId;
+  const content = contentOf(input);
+  insertAsset(call, {
+    kind: 'dashboard',
+    id,
+    name: input.Name,
+    readyAt: now + world.timing.asyncMs,
+    document: { LinkEntities: input.LinkEntities },
+  });
+  insertVersion(call, id, 1, content);
+  changeGrants(world, grantable(call, id), { grant: input.Permissions }, now);
+  changeGrants(
+    world,
+    grantable(call, id),
+    { grant: input.LinkSharingConfiguration?.Permissions, link: true },
+    now,
+  );
+  putTags(world, arnOf(call, 'dashboard', id), input.Tags);
+  for (const arn of input.FolderArns ?? [])
+    addFolderMember(call, requireFolderArn(call, arn), 'DASHBOARD', id);
+  return {
+    Arn: arnOf(call, 'dashboard', id),
+    VersionArn: versionArn(call, id, 1),
+    DashboardId: id,
+    CreationStatus: 'CREATION_IN_PROGRESS',
+  };
+};
+
+function findVersion(call: Call, id: string, number: number): VersionRow {
+  const found = call.world.row<VersionRow>(
+    'SELECT * FROM dashboard_versions WHERE region = :region AND dashboard_id = :id AND number = :number',
+    { region: call.region, id, number },
+  );
+  if (found === undefined) throw notFound('DASHBOARD', `${versionArn(call, id, number)} is not found.`);
+  return found;
+}
+
+/** The asked version, else the published one. `$LATEST` and `$PUBLISHED` are the aliases of every dashboard. */
+function chosenVersion(
+  call: Call,
+  row: AssetRow,
+  asked: { VersionNumber?: number | undefined; AliasName?: string | undefined },
+): VersionRow {
+  if (asked.VersionNumber !== undefined && asked.AliasName !== undefined) {
+    throw invalidParameter('VersionNumber and AliasName exclude each other.');
+  }
+  if (asked.VersionNumber !== undefined) return findVersion(call, row.id, asked.VersionNumber);
+  if (asked.AliasName === '$LATEST') return findVersion(call, row.id, latestNumber(call, row.id));
+  if (asked.AliasName !== undefined && asked.AliasName !== '$PUBLISHED') {
+    throw notFound('DASHBOARD_ALIAS', `Alias ${asked.AliasName} is not found.`);
+  }
+  return findVersion(call, row.id, row.published ?? 1);
+}
+
+const latestNumber = (call: Call, id: string): number =>
+  call.world.row<{ n: number }>(
+    'SELECT max(number) AS n FROM dashboard_versions WHERE region = :region AND dashboard_id = :id',
+    { region: call.region, id },
+  )?.n ?? 1;
+
+const documentOf = (row: { readonly document: string }) => JSON.parse(row.document) as Content;
+
+const describeDashboard: Handler<DescribeDashboardRequest> = (call, input) => {
+  const row = requireAsset(call, 'dashboard', input.DashboardId);
+  const version = chosenVersion(call, row, input);
+  const content = documentOf(version);
+  const published = findVersion(call, row.id, row.published ?? 1);
+  return {
+    Dashboard: {
+      DashboardId: row.id,
+      Arn: arnOf(call, 'dashboard', row.id),
+      Name: row.name,
+      Version: {
+        ...showVersion(call, row.id, version),
+        Errors:
+          version.errors === null || version.ready_at > call.now ? undefined : JSON.parse(version.errors),
+        DataSetArns: datasetArnsOf(content),
+        ThemeArn: content.themeArn,
+        Sheets: sheetsOf(content),
+      },
+      CreatedTime: epochSeconds(row.created_at),
+      LastPublishedTime: epochSeconds(published.published_at ?? published.created_at),
+      LastUpdatedTime: epochSeconds(row.updated_at),
+      LinkEntities: (JSON.parse(row.document) as { LinkEntities?: string[] }).LinkEntities,
+    },
+  };
+};
+
+const showVersion = (call: Call, id: string, version: VersionRow) => {
+  const content = documentOf(version);
+  return {
+    CreatedTime: epochSeconds(version.created_at),
+    VersionNumber: version.number,
+    Status: statusOf(version, 'CREATION', call.now),
+    Arn: versionArn(call, id, version.number),
+    SourceEntityArn: content.sourceEntity?.SourceTemplate?.Arn,
+    Description: content.description,
+  };
+};
+
+const describeDashboardDefinition: Handler<DescribeDashboardDefinitionRequest> = (call, input) => {
+  const row = requireAsset(call, 'dashboard', input.DashboardId);
+  const version = chosenVersion(call, row, input);
+  const content = documentOf(version);
+  return {
+    DashboardId: row.id,
+    Name: row.name,
+    ResourceStatus: statusOf(version, 'CREATION', call.now),
+    Errors: version.errors === null || version.ready_at > call.now ? undefined : JSON.parse(version.errors),
+    ThemeArn: content.themeArn,
+    Definition: content.definition,
+    DashboardPublishOptions: content.publishOptions,
+  };
+};
+
+const listDashboards: Handler<ListDashboardsRequest> = (call, input) => {
+  const { rows, nextToken } = page(
+    call,
+    input,
+    call.region,
+    (row: AssetRow) => row.id,
+    (after, limit) => readAssets(call, 'dashboard', after, limit),
+  );
+  return { DashboardSummaryList: rows.map((row) => showDashboardSummary(call, row)), NextToken: nextToken };
+};
+
+export function showDashboardSummary(call: Call, row: AssetRow) {
+  const published = call.world.row<VersionRow>(
+    'SELECT * FROM dashboard_versions WHERE region = :region AND dashboard_id = :id AND number = :number',
+    { region: call.region, id: row.id, number: row.published ?? 1 },
+  );
+  return {
+    Arn: arnOf(call, 'dashboard', row.id),
+    DashboardId: row.id,
+    Name: row.name,
+    CreatedTime: epochSeconds(row.created_at),
+    LastUpdatedTime: epochSeconds(row.updated_at),
+    PublishedVersionNumber: row.published ?? undefined,
+    LastPublishedTime: published?.published_at == null ? undefined : epochSeconds(published.published_at),
+  };
+}
+
+const listDashboardVersions: Handler<ListDashboardVersionsRequest> = (call, input) => {
+  const row = requireAsset(call, 'dashboard', input.DashboardId);
+  const { rows, nextToken } = page(
+    call,
+    input,
+    row.id,
+    (version: VersionRow) => String(version.number),
+    (after, limit) =>
+      call.world.rows<VersionRow>(
+        `SELECT * FROM dashboard_versions WHERE region = :region AND dashboard_id = :id AND number > :after
+        ORDER BY number LIMIT :limit`,
+        { region: call.region, id: row.id, after: Number(after), limit },
+      ),
+  );
+  return {
+    DashboardVersionSummaryList: rows.map((version) => showVersion(call, row.id, version)),
+    NextToken: nextToken,
+  };
+};
+
+/** Makes a new version; the published one stays until UpdateDashboardPublishedVersion. */
+const updateDashboard: Handler<UpdateDashboardRequest> = (call, input) => {
+  const row = requireAsset(call, 'dashboard', input.DashboardId);
+  const latest = findVersion(call, row.id, latestNumber(call, row.id));
+  if (latest.ready_at > call.now)
+    throw conflict(`Version ${latest.number} of dashboard ${row.id} is still in progress.`);
+  const number = latest.number + 1;
+  insertVersion(call, row.id, number, contentOf(input));
+  call.world.run(
+    "UPDATE assets SET name = :name, updated_at = :now WHERE region = :region AND kind = 'dashboard' AND id = :id",
+    {
+      name: input.Name,
+      now: call.now,
+      region: call.region,
+      id: row.id,
+    },
+  );
+  queueForSearch(call.world, arnOf(call, 'dashboard', row.id), call.now);
+  return {
+    Arn: arnOf(call, 'dashboard', row.id),
+    VersionArn: versionArn(call, row.id, number),
+    DashboardId: row.id,
+    CreationStatus: 'CREATION_IN_PROGRESS',
+  };
+};
+
+const updateDashboardPublishedVersion: Handler<UpdateDashboardPublishedVersionRequest> = (call, input) => {
+  const row = requireAsset(call, 'dashboard', input.DashboardId);
+  const version = findVersion(call, row.id, input.VersionNumber);
+  const status = statusOf(version, 'CREATION', call.now);
+  if (status !== 'CREATION_SUCCESSFUL')
+    throw conflict(`Version ${version.number} of dashboard ${row.id} is ${status}.`);
+  const key = { region: call.region, id: row.id, number: version.number, now: call.now };
+  call.world.run(
+    "UPDATE assets SET published = :number, updated_at = :now WHERE region = :region AND kind = 'dashboard' AND id = :id",
+    key,
+  );
+  call.world.run(
+    'UPDATE dashboard_versions SET published_at = :now WHERE region = :region AND dashboard_id = :id AND number = :number',
+    key,
+  );
+  return { DashboardId: row.id, DashboardArn: arnOf(call, 'dashboard', row.id) };
+};
+
+const deleteDashboard: Handler<DeleteDashboardRequest> = (call, input) => {
+  const row = requireAsset(call, 'dashboard', input.DashboardId);
+  if (input.VersionNumber === undefined) deleteAsset(call, 'dashboard', row.id);
+  else {
+    const version = findVersion(call, row.id, input.VersionNumber);
+    if (version.number === row.published) throw conflict(`Version ${version.number} is the published one.`);
+    call.world.run(
+      'DELETE FROM dashboard_versions WHERE region = :region AND dashboard_id = :id AND number = :number',
+      {
+        region: call.region,
+        id: row.id,
+        number: version.number,
+      },
+    );
+  }
+  return { Arn: arnOf(call, 'dashboard', row.id), DashboardId: row.id };
+};
+
+const showPermissions = (call: Call, id: string) => {
+  const arn = arnOf(call, 'dashboard', id);
+  const link = readGrants(call.world, arn, true);
+  return {
+    DashboardId: id,
+    DashboardArn: arn,
+    Permissions: readGrants(call.world, arn),
+    LinkSharingConfiguration: link.length === 0 ? undefined : { Permissions: link },
+  };
+};
+
+const describeDashboardPermissions: Handler<DescribeDashboardPermissionsRequest> = (call, input) =>
+  showPermissions(call, requireAsset(call, 'dashboard', input.DashboardId).id);
+
+const updateDashboardPermissions: Handler<UpdateDashboardPermissionsRequest> = (call, input) => {
+  const { id } = requireAsset(call, 'dashboard', input.DashboardId);
+  const resource = grantable(call, id);
+  changeGrants(
+    call.world,
+    resource,
+    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
+    call.now,
+  );
+  changeGrants(
+    call.world,
+    resource,
+    { grant: input.GrantLinkPermissions, revoke: input.RevokeLinkPermissions, link: true },
+    call.now,
+  );
+  return showPermissions(call, id);
+};
+
+export const dashboardHandlers: Handlers = {
+  CreateDashboard: createDashboard,
+  DescribeDashboard: describeDashboard,
+  DescribeDashboardDefinition: describeDashboardDefinition,
+  ListDashboards: listDashboards,
+  ListDashboardVersions: listDashboardVersions,
+  UpdateDashboard: updateDashboard,
+  UpdateDashboardPublishedVersion: updateDashboardPublishedVersion,
+  DeleteDashboard: deleteDashboard,
+  DescribeDashboardPermissions: describeDashboardPermissions,
+  UpdateDashboardPermissions: updateDashboardPermissions,
+};

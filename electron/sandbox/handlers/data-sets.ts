@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  CreateDataSetRequest,
+  DeleteDataSetRequest,
+  DescribeDataSetPermissionsRequest,
+  DescribeDataSetRequest,
+  ListDataSetsRequest,
+  UpdateDataSetPermissionsRequest,
+  UpdateDataSetRequest,
+} from '@aws-sdk/client-quicksight';
+import {
+  type AssetRow,
+  arnOf,
+  deleteAsset,
+  insertAsset,
+  readAssets,
+  requireAsset,
+  updateAsset,
+} from '../assets.ts';
+import { checkTables, type DatasetContent, outputColumns } from '../dataset-content.ts';
+import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
+import { changeGrants, readGrants } from '../grants.ts';
+import { type Call, epochSeconds, type Given, type Handler, type Handlers } from '../handler.ts';
+import { page } from '../pages.ts';
+import { invalidParameter } from '../service-error.ts';
+import { putTags } from '../tagging.ts';
+import { insertIngestion } from './ingestions.ts';
+
+/** Everything that a later Describe gives back. */
+const documentOf = (input: Given<UpdateDataSetRequest>): DatasetContent => ({
+  PhysicalTableMap: input.PhysicalTableMap,
+  LogicalTableMap: input.LogicalTableMap,
+  ImportMode: input.ImportMode,
+  ColumnGroups: input.ColumnGroups,
+  FieldFolders: input.FieldFolders,
+  RowLevelPermissionDataSet: input.RowLevelPermissionDataSet,
+  RowLevelPermissionTagConfiguration: input.RowLevelPermissionTagConfiguration,
+  ColumnLevelPermissionRules: input.ColumnLevelPermissionRules,
+  DataSetUsageConfiguration: input.DataSetUsageConfiguration,
+  DatasetParameters: input.DatasetParameters,
+  PerformanceConfiguration: input.PerformanceConfiguration,
+  DataPrepConfiguration: input.DataPrepConfiguration,
+  SemanticModelConfiguration: input.SemanticModelConfiguration,
+});
+
+function checkId(id: string): void {
+  if (id === '' || id.length > 512 || id.includes('/'))
+    throw invalidParameter(`DataSetId '${id.slice(0, 100)}' is not valid.`);
+}
+
+/** A SPICE dataset is filled at once, by an ingestion that the answer names. */
+function startFilling(call: Call, id: string, importMode: string) {
+  if (importMode !== 'SPICE') return {};
+  const ingestion = randomUUID();
+  insertIngestion(call, id, ingestion, 'INITIAL_INGESTION');
+  return { IngestionArn: `${arnOf(call, 'dataset', id)}/ingestion/${ingestion}`, IngestionId: ingestion };
+}
+
+const createDataSet: Handler<CreateDataSetRequest> = (call, input) => {
+  const id = input.DataSetId;
+  checkId(id);
+  checkTables(call, input.PhysicalTableMap);
+  const arn = arnOf(call, 'dataset', id);
+  insertAsset(call, {
+    kind: 'dataset',
+    id,
+    name: input.Name,
+    readyAt: call.now,
+    document: { ...documentOf(input), UseAs: input.UseAs },
+  });
+  changeGrants(call.world, { arn, kind: 'dataset' }, { grant: input.Permissions }, call.now);
+  putTags(call.world, arn, input.Tags);
+  for (const folder of input.FolderArns ?? [])
+    addFolderMember(call, requireFolderArn(call, folder), 'DATASET', id);
+  return { Arn: arn, DataSetId: id, ...startFilling(call, id, input.ImportMode) };
+};
+
+const describeDataSet: Handler<DescribeDataSetRequest> = (call, input) => {
+  const row = requireAsset(call, 'dataset', input.DataSetId);
+  const document = JSON.parse(row.document) as DatasetContent;
+  return {
+    DataSet: {
+      Arn: arnOf(call, 'dataset', row.id),
+      DataSetId: row.id,
+      Name: row.name,
+      CreatedTime: epochSeconds(row.created_at),
+      LastUpdatedTime: epochSeconds(row.updated_at),
+      ...document,
+      OutputColumns: outputColumns(document),
+      ConsumedSpiceCapacityInBytes: document.ImportMode === 'SPICE' ? 1_048_576 : 0,
+    },
+  };
+};
+
+export function showDataSetSummary(call: Call, row: AssetRow) {
+  const document = JSON.parse(row.document) as DatasetContent;
+  return {
+    Arn: arnOf(call, 'dataset', row.id),
+    DataSetId: row.id,
+    Name: row.name,
+    CreatedTime: epochSeconds(row.created_at),
+    LastUpdatedTime: epochSeconds(row.updated_at),
+    ImportMode: document.ImportMode,
+    RowLevelPermissionDataSet: document.RowLevelPermissionDataSet,
+    RowLevelPermissionTagConfigurationApplied: document.RowLevelPermissionTagConfiguration !== undefined,
+    ColumnLevelPermissionRulesApplied: document.ColumnLevelPermissionRules !== undefined,
+  };
+}
+
+const listDataSets: Handler<ListDataSetsRequest> = (call, input) => {
+  const { rows, nextToken } = page(
+    call,
+    input,
+    call.region,
+    (row: AssetRow) => row.id,
+    (after, limit) => readAssets(call, 'dataset', after, limit),
+  );
+  return { DataSetSummaries: rows.map((row) => showDataSetSummary(call, row)), NextToken: nextToken };
+};
+
+/** Replaces the whole dataset; permissions stay. */
+const updateDataSet: Handler<UpdateDataSetRequest> = (call, input) => {
+  const row = requireAsset(call, 'dataset', input.DataSetId);
+  checkTables(call, input.PhysicalTableMap);
+  const { UseAs } = JSON.parse(row.document) as { UseAs?: string };
+  updateAsset(call, {
+    kind: 'dataset',
+    id: row.id,
+    name: input.Name,
+    readyAt: call.now,
+    document: { ...documentOf(input), UseAs },
+  });
+  return {
+    Arn: arnOf(call, 'dataset', row.id),
+    DataSetId: row.id,
+    ...startFilling(call, row.id, input.ImportMode),
+  };
+};
+
+const deleteDataSet: Handler<DeleteDataSetRequest> = (call, input) => {
+  const row = requireAsset(call, 'dataset', input.DataSetId);
+  deleteAsset(call, 'dataset', row.id);
+  return { Arn: arnOf(call, 'dataset', row.id), DataSetId: row.id };
+};
+
+const identify = (call: Call, id: string) => ({ DataSetArn: arnOf(call, 'dataset', id), DataSetId: id });
+
+const describeDataSetPermissions: Handler<DescribeDataSetPermissionsRequest> = (call, input) => {
+  const { id } = requireAsset(call, 'dataset', input.DataSetId);
+  return { ...identify(call, id), Permissions: readGrants(call.world, arnOf(call, 'dataset', id)) };
+};
+
+const updateDataSetPermissions: Handler<UpdateDataSetPermissionsRequest> = (call, input) => {
+  const { id } = requireAsset(call, 'dataset', input.DataSetId);
+  changeGrants(
+    call.world,
+    { arn: arnOf(call, 'dataset', id), kind: 'dataset' },
+    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
+    call.now,
+  );
+  return identify(call, id);
+};
+
+export const dataSetHandlers: Handlers = {
+  CreateDataSet: createDataSet,
+  DescribeDataSet: describeDataSet,
+  ListDataSets: listDataSets,
+  UpdateDataSet: updateDataSet,
+  DeleteDataSet: deleteDataSet,
+  DescribeDataSetPermissions: describeDataSetPermissions,
+  UpdateDataSetPermissions: updateDataSetPermissions,
+};

@@ -1,0 +1,164 @@
+import type {
+  CreateDataSourceRequest,
+  DeleteDataSourceRequest,
+  DescribeDataSourcePermissionsRequest,
+  DescribeDataSourceRequest,
+  ListDataSourcesRequest,
+  UpdateDataSourcePermissionsRequest,
+  UpdateDataSourceRequest,
+} from '@aws-sdk/client-quicksight';
+import {
+  type AssetRow,
+  arnOf,
+  deleteAsset,
+  insertAsset,
+  readAssets,
+  requireAsset,
+  statusOf,
+  updateAsset,
+} from '../assets.ts';
+import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
+import { changeGrants, readGrants } from '../grants.ts';
+import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
+import { page } from '../pages.ts';
+import { invalidParameter } from '../service-error.ts';
+import { putTags } from '../tagging.ts';
+
+interface Document {
+  readonly Type: string;
+  readonly DataSourceParameters?: unknown;
+  readonly VpcConnectionProperties?: unknown;
+  readonly SslProperties?: unknown;
+  readonly SecretArn?: string | undefined;
+}
+
+/** Passwords are taken and forgotten: no Describe ever returns one. Only a secret's ARN is kept. */
+const documentOf = (
+  type: string,
+  input: {
+    readonly DataSourceParameters?: unknown;
+    readonly VpcConnectionProperties?: unknown;
+    readonly SslProperties?: unknown;
+    readonly Credentials?: { readonly SecretArn?: string | undefined } | undefined;
+  },
+): Document => ({
+  Type: type,
+  DataSourceParameters: input.DataSourceParameters,
+  VpcConnectionProperties: input.VpcConnectionProperties,
+  SslProperties: input.SslProperties,
+  SecretArn: input.Credentials?.SecretArn,
+});
+
+/** Data source ids have no pattern in the reference; an empty or endless one is still none. */
+function checkId(id: string): void {
+  if (id === '' || id.length > 512 || id.includes('/'))
+    throw invalidParameter(`DataSourceId '${id.slice(0, 100)}' is not valid.`);
+}
+
+const createDataSource: Handler<CreateDataSourceRequest> = (call, input) => {
+  const id = input.DataSourceId;
+  checkId(id);
+  const arn = arnOf(call, 'datasource', id);
+  insertAsset(call, {
+    kind: 'datasource',
+    id,
+    name: input.Name,
+    readyAt: call.now + call.world.timing.asyncMs,
+    document: { ...documentOf(input.Type, input) },
+  });
+  changeGrants(call.world, { arn, kind: 'datasource' }, { grant: input.Permissions }, call.now);
+  putTags(call.world, arn, input.Tags);
+  for (const folder of input.FolderArns ?? [])
+    addFolderMember(call, requireFolderArn(call, folder), 'DATASOURCE', id);
+  return { Arn: arn, DataSourceId: id, CreationStatus: 'CREATION_IN_PROGRESS' };
+};
+
+function show(call: Call, row: AssetRow) {
+  const document = JSON.parse(row.document) as Document;
+  return {
+    ...showDataSourceSummary(call, row),
+    Status: statusOf(row, row.changing, call.now),
+    DataSourceParameters: document.DataSourceParameters,
+    VpcConnectionProperties: document.VpcConnectionProperties,
+    SslProperties: document.SslProperties,
+    SecretArn: document.SecretArn,
+  };
+}
+
+export const showDataSourceSummary = (call: Call, row: AssetRow) => ({
+  Arn: arnOf(call, 'datasource', row.id),
+  DataSourceId: row.id,
+  Name: row.name,
+  Type: (JSON.parse(row.document) as Document).Type,
+  CreatedTime: epochSeconds(row.created_at),
+  LastUpdatedTime: epochSeconds(row.updated_at),
+});
+
+const describeDataSource: Handler<DescribeDataSourceRequest> = (call, input) => ({
+  DataSource: show(call, requireAsset(call, 'datasource', input.DataSourceId)),
+});
+
+const listDataSources: Handler<ListDataSourcesRequest> = (call, input) => {
+  const { rows, nextToken } = page(
+    call,
+    input,
+    call.region,
+    (row: AssetRow) => row.id,
+    (after, limit) => readAssets(call, 'datasource', after, limit),
+  );
+  return { DataSources: rows.map((row) => show(call, row)), NextToken: nextToken };
+};
+
+const updateDataSource: Handler<UpdateDataSourceRequest> = (call, input) => {
+  const row = requireAsset(call, 'datasource', input.DataSourceId);
+  const before = JSON.parse(row.document) as Document;
+  const after = documentOf(before.Type, input);
+  updateAsset(call, {
+    kind: 'datasource',
+    id: row.id,
+    name: input.Name,
+    readyAt: call.now + call.world.timing.asyncMs,
+    document: {
+      ...before,
+      ...Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined)),
+    },
+  });
+  return { Arn: arnOf(call, 'datasource', row.id), DataSourceId: row.id, UpdateStatus: 'UPDATE_IN_PROGRESS' };
+};
+
+const deleteDataSource: Handler<DeleteDataSourceRequest> = (call, input) => {
+  const row = requireAsset(call, 'datasource', input.DataSourceId);
+  deleteAsset(call, 'datasource', row.id);
+  return { Arn: arnOf(call, 'datasource', row.id), DataSourceId: row.id };
+};
+
+const identify = (call: Call, id: string) => ({
+  DataSourceArn: arnOf(call, 'datasource', id),
+  DataSourceId: id,
+});
+
+const describeDataSourcePermissions: Handler<DescribeDataSourcePermissionsRequest> = (call, input) => {
+  const { id } = requireAsset(call, 'datasource', input.DataSourceId);
+  return { ...identify(call, id), Permissions: readGrants(call.world, arnOf(call, 'datasource', id)) };
+};
+
+const updateDataSourcePermissions: Handler<UpdateDataSourcePermissionsRequest> = (call, input) => {
+  const { id } = requireAsset(call, 'datasource', input.DataSourceId);
+  changeGrants(
+    call.world,
+    { arn: arnOf(call, 'datasource', id), kind: 'datasource' },
+    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
+    call.now,
+  );
+  return identify(call, id);
+};
+
+export const dataSourceHandlers: Handlers = {
+  CreateDataSource: createDataSource,
+  DescribeDataSource: describeDataSource,
+  ListDataSources: listDataSources,
+  UpdateDataSource: updateDataSource,
+  DeleteDataSource: deleteDataSource,
+  DescribeDataSourcePermissions: describeDataSourcePermissions,
+  UpdateDataSourcePermissions: updateDataSourcePermissions,
+};

@@ -1,0 +1,33 @@
+import type { Handlers } from '../handler.ts';
+import { accountHandlers } from './account.ts';
+import { analysisHandlers } from './analyses.ts';
+import { dashboardHandlers } from './dashboards.ts';
+import { dataSetHandlers } from './data-sets.ts';
+import { dataSourceHandlers } from './data-sources.ts';
+import { folderMemberHandlers } from './folder-members.ts';
+import { folderHandlers } from './folders.ts';
+import { groupHandlers } from './groups.ts';
+import { ingestionHandlers } from './ingestions.ts';
+import { membershipHandlers } from './memberships.ts';
+import { namespaceHandlers } from './namespaces.ts';
+import { searchHandlers } from './search.ts';
+import { tagHandlers } from './tags.ts';
+import { userHandlers } from './users.ts';
+
+/** What the sandbox can do. Every other operation of the service is routed and answers that it is not implemented. */
+export const handlers: Handlers = {
+  ...accountHandlers,
+  ...namespaceHandlers,
+  ...userHandlers,
+  ...groupHandlers,
+  ...membershipHandlers,
+  ...folderHandlers,
+  ...folderMemberHandlers,
+  ...dashboardHandlers,
+  ...analysisHandlers,
+  ...dataSetHandlers,
+  ...ingestionHandlers,
+  ...dataSourceHandlers,
+  ...searchHandlers,
+  ...tagHandlers,
+};

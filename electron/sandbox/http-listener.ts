@@ -1,0 +1,301 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findCaller, readSignature, type Signature } from './caller.ts';
+import { controlHeader, controlPath } from './connect-sandbox.ts';
+import type { Controls } from './controls.ts';
+import { handlers } from './handlers/index.ts';
+import { routeRequest } from './model/route-request.ts';
+import { answerQuickSight } from './quicksight-service.ts';
+import { parseJsonBody, readBody } from './read-body.ts';
+import { badSerialization, ServiceError } from './service-error.ts';
+import { settle } from './settle.ts';
+import { answerSts, stsErrorXml } from './sts.ts';
+import type { World } from './world.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Thrown to cut the connection instead of answering. */
+const cut = Symbol('cut');
+
+/** QuickSight and STS on one port. Does not listen yet. */
+export function createListener(world: World, controls: Controls, checkResponses: boolean): Server {
+  const server = createServer({ keepAliveTimeout: 20_000, requestTimeout: 60_000 }, (request, response) => {
+    void serve(world, controls, checkResponses, request, response);
+  });
+  // Made-up requests must not end the process; the default answer is a bare 400.
+  server.on('clientError', (_error, socket) => {
+    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    else socket.destroy();
+  });
+  return server;
+}
+
+async function serve(
+  world: World,
+  controls: Controls,
+  checkResponses: boolean,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const requestId = randomUUID();
+  try {
+    send(request, response, requestId, await answer(world, controls, checkResponses, request, requestId));
+  } catch (thrown) {
+    if (thrown === cut || request.destroyed) request.socket.destroy();
+    else send(request, response, requestId, internalFailure(thrown, requestId));
+  }
+}
+
+async function answer(
+  world: World,
+  controls: Controls,
+  checkResponses: boolean,
+  request: IncomingMessage,
+  requestId: string,
+): Promise<Answer> {
+  const [rawPath = '/', rawQuery = ''] = splitOnce(request.url ?? '/', '?');
+  const query = new URLSearchParams(rawQuery);
+  const body = await readBody(request).catch((error: unknown) => error);
+  if (body instanceof Error) {
+    if (body instanceof ServiceError) return jsonError(body, requestId);
+    throw cut;
+  }
+  if (!Buffer.isBuffer(body)) throw cut;
+  if (rawPath === controlPath) return answerControl(controls, request, body, requestId);
+
+  const signature = readSignature(
+    request.headers.authorization,
+    first(request.headers['x-amz-security-token']),
+  );
+  const isSts =
+    signature?.service === 'sts' ||
+    (signature === undefined &&
+      rawPath === '/' &&
+      /(?:^|&)Action=/.test(rawQuery || body.toString('latin1')));
+  const latency = controls.latencyMs();
+  if (latency > 0) await sleep(latency);
+  if (isSts) {
+    const form = new URLSearchParams(body.length > 0 ? body.toString('utf8') : rawQuery);
+    return guard(
+      (error) => xml(error.status, stsErrorXml(error, requestId)),
+      () => answerStsRequest(world, controls, signature, form, requestId),
+    );
+  }
+  return guard(
+    (error) => jsonError(error, requestId),
+    () =>
+      answerQuickSightRequest(
+        world,
+        controls,
+        checkResponses,
+        request,
+        signature,
+        rawPath,
+        query,
+        body,
+        requestId,
+      ),
+  );
+}
+
+async function guard(onError: (error: ServiceError) => Answer, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (thrown) {
+    if (thrown instanceof ServiceError) return onError(thrown);
+    throw thrown;
+  }
+}
+
+async function answerStsRequest(
+  world: World,
+  controls: Controls,
+  signature: Signature | undefined,
+  form: URLSearchParams,
+  requestId: string,
+): Promise<Answer> {
+  const action = form.get('Action') ?? 'unknown';
+  const lose = await meetFault(controls, action);
+  if (signature === undefined) {
+    throw new ServiceError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+  }
+  const now = Date.now();
+  const caller = findCaller(world, signature, now);
+  if (caller === 'expired') {
+    throw new ServiceError('ExpiredToken', 'The security token included in the request is expired', 403);
+  }
+  if (caller === 'unknown_token') {
+    throw new ServiceError(
+      'InvalidClientTokenId',
+      'The security token included in the request is invalid',
+      403,
+    );
+  }
+  const body = world.transaction(() => answerSts(world, caller, form, now, requestId));
+  if (lose) throw cut;
+  return xml(200, body);
+}
+
+async function answerQuickSightRequest(
+  world: World,
+  controls: Controls,
+  checkResponses: boolean,
+  request: IncomingMessage,
+  signature: Signature | undefined,
+  rawPath: string,
+  query: URLSearchParams,
+  body: Buffer,
+  requestId: string,
+): Promise<Answer> {
+  const routed = routeRequest(request.method ?? 'GET', rawPath);
+  const operation = routed.operation.name;
+  if (signature === undefined) {
+    throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+  }
+  if (signature.service !== 'quicksight') {
+    throw new ServiceError(
+      'InvalidSignatureException',
+      `Credential should be scoped to correct service: 'quicksight'.`,
+      403,
+    );
+  }
+  const now = Date.now();
+  const caller = findCaller(world, signature, now);
+  if (caller === 'expired') {
+    throw new ServiceError(
+      'ExpiredTokenException',
+      'The security token included in the request is expired',
+      403,
+    );
+  }
+  if (caller === 'unknown_token') {
+    throw new ServiceError(
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
+      403,
+    );
+  }
+  if (!controls.admit(operation)) {
+    throw new ServiceError(
+      'ThrottlingException',
+      'Rate exceeded',
+      429,
+      retryAfter(controls.retryAfterSeconds()),
+    );
+  }
+  const lose = await meetFault(controls, operation);
+  settle(world, now);
+  const parsed = routed.operation.method === 'GET' ? {} : parseJsonBody(body);
+  const output = controls.recording(operation, rawPath, requestId, () =>
+    answerQuickSight(
+      world,
+      handlers,
+      { routed, query, body: parsed, region: signature.region, caller, now, requestId },
+      checkResponses,
+    ),
+  );
+  if (lose) throw cut;
+  return {
+    status: routed.operation.status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(output),
+  };
+}
+
+/** Plays the next fault of an operation; true when the answer is to be lost after the work is done. */
+async function meetFault(controls: Controls, operation: string): Promise<boolean> {
+  const fault = controls.nextFault(operation);
+  if (fault === undefined) return false;
+  if (fault.type === 'drop') throw cut;
+  if (fault.type === 'delay') await sleep(fault.ms);
+  if (fault.type === 'error')
+    throw new ServiceError(fault.name, fault.message ?? `Injected ${fault.name}`, fault.status);
+  return fault.type === 'lose_response';
+}
+
+function answerControl(
+  controls: Controls,
+  request: IncomingMessage,
+  body: Buffer,
+  requestId: string,
+): Answer {
+  if (request.headers[controlHeader] !== '1' || request.method !== 'POST') {
+    return jsonError(
+      new ServiceError('AccessDeniedException', `The controls need the header ${controlHeader}.`, 403),
+      requestId,
+    );
+  }
+  try {
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(controls.change(parseJsonBody(body))),
+    };
+  } catch (thrown) {
+    return jsonError(
+      thrown instanceof ServiceError ? thrown : badSerialization('The change has the wrong form.'),
+      requestId,
+    );
+  }
+}
+
+const retryAfter = (seconds: number | undefined): Readonly<Record<string, unknown>> =>
+  seconds === undefined ? {} : { RetryAfterSeconds: seconds };
+
+function jsonError(error: ServiceError, requestId: string): Answer {
+  const { RetryAfterSeconds, ...extra } = error.extra;
+  return {
+    status: error.status,
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-errortype': error.name,
+      ...(RetryAfterSeconds === undefined ? {} : { 'retry-after': String(RetryAfterSeconds) }),
+    },
+    body: JSON.stringify({ Message: error.message, ...extra, RequestId: requestId }),
+  };
+}
+
+function internalFailure(thrown: unknown, requestId: string): Answer {
+  const message = thrown instanceof Error ? thrown.message : 'unknown';
+  return jsonError(
+    new ServiceError('InternalFailureException', `The sandbox failed: ${message}`, 500),
+    requestId,
+  );
+}
+
+const xml = (status: number, body: string): Answer => ({
+  status,
+  headers: { 'content-type': 'text/xml' },
+  body,
+});
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  { status, headers, body }: Answer,
+): void {
+  // A body that was not read to its end would be taken for the next request.
+  const close = request.complete ? {} : { connection: 'close' };
+  const bytes = Buffer.from(body, 'utf8');
+  response.writeHead(status, {
+    ...headers,
+    ...close,
+    'content-length': bytes.length,
+    'x-amzn-requestid': requestId,
+  });
+  response.end(bytes);
+}
+
+const first = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value[0] : value;
+
+function splitOnce(text: string, separator: string): readonly [string, string] {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,116 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { sandboxInfo } from '../../shared/contract/console.ts';
+import { StewardError } from '../../shared/errors.ts';
+import { connectSandbox } from './connect-sandbox.ts';
+import type { RunningSandbox, SandboxOptions } from './sandbox.ts';
+import { startSandbox } from './start-sandbox.ts';
+
+const running = sandboxInfo.extend({ pid: z.number().int() });
+
+export interface HostedSandbox extends RunningSandbox {
+  /** False when another process serves it; then closing it here leaves it running there. */
+  readonly own: boolean;
+  /** The process that serves it. */
+  readonly pid: number;
+}
+
+/** How long to wait for another process that is just starting or ending. */
+const patienceMs = 15_000;
+
+/**
+ * Serves a profile's sandbox, or joins the process that does already: one process at a time has the file.
+ * The operating system's lock on `sandbox.lock` says which, so a killed owner leaves nothing behind that
+ * has to be cleaned. Throws `StewardError`.
+ */
+export async function openSandbox(
+  options: Omit<SandboxOptions, 'file'> & { readonly profileDirectory: string },
+): Promise<HostedSandbox> {
+  const { profileDirectory, ...rest } = options;
+  mkdirSync(profileDirectory, { recursive: true, mode: 0o700 });
+  const infoFile = join(profileDirectory, 'sandbox.json');
+  const deadline = Date.now() + patienceMs;
+  for (;;) {
+    const lock = takeLock(join(profileDirectory, 'sandbox.lock'));
+    if (lock !== undefined)
+      return await own(lock, infoFile, { ...rest, file: join(profileDirectory, 'sandbox.db') });
+    const joined = await joinOther(infoFile);
+    if (joined !== undefined) return joined;
+    if (Date.now() > deadline) throw notAnswering();
+    await sleep(50);
+  }
+}
+
+type Lock = { release(): void };
+
+/** A SQLite file whose exclusive lock is held as long as the process lives; undefined when another has it. */
+function takeLock(file: string): Lock | undefined {
+  const database = new Database(file, { timeout: 0 });
+  try {
+    database.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY'))
+      return undefined;
+    throw error;
+  }
+  return { release: () => database.close() };
+}
+
+async function own(lock: Lock, infoFile: string, options: SandboxOptions): Promise<HostedSandbox> {
+  try {
+    // What a killed owner left must not be taken for us.
+    rmSync(infoFile, { force: true });
+    const sandbox = await startSandbox(options);
+    const info = {
+      endpoints: sandbox.endpoints,
+      accountId: sandbox.accountId,
+      region: sandbox.region,
+      pid: process.pid,
+    };
+    writeFileSync(`${infoFile}.new`, JSON.stringify(info), { mode: 0o600 });
+    renameSync(`${infoFile}.new`, infoFile);
+    let closing: Promise<void> | undefined;
+    const close = async (): Promise<void> => {
+      rmSync(infoFile, { force: true });
+      await sandbox.close();
+      lock.release();
+    };
+    return {
+      ...sandbox,
+      own: true,
+      pid: process.pid,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** The other process' sandbox, once it answers for itself. */
+async function joinOther(infoFile: string): Promise<HostedSandbox | undefined> {
+  let info: z.infer<typeof running>;
+  try {
+    info = running.parse(JSON.parse(readFileSync(infoFile, 'utf8')));
+  } catch {
+    return undefined;
+  }
+  const sandbox = connectSandbox(info);
+  const stats = await sandbox.control().catch(() => undefined);
+  return stats?.pid === info.pid ? { ...sandbox, own: false, pid: info.pid } : undefined;
+}
+
+const notAnswering = (): StewardError =>
+  new StewardError({
+    code: 'BUSY',
+    happened: "Another process holds this profile's sandbox but does not answer.",
+    unchanged: 'Nothing was changed.',
+    todo: 'End the other Steward that uses this profile, or choose another profile with --data.',
+  });
