@@ -1,0 +1,122 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import type { Tenant } from '../../../shared/contract/tenants.ts';
+import { orpc } from '../../app/client.ts';
+import { PlanReview } from '../../components/plan-review.tsx';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { RunProgress } from '../../components/run-progress.tsx';
+import { words } from './words.ts';
+
+const text = words.status_;
+
+export interface ChangeStatusProps {
+  readonly tenant: Tenant;
+  readonly change: 'suspend' | 'resume';
+}
+
+const titleOf = ({ tenant, change }: ChangeStatusProps): string =>
+  change === 'suspend' ? text.suspendTitle(tenant.name) : text.resumeTitle(tenant.name);
+
+/** The run of a suspend or resume. */
+const Applying = ({ runId, ...props }: ChangeStatusProps & { readonly runId: string }) => {
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
+  const onEnded = useCallback(() => {
+    void queries.invalidateQueries({ queryKey: orpc.tenants.key() });
+  }, [queries]);
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          actions={<Button onClick={() => navigate(`/tenants/${props.tenant.slug}`)}>{text.back}</Button>}
+        >
+          {titleOf(props)}
+        </Header>
+      }
+    >
+      <RunProgress runId={runId} onEnded={onEnded} />
+    </ContentLayout>
+  );
+};
+
+/** The review of a suspend or resume: plan, apply. */
+const Review = (props: ChangeStatusProps) => {
+  const { tenant, change } = props;
+  const [, navigate] = useLocation();
+  const [, setAddress] = useSearchParams();
+  const suspending = useMutation(orpc.tenants.planSuspend.mutationOptions());
+  const resuming = useMutation(orpc.tenants.planResume.mutationOptions());
+  const planning = change === 'suspend' ? suspending : resuming;
+  const apply = useMutation(
+    orpc.tenants.apply.mutationOptions({
+      onSuccess: ({ runId }) => setAddress({ do: change, run: runId }, { replace: true }),
+    }),
+  );
+  const { mutate } = planning;
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    mutate({ slug: tenant.slug });
+  }, [mutate, tenant.slug]);
+  const plan = planning.data?.plan;
+  const blocked = plan?.findings.some(({ severity }) => severity === 'blocker') ?? false;
+  const empty = planning.data?.nothingToDo ?? false;
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={change === 'suspend' ? text.suspendIntro : text.resumeIntro}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="link" onClick={() => navigate(`/tenants/${tenant.slug}`)}>
+                {text.cancel}
+              </Button>
+              <Button
+                variant="primary"
+                loading={apply.isPending}
+                loadingText={text.applying}
+                disabled={!plan || blocked || planning.isPending}
+                disabledReason={blocked ? text.blocked : text.planning}
+                onClick={() => plan && apply.mutate({ planId: plan.id, hash: plan.hash })}
+              >
+                {text.apply[change]}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          {titleOf(props)}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <ProblemAlert error={apply.error} />
+        <ProblemAlert error={planning.error} onRetry={() => mutate({ slug: tenant.slug })} />
+        {planning.isPending && (
+          <Box textAlign="center" padding="l">
+            <div role="status">
+              <Spinner size="large" /> {text.planning}
+            </div>
+          </Box>
+        )}
+        {plan && <PlanReview plan={plan} nothingToDo={empty} />}
+      </SpaceBetween>
+    </ContentLayout>
+  );
+};
+
+/** Suspend or resume: reviewed, then applied and watched. The address keeps the run over a reload. */
+export const ChangeStatus = (props: ChangeStatusProps) => {
+  const [address] = useSearchParams();
+  const runId = address.get('run');
+  return runId ? <Applying {...props} runId={runId} /> : <Review {...props} />;
+};

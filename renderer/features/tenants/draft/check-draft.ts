@@ -1,0 +1,123 @@
+import { checkTenant } from '../../../../shared/domain/tenant-check.ts';
+import type { RuleContext } from '../../../../shared/domain/tenant-rules.ts';
+import type { InputIssue } from '../../../../shared/errors.ts';
+import { type PageId, pageOfPath } from './pages.ts';
+import { bodyOf, type PersonDraft, type TenantDraft } from './tenant-draft.ts';
+
+/** The name of a place in maps and sets: `people.3.email`. */
+export const pathKey = (path: InputIssue['path']): string => path.join('.');
+
+/** All that is wrong or worth a look in a draft, found by place and by page. */
+export interface DraftCheck {
+  readonly issues: readonly InputIssue[];
+  readonly errors: ReadonlyMap<string, string>;
+  readonly warnings: ReadonlyMap<string, string>;
+}
+
+type Part = Pick<DraftCheck, 'issues'> & { readonly warned: readonly InputIssue[] };
+
+/** A document in which nothing is wrong, so that one part of a draft can be judged by itself. */
+const blameless: TenantDraft = {
+  name: 'Tenant',
+  slug: 'tenant-a',
+  tenantId: 'tenant-a',
+  environment: 'dev',
+  contacts: [],
+  isolation: { model: 'shared' },
+  datastores: [],
+  identities: { federatedOnly: true, federationRole: '', exceptions: [] },
+  people: [],
+  entitlements: [],
+};
+
+const checkPart = (part: Partial<TenantDraft>, context: RuleContext): Part => {
+  const fields = new Set<unknown>(Object.keys(part));
+  const checked = checkTenant(bodyOf({ ...blameless, ...part }), context);
+  const mine = ({ path }: InputIssue) => path.length === 0 || fields.has(path[0]);
+  return { issues: checked.issues.filter(mine), warned: checked.warnings.filter(mine) };
+};
+
+const remember = <A extends readonly unknown[], R>(compute: (...input: A) => R): ((...input: A) => R) => {
+  let last: { readonly input: A; readonly result: R } | undefined;
+  return (...input) => {
+    if (!last || input.some((value, index) => value !== last?.input[index]))
+      last = { input, result: compute(...input) };
+    return last.result;
+  };
+};
+
+const mapOf = (issues: readonly InputIssue[]): ReadonlyMap<string, string> =>
+  new Map(issues.map(({ path, message }) => [pathKey(path), message]));
+
+/**
+ * Judges a draft by the rules of a tenant's document. Its three independent parts are remembered, so that
+ * a letter typed into the name does not judge five thousand people again.
+ */
+export const createDraftCheck = (): ((draft: TenantDraft, context: RuleContext) => DraftCheck) => {
+  const identity = remember(
+    (
+      name: string,
+      slug: string,
+      tenantId: string,
+      environment: string,
+      contacts: TenantDraft['contacts'],
+      isolation: TenantDraft['isolation'],
+      datastores: TenantDraft['datastores'],
+      context: RuleContext,
+    ) => checkPart({ name, slug, tenantId, environment, contacts, isolation, datastores }, context),
+  );
+  const people = remember(
+    (identities: TenantDraft['identities'], rows: TenantDraft['people'], context: RuleContext) =>
+      checkPart({ identities, people: rows }, context),
+  );
+  const entitlements = remember((rows: TenantDraft['entitlements'], context: RuleContext) =>
+    checkPart({ entitlements: rows }, context),
+  );
+  const together = remember((...parts: readonly Part[]): DraftCheck => {
+    const issues = parts.flatMap((part) => part.issues);
+    return { issues, errors: mapOf(issues), warnings: mapOf(parts.flatMap((part) => part.warned)) };
+  });
+  return (draft, context) =>
+    together(
+      identity(
+        draft.name,
+        draft.slug,
+        draft.tenantId,
+        draft.environment,
+        draft.contacts,
+        draft.isolation,
+        draft.datastores,
+        context,
+      ),
+      people(draft.identities, draft.people, context),
+      entitlements(draft.entitlements, context),
+    );
+};
+
+/** The issues that are mended on one page. */
+export const issuesOfPage = (issues: readonly InputIssue[], page: PageId): readonly InputIssue[] =>
+  issues.filter(({ path }) => pageOfPath(path) === page);
+
+/** What the host found and has not been changed since: an issue goes when its field was edited. */
+export const stillStanding = (
+  host: { readonly issues: readonly InputIssue[]; readonly draft: TenantDraft } | null,
+  draft: TenantDraft,
+): readonly InputIssue[] =>
+  host?.issues.filter(({ path }) => {
+    const field = path[0];
+    return typeof field === 'string' && field in draft
+      ? host.draft[field as keyof TenantDraft] === draft[field as keyof TenantDraft]
+      : host.draft === draft;
+  }) ?? [];
+
+/** What is wrong with one person by themselves, by field; the exceptions are those of the draft. */
+export const personErrors = (
+  person: PersonDraft,
+  identities: TenantDraft['identities'],
+  context: RuleContext,
+): ReadonlyMap<string, string> =>
+  new Map(
+    checkPart({ identities, people: [person] }, context)
+      .issues.filter(({ path }) => path[0] === 'people')
+      .map(({ path, message }) => [String(path[2] ?? 'email'), message]),
+  );

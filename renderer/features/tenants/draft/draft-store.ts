@@ -1,0 +1,74 @@
+import type { RuleContext } from '../../../../shared/domain/tenant-rules.ts';
+import type { InputIssue } from '../../../../shared/errors.ts';
+import type { Edit } from './edit-draft.ts';
+import type { PageId } from './pages.ts';
+import type { TenantDraft } from './tenant-draft.ts';
+
+/** Everything the wizard's pages look at. It changes only by replacing what changed. */
+export interface WizardState {
+  /** The page on screen. */
+  readonly page: PageId;
+  readonly draft: TenantDraft;
+  /** What is known around the document, as far as it has been read. */
+  readonly context: RuleContext;
+  /** Fields that were left once: their errors are shown. Keys as `pathKey` makes them. */
+  readonly touched: ReadonlySet<string>;
+  /** Pages that somebody tried to leave: all their errors are shown. */
+  readonly tried: ReadonlySet<PageId>;
+  /** What the host found, and the draft it was found in: an issue goes once its field was changed. */
+  readonly host: { readonly issues: readonly InputIssue[]; readonly draft: TenantDraft } | null;
+}
+
+export interface DraftStore {
+  state(): WizardState;
+  subscribe(listener: () => void): () => void;
+  edit(edit: Edit): void;
+  goTo(page: PageId): void;
+  touch(key: string): void;
+  tryPage(page: PageId): void;
+  know(context: RuleContext): void;
+  hostSaid(issues: readonly InputIssue[]): void;
+  /** Replaces the draft by another version of it, as after a conflict. */
+  replace(draft: TenantDraft): void;
+}
+
+/** Holds the wizard's state outside React, so that a keystroke renders only what looks at its field. */
+export const createDraftStore = (
+  opened: { readonly draft: TenantDraft; readonly page: PageId },
+  onEdit: () => void,
+): DraftStore => {
+  let current: WizardState = { ...opened, context: {}, touched: new Set(), tried: new Set(), host: null };
+  const listeners = new Set<() => void>();
+  const become = (next: WizardState) => {
+    if (next === current) return;
+    current = next;
+    for (const listener of listeners) listener();
+  };
+  return {
+    state: () => current,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    edit: (edit) => {
+      const edited = edit(current.draft);
+      if (edited === current.draft) return;
+      become({ ...current, draft: edited });
+      onEdit();
+    },
+    goTo: (page) => {
+      if (page === current.page) return;
+      become({ ...current, page });
+      onEdit();
+    },
+    touch: (key) => {
+      if (!current.touched.has(key)) become({ ...current, touched: new Set([...current.touched, key]) });
+    },
+    tryPage: (page) => {
+      if (!current.tried.has(page)) become({ ...current, tried: new Set([...current.tried, page]) });
+    },
+    know: (context) => become({ ...current, context }),
+    hostSaid: (issues) => become({ ...current, host: { issues, draft: current.draft } }),
+    replace: (draft) => become({ ...current, draft, touched: new Set(), host: null }),
+  };
+};

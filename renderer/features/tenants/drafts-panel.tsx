@@ -1,0 +1,141 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Table from '@cloudscape-design/components/table';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Draft } from '../../../shared/contract/tenants.ts';
+import { orpc } from '../../app/client.ts';
+import { AppLink } from '../../components/app-link.tsx';
+import { useNotify } from '../../components/notifications.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { isPage } from './draft/pages.ts';
+import { pageWords } from './wizard-words.ts';
+import { words } from './words.ts';
+
+const titleOf = (draft: Draft): string => draft.title || words.drafts.untitled;
+
+interface DiscardDraftProps {
+  readonly draft: Draft;
+  readonly onClose: () => void;
+}
+
+/** Asks before a draft is deleted, because nothing brings it back. */
+const DiscardDraft = ({ draft, onClose }: DiscardDraftProps) => {
+  const queries = useQueryClient();
+  const notify = useNotify();
+  const discard = useMutation(
+    orpc.tenants.discardDraft.mutationOptions({
+      onSuccess: async () => {
+        await queries.invalidateQueries({ queryKey: orpc.tenants.drafts.key() });
+        notify({ type: 'success', content: words.drafts.discarded(titleOf(draft)) });
+        onClose();
+      },
+    }),
+  );
+  return (
+    <Modal
+      visible
+      header={words.drafts.discardTitle}
+      onDismiss={onClose}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onClose}>
+              {words.drafts.keep}
+            </Button>
+            <Button
+              variant="primary"
+              loading={discard.isPending}
+              onClick={() => discard.mutate({ id: draft.id })}
+            >
+              {words.drafts.discard}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="s">
+        <div>{words.drafts.discardBody(titleOf(draft))}</div>
+        <ProblemAlert error={discard.error} />
+      </SpaceBetween>
+    </Modal>
+  );
+};
+
+/** What was begun and not applied; nothing is shown where there is none. */
+export const DraftsPanel = () => {
+  const drafts = useQuery(orpc.tenants.drafts.queryOptions());
+  const [, navigate] = useLocation();
+  const [discarding, setDiscarding] = useState<Draft | null>(null);
+  if (drafts.isError) return <ProblemAlert error={drafts.error} onRetry={() => void drafts.refetch()} />;
+  if (!drafts.data || drafts.data.length === 0) return null;
+  return (
+    <>
+      <Table
+        variant="container"
+        contentDensity="compact"
+        header={
+          <Header variant="h2" counter={`(${drafts.data.length})`}>
+            {words.drafts.title}
+          </Header>
+        }
+        ariaLabels={{ tableLabel: words.drafts.title }}
+        items={drafts.data}
+        trackBy="id"
+        columnDefinitions={[
+          {
+            id: 'title',
+            header: words.list.columns.name,
+            isRowHeader: true,
+            cell: (draft) => <AppLink href={`/tenants/drafts/${draft.id}`}>{titleOf(draft)}</AppLink>,
+          },
+          {
+            id: 'kind',
+            header: words.assets_.kind,
+            cell: (draft) =>
+              draft.tenantSlug ? words.drafts.changeOf(draft.tenantSlug) : words.drafts.newTenant,
+          },
+          {
+            id: 'page',
+            header: words.list.columns.status,
+            cell: (draft) =>
+              words.drafts.page(isPage(draft.page) ? pageWords[draft.page].title : pageWords.identity.title),
+          },
+          {
+            id: 'updated',
+            header: words.list.columns.updated,
+            cell: (draft) => <RelativeTime at={draft.updatedAt} />,
+          },
+          {
+            id: 'actions',
+            header: '',
+            minWidth: 210,
+            cell: (draft) => (
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button
+                  onClick={() => navigate(`/tenants/drafts/${draft.id}`)}
+                  ariaLabel={words.drafts.continueLabel(titleOf(draft))}
+                >
+                  {words.drafts.continue}
+                </Button>
+                <Button
+                  variant="inline-link"
+                  onClick={() => setDiscarding(draft)}
+                  ariaLabel={words.drafts.discardLabel(titleOf(draft))}
+                >
+                  {words.drafts.discard}
+                </Button>
+              </SpaceBetween>
+            ),
+          },
+        ]}
+      />
+      {discarding && <DiscardDraft draft={discarding} onClose={() => setDiscarding(null)} />}
+    </>
+  );
+};

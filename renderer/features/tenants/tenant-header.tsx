@@ -1,0 +1,67 @@
+import Button from '@cloudscape-design/components/button';
+import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { Tenant } from '../../../shared/contract/tenants.ts';
+import { useMayChange } from '../../components/use-role.ts';
+import { TenantStatusBadge } from './tenant-status.tsx';
+import { useNewDraft } from './use-new-draft.tsx';
+import { words } from './words.ts';
+
+export interface TenantHeaderProps {
+  readonly tenant: Tenant;
+  readonly onCheck: () => void;
+  readonly onExport: () => void;
+  readonly onChangeStatus: (change: 'suspend' | 'resume') => void;
+}
+
+/** A tenant's name, status, and what can be done with it now. */
+export const TenantHeader = ({ tenant, onCheck, onExport, onChangeStatus }: TenantHeaderProps) => {
+  const mayChange = useMayChange();
+  const newDraft = useNewDraft();
+  const changes: ButtonDropdownProps.Item[] = [
+    ...(mayChange && tenant.status === 'live' ? [{ id: 'suspend', text: words.tenant.suspend }] : []),
+    { id: 'export', text: words.tenant.export },
+  ];
+  return (
+    <Header
+      variant="h1"
+      description={
+        <SpaceBetween direction="horizontal" size="s">
+          <TenantStatusBadge status={tenant.status} />
+          <span>{tenant.slug}</span>
+          <span>{tenant.environment}</span>
+        </SpaceBetween>
+      }
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <ButtonDropdown
+            items={changes}
+            ariaLabel={words.tenant.more}
+            onItemClick={({ detail }) => (detail.id === 'suspend' ? onChangeStatus('suspend') : onExport())}
+          >
+            {words.tenant.more}
+          </ButtonDropdown>
+          <Button onClick={onCheck}>{words.tenant.signIn}</Button>
+          {mayChange && tenant.status === 'suspended' && (
+            <Button variant="primary" onClick={() => onChangeStatus('resume')}>
+              {words.tenant.resume}
+            </Button>
+          )}
+          {mayChange && (tenant.status === 'live' || tenant.status === 'onboarding') && (
+            <Button
+              variant="primary"
+              loading={newDraft.isPending}
+              loadingText={words.tenant.editing}
+              onClick={() => newDraft.mutate({ slug: tenant.slug })}
+            >
+              {words.tenant.edit}
+            </Button>
+          )}
+        </SpaceBetween>
+      }
+    >
+      {tenant.name}
+    </Header>
+  );
+};

@@ -1,0 +1,60 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useHelp } from '../../components/help.ts';
+import { useMayChange } from '../../components/use-role.ts';
+import { DraftsPanel } from './drafts-panel.tsx';
+import { TenantsTable } from './tenants-table.tsx';
+import { useNewDraft } from './use-new-draft.tsx';
+import { words } from './words.ts';
+
+const help = {
+  title: words.list.help.title,
+  body: (
+    <>
+      <p>{words.list.help.what}</p>
+      <p>{words.list.help.status}</p>
+      <p>{words.list.help.drafts}</p>
+    </>
+  ),
+};
+
+/** `/tenants`: every tenant, and the drafts that wait to be finished. */
+export const TenantsPage = () => {
+  useHelp(help);
+  const canChange = useMayChange();
+  const newDraft = useNewDraft();
+  const onboard = canChange ? (
+    <Button variant="primary" loading={newDraft.isPending} onClick={() => newDraft.mutate({})}>
+      {words.list.onboard}
+    </Button>
+  ) : null;
+  return (
+    <ContentLayout
+      header={
+        <Header variant="h1" description={words.list.description} actions={onboard}>
+          {words.list.title}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        {canChange && <DraftsPanel />}
+        <TenantsTable
+          empty={
+            <Box textAlign="center" padding={{ vertical: 'l' }}>
+              <SpaceBetween size="s">
+                <Box variant="h3">{words.list.emptyTitle}</Box>
+                <Box color="text-body-secondary" variant="p">
+                  {words.list.emptyDetail}
+                </Box>
+                {onboard}
+              </SpaceBetween>
+            </Box>
+          }
+        />
+      </SpaceBetween>
+    </ContentLayout>
+  );
+};

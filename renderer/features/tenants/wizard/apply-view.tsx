@@ -1,0 +1,116 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { useLocation } from 'wouter';
+import { orpc } from '../../../app/client.ts';
+import { RunProgress } from '../../../components/run-progress.tsx';
+import { isUnderWay } from '../../../components/use-run.ts';
+import { useNewDraft } from '../use-new-draft.tsx';
+import { wizardWords } from '../wizard-words.ts';
+
+const words = wizardWords.apply;
+
+interface NextStepProps {
+  readonly title: string;
+  readonly detail: string;
+  readonly primary?: boolean;
+  readonly onClick: () => void;
+}
+
+const NextStep = ({ title, detail, primary = false, onClick }: NextStepProps) => (
+  <SpaceBetween size="xs">
+    <Box color="text-body-secondary">{detail}</Box>
+    <Button variant={primary ? 'primary' : 'normal'} onClick={onClick}>
+      {title}
+    </Button>
+  </SpaceBetween>
+);
+
+/** What a person does next once a tenant is ready. */
+const Ready = ({ name, slug }: { readonly name: string; readonly slug: string }) => {
+  const [, navigate] = useLocation();
+  const newDraft = useNewDraft();
+  return (
+    <Container>
+      <SpaceBetween size="l">
+        <Alert type="success" header={words.doneTitle(name)} statusIconAriaLabel="Success">
+          {words.doneBody}
+        </Alert>
+        <ColumnLayout columns={3} variant="text-grid">
+          <NextStep
+            primary
+            title={words.openTenant}
+            detail={words.openTenantDetail}
+            onClick={() => navigate(`/tenants/${slug}`)}
+          />
+          <NextStep
+            title={words.signIn}
+            detail={words.signInDetail}
+            onClick={() => navigate(`/tenants/${slug}?check=1`)}
+          />
+          <NextStep title={words.another} detail={words.anotherDetail} onClick={() => newDraft.mutate({})} />
+        </ColumnLayout>
+      </SpaceBetween>
+    </Container>
+  );
+};
+
+export interface ApplyViewProps {
+  readonly runId: string;
+  /** The draft that was applied, to go back to where the run stopped. */
+  readonly draftId: string;
+}
+
+/** The run of an applied plan, from its first step to what comes next. Survives a reload. */
+export const ApplyView = ({ runId, draftId }: ApplyViewProps) => {
+  const [, navigate] = useLocation();
+  const queries = useQueryClient();
+  const run = useQuery(orpc.runs.get.queryOptions({ input: { id: runId } }));
+  const onEnded = useCallback(() => {
+    void queries.invalidateQueries({ queryKey: orpc.tenants.key() });
+  }, [queries]);
+  const draft = useQuery({
+    ...orpc.tenants.draft.queryOptions({ input: { id: draftId } }),
+    enabled: run.data !== undefined && !isUnderWay(run.data) && run.data.state !== 'done',
+    retry: false,
+  });
+  const name = run.data?.subject?.name ?? '';
+  const ended = run.data !== undefined && !isUnderWay(run.data);
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          {...(ended ? {} : { description: words.close })}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              {draft.data && (
+                <Button onClick={() => navigate(`/tenants/drafts/${draftId}`)}>{words.backToDraft}</Button>
+              )}
+              <Button onClick={() => navigate('/tenants')}>{words.allTenants}</Button>
+            </SpaceBetween>
+          }
+        >
+          {run.data?.title ?? words.title}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        {run.data?.state === 'done' && run.data.subject && (
+          <Ready name={name} slug={slugOfSubject(run.data.subject)} />
+        )}
+        <RunProgress runId={runId} onEnded={onEnded} />
+      </SpaceBetween>
+    </ContentLayout>
+  );
+};
+
+/** Tenants are the subject of their plans by slug. */
+const slugOfSubject = ({ id }: { readonly id: string }): string => id;

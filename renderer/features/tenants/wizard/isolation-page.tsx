@@ -1,0 +1,94 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Tiles from '@cloudscape-design/components/tiles';
+import { tenantFolders, tenantGroup } from '../../../../shared/domain/tenant-names.ts';
+import { tenantRoles } from '../../../../shared/domain/tenant-spec.ts';
+import { setIsolation, setNamespace } from '../draft/edit-draft.ts';
+import { fieldId } from '../draft/pages.ts';
+import { useDraft, useEdit, useFieldError } from '../draft/use-wizard.ts';
+import { wizardWords } from '../wizard-words.ts';
+import { TextField } from './text-field.tsx';
+
+const words = wizardWords.isolation;
+
+const tiles = [
+  {
+    value: 'namespace',
+    label: words.namespace,
+    description: (
+      <>
+        {words.namespaceDescription} <b>{words.namespaceBest}</b>
+      </>
+    ),
+  },
+  {
+    value: 'shared',
+    label: words.shared,
+    description: (
+      <>
+        {words.sharedDescription} <b>{words.sharedBest}</b>
+      </>
+    ),
+  },
+];
+
+/** How far the tenant is kept apart, and what will be made for it. */
+export const IsolationPage = () => {
+  const edit = useEdit();
+  const isolation = useDraft((draft) => draft.isolation);
+  const slug = useDraft((draft) => draft.slug);
+  const name = useDraft((draft) => draft.name);
+  const error = useFieldError(['isolation'], 'when_left', false);
+  const root = tenantFolders(slug || '…', name || '…')[0];
+  return (
+    <Container header={<Header variant="h2">{words.label}</Header>}>
+      <SpaceBetween size="l">
+        <FormField stretch errorText={error}>
+          <Tiles
+            ariaLabel={words.label}
+            value={isolation.model}
+            columns={2}
+            items={tiles.map((tile) => ({ ...tile, controlId: fieldId(['isolation', tile.value]) }))}
+            onChange={({ detail }) => edit(setIsolation(detail.value === 'shared' ? 'shared' : 'namespace'))}
+          />
+        </FormField>
+        {isolation.model === 'namespace' && (
+          <TextField
+            path={['isolation', 'namespace']}
+            label={words.name}
+            help={words.nameHelp}
+            show="as_typed"
+            value={isolation.namespace}
+            onType={(value) => edit(setNamespace(value))}
+          />
+        )}
+        <KeyValuePairs
+          columns={2}
+          items={[
+            {
+              label: words.groups,
+              value: tenantRoles.map((role) => <div key={role}>{tenantGroup(slug || '…', role)}</div>),
+            },
+            {
+              label: words.folder,
+              value: (
+                <>
+                  <div>{root?.name}</div>
+                  {isolation.model === 'shared' && (
+                    <Box color="text-body-secondary" fontSize="body-s">
+                      {words.folderShared}
+                    </Box>
+                  )}
+                </>
+              ),
+            },
+          ]}
+        />
+      </SpaceBetween>
+    </Container>
+  );
+};

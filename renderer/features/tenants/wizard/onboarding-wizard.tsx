@@ -1,0 +1,173 @@
+import Box from '@cloudscape-design/components/box';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import CloudscapeWizard, { type WizardProps } from '@cloudscape-design/components/wizard';
+import { useMutation } from '@tanstack/react-query';
+import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
+import { useLocation } from 'wouter';
+import type { Draft } from '../../../../shared/contract/tenants.ts';
+import { orpc } from '../../../app/client.ts';
+import { useHelp } from '../../../components/help.ts';
+import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { issuesOfPage } from '../draft/check-draft.ts';
+import { openWizard } from '../draft/open-wizard.ts';
+import { type PageId, pages } from '../draft/pages.ts';
+import { WizardContext } from '../draft/use-wizard.ts';
+import { pageWords, wizardWords } from '../wizard-words.ts';
+import { DatastoresPage } from './datastores-page.tsx';
+import { EntitlementsPage } from './entitlements-page.tsx';
+import { IdentityPage } from './identity-page.tsx';
+import { IsolationPage } from './isolation-page.tsx';
+import { IssueLinks } from './issue-links.tsx';
+import { PeoplePage } from './people/people-page.tsx';
+import { blockersOf, ReviewPage } from './review-page.tsx';
+import { SaveConflict } from './save-conflict.tsx';
+import { SaveIndicator } from './save-indicator.tsx';
+import { useDraftDefaults } from './use-draft-defaults.ts';
+import { useFlush } from './use-flush.ts';
+import { useFocusTarget } from './use-focus-target.ts';
+import { usePageCheck } from './use-page-check.ts';
+import { usePlan } from './use-plan.ts';
+import '../tenants.css';
+
+const i18n: WizardProps.I18nStrings = {
+  stepNumberLabel: wizardWords.step,
+  collapsedStepsLabel: wizardWords.collapsed,
+  navigationAriaLabel: wizardWords.navigation,
+  cancelButton: wizardWords.saveAndClose,
+  previousButton: wizardWords.previous,
+  nextButton: wizardWords.next,
+  nextButtonLoadingAnnouncement: wizardWords.nextLoading,
+  submitButtonLoadingAnnouncement: wizardWords.applyLoading,
+  optional: wizardWords.optional,
+  errorIconAriaLabel: 'Error',
+};
+
+const optional: ReadonlySet<PageId> = new Set(['datastores', 'people', 'entitlements']);
+
+const helpOf = (page: PageId) => ({
+  title: pageWords[page].title,
+  body: (
+    <>
+      {pageWords[page].help.map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
+    </>
+  ),
+});
+const helps = Object.fromEntries(pages.map((page) => [page, helpOf(page)])) as Record<
+  PageId,
+  ReturnType<typeof helpOf>
+>;
+
+const titleOf = (name: string, tenantSlug: string | null): string => {
+  if (tenantSlug !== null) return wizardWords.titleEdit(name || tenantSlug);
+  return name.trim() ? wizardWords.titleNamed(name) : wizardWords.titleNew;
+};
+
+/** The onboarding wizard over one stored draft; also edits a live tenant. */
+export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
+  const [wizard] = useState(() => openWizard(stored));
+  const { store, saver, check } = wizard;
+  const [, navigate] = useLocation();
+  const page = useSyncExternalStore(store.subscribe, () => store.state().page);
+  const name = useSyncExternalStore(store.subscribe, () => store.state().draft.name);
+  const tried = useSyncExternalStore(store.subscribe, () => store.state().tried);
+  const { issues } = useSyncExternalStore(store.subscribe, () => check(store.state()));
+  const planning = usePlan(wizard);
+  const { busy, mayLeave } = usePageCheck(wizard);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const apply = useMutation(
+    orpc.tenants.apply.mutationOptions({
+      onSuccess: ({ runId }) => {
+        saver.dispose();
+        navigate(`/tenants/drafts/${stored.id}?run=${runId}`, { replace: true });
+      },
+    }),
+  );
+  useDraftDefaults(wizard);
+  useFlush(saver);
+  useFocusTarget(wizard);
+  useHelp(helps[page]);
+
+  const go = (to: PageId) => {
+    setRefusal(null);
+    apply.reset();
+    wizard.goTo(to);
+    void saver.flush();
+    document.querySelector('main')?.scrollIntoView();
+  };
+  const onNavigate = async ({ detail }: { readonly detail: WizardProps.NavigateDetail }) => {
+    const to = pages[detail.requestedStepIndex];
+    if (!to) return;
+    if (detail.reason === 'next' && !(await mayLeave(page))) return;
+    go(to);
+  };
+  const submit = async () => {
+    const plan = planning.planned?.plan;
+    if (!plan || planning.of !== store.state().draft) return setRefusal(wizardWords.review.noPlan);
+    if (blockersOf(plan).length > 0) return setRefusal(wizardWords.review.blocked);
+    setRefusal(null);
+    await saver.flush();
+    apply.mutate({ planId: plan.id, hash: plan.hash, draftId: stored.id });
+  };
+  const close = async () => {
+    if (await saver.flush()) navigate('/tenants');
+  };
+
+  const planned = planning.planned;
+  const contents: Readonly<Record<PageId, ReactNode>> = useMemo(
+    () => ({
+      identity: <IdentityPage />,
+      isolation: <IsolationPage />,
+      datastores: <DatastoresPage />,
+      people: <PeoplePage />,
+      entitlements: <EntitlementsPage />,
+      review: <ReviewPage planning={planning} />,
+    }),
+    [planning],
+  );
+  const pageIssues = tried.has(page) ? issuesOfPage(issues, page) : [];
+  const errorText =
+    page === 'review' ? (
+      (refusal ?? (apply.error ? <ProblemAlert error={apply.error} /> : undefined))
+    ) : pageIssues.length > 0 ? (
+      <>
+        {wizardWords.summary(pageIssues.length)}
+        <IssueLinks issues={pageIssues} />
+      </>
+    ) : undefined;
+
+  return (
+    <WizardContext value={wizard}>
+      <SpaceBetween size="s">
+        <div className="wizard-title">
+          <Box variant="h2" tagOverride="div">
+            {titleOf(name, stored.tenantSlug)}
+          </Box>
+          <SaveIndicator />
+        </div>
+        <CloudscapeWizard
+          i18nStrings={i18n}
+          activeStepIndex={pages.indexOf(page)}
+          isLoadingNextStep={busy || planning.pending || apply.isPending}
+          submitButtonText={
+            planned?.nothingToDo
+              ? wizardWords.review.save
+              : wizardWords.review.apply(planned?.plan.steps.length ?? 0)
+          }
+          onNavigate={(event) => void onNavigate(event)}
+          onSubmit={() => void submit()}
+          onCancel={() => void close()}
+          steps={pages.map((id) => ({
+            title: pageWords[id].title,
+            description: pageWords[id].description,
+            isOptional: optional.has(id),
+            content: contents[id],
+            ...(id === page && errorText ? { errorText } : {}),
+          }))}
+        />
+      </SpaceBetween>
+      <SaveConflict />
+    </WizardContext>
+  );
+};

@@ -1,0 +1,80 @@
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
+import { useRef, useState } from 'react';
+import type { TenantRole } from '../../../../../shared/domain/tenant-spec.ts';
+import { personErrors } from '../../draft/check-draft.ts';
+import { addPerson, emailKey } from '../../draft/edit-people.ts';
+import { fieldId } from '../../draft/pages.ts';
+import { personOf } from '../../draft/tenant-draft.ts';
+import { useWizard } from '../../draft/use-wizard.ts';
+import { wizardWords } from '../../wizard-words.ts';
+import { RoleSelect } from './role-select.tsx';
+import '../../tenants.css';
+
+const words = wizardWords.people;
+const emailId = fieldId(['new-person', 'email']);
+
+/** One person at a time; Enter adds, and the next e-mail can be typed at once. */
+export const AddOnePerson = () => {
+  const { store } = useWizard();
+  const [email, setEmail] = useState('');
+  const [name, setName] = useState('');
+  const [role, setRole] = useState<TenantRole>('reader');
+  const [errors, setErrors] = useState<ReadonlyMap<string, string>>(new Map());
+  const emailInput = useRef<InputProps.Ref>(null);
+
+  const add = () => {
+    const person = personOf({ email, name, role });
+    const { draft, context } = store.state();
+    const found = new Map(personErrors(person, draft.identities, context));
+    const key = emailKey(person.email);
+    if (draft.people.some((other) => emailKey(other.email) === key))
+      found.set('email', words.already(person.email));
+    setErrors(found);
+    if (found.size === 0) {
+      store.edit(addPerson(person));
+      setEmail('');
+      setName('');
+    }
+    emailInput.current?.focus();
+  };
+  // An e-mail that cannot be a session name is mended in the person's own form, after adding.
+  const emailError = errors.get('email') ?? errors.get('sessionName');
+  return (
+    <form
+      className="add-person"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      <FormField label={words.email} errorText={emailError} controlId={emailId} stretch>
+        <Input
+          ref={emailInput}
+          controlId={emailId}
+          value={email}
+          type="email"
+          autoComplete={false}
+          placeholder={words.emailPlaceholder}
+          onChange={({ detail }) => {
+            setEmail(detail.value);
+            if (errors.size > 0) setErrors(new Map());
+          }}
+        />
+      </FormField>
+      <FormField label={words.name} errorText={errors.get('name')} stretch>
+        <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
+      </FormField>
+      <FormField label={words.role} stretch>
+        <RoleSelect value={role} onChange={setRole} />
+      </FormField>
+      <div className="add-person-button">
+        <Button iconName="add-plus" formAction="submit" ariaLabel={words.addOneLabel}>
+          {words.addOne}
+        </Button>
+      </div>
+    </form>
+  );
+};

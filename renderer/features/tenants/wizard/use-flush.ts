@@ -1,0 +1,26 @@
+import { useEffect } from 'react';
+import type { DraftSaver } from '../draft/draft-saver.ts';
+
+/** Saves at once when the page is hidden, left or closed; warns while something is not stored yet. */
+export const useFlush = (saver: DraftSaver): void => {
+  useEffect(() => {
+    const hidden = () => {
+      if (document.visibilityState === 'hidden') void saver.flush();
+    };
+    const leaving = (event: BeforeUnloadEvent) => {
+      if (!saver.unsaved()) return;
+      void saver.flush();
+      event.preventDefault();
+    };
+    const gone = () => void saver.flush();
+    document.addEventListener('visibilitychange', hidden);
+    window.addEventListener('beforeunload', leaving);
+    window.addEventListener('pagehide', gone);
+    return () => {
+      document.removeEventListener('visibilitychange', hidden);
+      window.removeEventListener('beforeunload', leaving);
+      window.removeEventListener('pagehide', gone);
+      void saver.flush();
+    };
+  }, [saver]);
+};

@@ -1,0 +1,35 @@
+import { useMutation } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
+import { orpc } from '../../../app/client.ts';
+import { problemOf } from '../../../components/problem-of.ts';
+import { bodyOf, type TenantDraft } from '../draft/tenant-draft.ts';
+import type { Wizard } from '../draft/use-wizard.ts';
+
+/** The plan of the draft as it stands; an edit makes it old. */
+export const usePlan = (wizard: Wizard) => {
+  const [of, setOf] = useState<TenantDraft | null>(null);
+  const planning = useMutation(orpc.tenants.plan.mutationOptions());
+  const { mutate } = planning;
+  const make = useCallback(() => {
+    const { draft } = wizard.store.state();
+    setOf(draft);
+    mutate(
+      { spec: bodyOf(draft) },
+      {
+        onError: (error) => {
+          const { issues } = problemOf(error);
+          if (issues && issues.length > 0) wizard.store.hostSaid(issues);
+        },
+      },
+    );
+  }, [wizard, mutate]);
+  return {
+    /** The draft that the plan was made of. */
+    of,
+    planned: planning.data ?? null,
+    pending: planning.isPending,
+    error: planning.error,
+    make,
+  };
+};
+export type Planning = ReturnType<typeof usePlan>;
