@@ -125,7 +125,8 @@ export const tenantsContract = {
   /** All rules over the draft as it stands, without any call to the cloud. */
   validate: query(admins)
     .input(z.object({ body: draftBody, tenantSlug: z.string().nullable().default(null) }))
-    .output(z.object({ issues: z.array(inputIssue) })),
+    /** `warnings` do not stop a plan. */
+    .output(z.object({ issues: z.array(inputIssue), warnings: z.array(inputIssue) })),
 
   /** Dashboards and datasets of the environment's account. Reads the cloud. */
   assets: query(admins)
@@ -148,7 +149,7 @@ export const tenantsContract = {
         /** The file's bytes in base64, so that the encoding can be judged here. At most 20 MB. */
         base64: z.string().max(28_000_000),
         /** Column index for each field, or undefined to guess from the header. */
-        mapping: z.record(z.enum(['email', 'name', 'role', 'sessionName']), z.number().int()).optional(),
+        mapping: z.partialRecord(z.enum(['email', 'name', 'role', 'sessionName']), z.number().int()).optional(),
       }),
     )
     .output(
