@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { StewardError } from '../../shared/errors.ts';
 
@@ -35,9 +35,28 @@ const reasons: Readonly<Record<string, string>> = {
   ELOOP: 'its links lead in a circle',
 };
 
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;
+
 const reasonOf = (error: unknown): string => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = String(codeOf(error) ?? '');
   return reasons[code] ?? `the system says ${code || 'no'}`;
+};
+
+/**
+ * Makes a folder and the ones above it. Node's own recursive mkdir never returns where a folder exists
+ * and answers "does not exist" to making one in it (/proc, some automounts).
+ */
+const makeFolder = async (directory: string): Promise<void> => {
+  const make = () => mkdir(directory, { mode: 0o700 });
+  try {
+    await make();
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return; // whether it is a folder is seen next
+    if (codeOf(error) !== 'ENOENT' || dirname(directory) === directory) throw error;
+    await makeFolder(dirname(directory));
+    await make();
+  }
 };
 
 /**
@@ -47,7 +66,7 @@ const reasonOf = (error: unknown): string => {
  */
 export const prepareProfileDirectory = async (directory: string): Promise<string> => {
   try {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await makeFolder(directory);
     if (!(await stat(directory)).isDirectory()) throw Object.assign(new Error('a file'), { code: 'EEXIST' });
     const real = await realpath(directory);
     // Asking for permission is not the same as having it: access() knows neither quotas nor full disks.
