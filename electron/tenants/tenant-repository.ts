@@ -30,8 +30,8 @@ export interface TenantWish {
 }
 
 /** What somebody else has already. */
-export type Taken =
-  | { readonly what: 'tenant_id' | 'namespace' | 'slug'; readonly by: string }
+export type TakenByOther =
+  | { readonly what: 'tenant_id' | 'namespace'; readonly by: string }
   | { readonly what: 'place'; readonly by: string; readonly index: number };
 
 interface Row {
@@ -116,8 +116,8 @@ export const createTenantRepository = (database: Database) => {
     readonly namespace?: string | undefined;
     readonly connectionId?: string | undefined;
     readonly datastores: readonly (Datastore | null)[];
-  }): Taken[] => {
-    const taken: Taken[] = [];
+  }): TakenByOther[] => {
+    const taken: TakenByOther[] = [];
     const owner = (sql: string, values: object) =>
       database.prepare<[object], { name: string }>(sql).get({ slug: wish.slug, ...values })?.name;
     if (wish.tenantId !== undefined) {
@@ -223,9 +223,9 @@ export const createTenantRepository = (database: Database) => {
      * the places of its data, and, beside what was given before, what is about to be given. Its draft
      * becomes one that edits this tenant. Answers who has something of it already, and then writes nothing.
      */
-    begin(wish: TenantWish): Taken[] {
+    begin(wish: TenantWish): TakenByOther[] {
       const { spec, at } = wish;
-      return database.transaction((): Taken[] => {
+      return database.transaction((): TakenByOther[] => {
         const taken = takenBy({
           slug: spec.slug,
           tenantId: spec.tenantId,

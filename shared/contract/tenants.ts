@@ -149,7 +149,9 @@ export const tenantsContract = {
         /** The file's bytes in base64, so that the encoding can be judged here. At most 20 MB. */
         base64: z.string().max(28_000_000),
         /** Column index for each field, or undefined to guess from the header. */
-        mapping: z.partialRecord(z.enum(['email', 'name', 'role', 'sessionName']), z.number().int()).optional(),
+        mapping: z
+          .partialRecord(z.enum(['email', 'name', 'role', 'sessionName']), z.number().int())
+          .optional(),
       }),
     )
     .output(
@@ -161,6 +163,8 @@ export const tenantsContract = {
         rows: z.array(importedRow),
         accepted: z.number().int(),
         rejected: z.number().int(),
+        /** About the file as a whole: another encoding than expected, too many people. */
+        notes: z.array(z.string()),
       }),
     ),
 

@@ -1,0 +1,71 @@
+import {
+  DescribeDataSourceCommand,
+  ListDashboardsCommand,
+  ListDataSetsCommand,
+} from '@aws-sdk/client-quicksight';
+import type { QuickSight } from './quicksight.ts';
+import { orMissing, pageSize, readPages } from './read-paged.ts';
+
+export interface AssetFound {
+  readonly kind: 'dashboard' | 'dataset';
+  readonly id: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly updatedAt: Date | null;
+}
+
+/** All dashboards and datasets of the account, dashboards first, by name. */
+export const readAllAssets = async (
+  cloud: QuickSight,
+  signal?: AbortSignal,
+): Promise<readonly AssetFound[]> => {
+  const page = { AwsAccountId: cloud.accountId, MaxResults: pageSize };
+  const [dashboards, datasets] = await Promise.all([
+    readPages(async (token) => {
+      const found = await cloud.send(new ListDashboardsCommand({ ...page, NextToken: token }), signal);
+      const items = found.DashboardSummaryList?.map((item) =>
+        asset('dashboard', item.DashboardId, item.Name, item.Arn, item.LastUpdatedTime),
+      );
+      return { items, next: found.NextToken };
+    }),
+    readPages(async (token) => {
+      const found = await cloud.send(new ListDataSetsCommand({ ...page, NextToken: token }), signal);
+      const items = found.DataSetSummaries?.map((item) =>
+        asset('dataset', item.DataSetId, item.Name, item.Arn, item.LastUpdatedTime),
+      );
+      return { items, next: found.NextToken };
+    }),
+  ]);
+  return [...byName(dashboards), ...byName(datasets)];
+};
+
+const asset = (
+  kind: AssetFound['kind'],
+  id = '',
+  name = '',
+  arn = '',
+  updatedAt: Date | undefined = undefined,
+): AssetFound => ({ kind, id, name, arn, updatedAt: updatedAt ?? null });
+
+const byName = (assets: readonly AssetFound[]) =>
+  [...assets].sort((one, other) => one.name.localeCompare(other.name) || (one.id < other.id ? -1 : 1));
+
+export interface DataSourceFound {
+  readonly name: string;
+  readonly type: string;
+  /** `CREATION_SUCCESSFUL`, `UPDATE_FAILED`, … */
+  readonly status: string;
+}
+
+/** A data source, or null where it is not there. */
+export const readDataSource = async (
+  cloud: QuickSight,
+  id: string,
+  signal?: AbortSignal,
+): Promise<DataSourceFound | null> => {
+  const command = new DescribeDataSourceCommand({ AwsAccountId: cloud.accountId, DataSourceId: id });
+  const answer = await orMissing(cloud.send(command, signal));
+  if (answer === null) return null;
+  const { Name, Type, Status } = answer.DataSource ?? {};
+  return { name: Name ?? '', type: Type ?? '', status: Status ?? '' };
+};

@@ -1,0 +1,108 @@
+import { v7 as uuidv7 } from 'uuid';
+import { sameJson } from '../../shared/domain/canonical-json.ts';
+import type { Json, Plan } from '../../shared/domain/plan.ts';
+import { identityOf, tenantNamespace } from '../../shared/domain/tenant-names.ts';
+import type { TenantSpec } from '../../shared/domain/tenant-spec.ts';
+import type { CallContext } from '../rpc/service.ts';
+import { takenIssues } from './check-draft.ts';
+import { type SuspendContext, takenBy } from './plan-suspend.ts';
+import type { OnboardContext } from './plan-tenant.ts';
+import { badDocument, busy, conflict, noSuchTenant } from './tenant-problems.ts';
+import type { RecordedPerson, TenantRecord } from './tenant-record.ts';
+import { nowOf, type TenantsDeps } from './tenants-deps.ts';
+
+/** A plan that was not applied within this time is made anew: the account has moved on. */
+const goodForMs = 24 * 60 * 60 * 1000;
+
+/** Whose accounts and memberships a document gives, as it is recorded. */
+export const recordedPeople = (spec: TenantSpec): readonly RecordedPerson[] =>
+  spec.people.flatMap((person) => {
+    const identity = identityOf(person, spec.identities.federationRole);
+    return identity === undefined
+      ? []
+      : [{ email: person.email, role: person.role, userName: identity.userName }];
+  });
+
+/**
+ * Applies a reviewed plan: puts down what the tenant is about to be, then starts the run. A process that
+ * dies in between leaves a tenant that Home asks to be reviewed again, with its draft; a second call for
+ * the same plan finds the run of the first.
+ */
+export const applyTenantPlan = async (
+  deps: TenantsDeps,
+  input: { readonly planId: string; readonly hash: string; readonly draftId?: string | undefined },
+  call: CallContext,
+): Promise<{ readonly runId: string }> => {
+  const plan = await deps.store.plans.get(input.planId);
+  const wasReviewed = plan !== undefined && plan.hash === input.hash && isTenantPlan(plan);
+  if (!wasReviewed)
+    throw conflict('This is not the plan that was reviewed.', 'Plan again and review what it says.');
+  const tenant = await deps.store.tenants.get(plan.subject.id);
+  await refuse(deps, plan, tenant);
+  await putDown(deps, plan, tenant, input.draftId ?? null);
+  const started = await deps.engine.start(plan, { actor: call.actor, role: call.role, origin: call.origin });
+  if (input.draftId !== undefined) await deps.store.drafts.discard(input.draftId);
+  return started;
+};
+
+const isTenantPlan = (plan: Plan): boolean =>
+  plan.kind === 'tenant.onboard' || plan.kind === 'tenant.suspend' || plan.kind === 'tenant.resume';
+
+const refuse = async (deps: TenantsDeps, plan: Plan, tenant: TenantRecord | undefined): Promise<void> => {
+  const blocker = plan.findings.find(({ severity }) => severity === 'blocker');
+  if (blocker !== undefined)
+    throw conflict(
+      `The plan cannot be applied: ${blocker.message}`,
+      blocker.todo ?? 'Mend it, then plan again.',
+    );
+  if (nowOf(deps).getTime() - Date.parse(plan.createdAt) > goodForMs)
+    throw conflict('This plan is older than a day.', 'Plan again: the account may have changed since.');
+  const lastRun = tenant?.lastRun ?? null;
+  if (lastRun !== null) {
+    const run = await deps.store.runs.get(lastRun.id);
+    if (run?.planId === plan.id) return; // this very plan: starting it again finds its run
+    if (deps.engine.isLive(lastRun.id)) throw busy(plan.subject.name);
+  }
+  if (tenant !== undefined && tenant.updatedAt > plan.createdAt && !isPutDown(plan, tenant))
+    throw conflict(
+      `${tenant.name} was changed after this plan was made.`,
+      'Plan again and review what it says now.',
+    );
+};
+
+/** Whether the tenant is as this plan put it down, by a call that died before the run began. */
+const isPutDown = (plan: Plan, tenant: TenantRecord): boolean =>
+  plan.kind === 'tenant.onboard'
+    ? sameJson(asJson(tenant.spec), asJson((plan.context as unknown as OnboardContext).spec))
+    : tenant.lastRun === null || tenant.lastRun.at < plan.createdAt;
+
+const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+
+const putDown = async (
+  deps: TenantsDeps,
+  plan: Plan,
+  tenant: TenantRecord | undefined,
+  draftId: string | null,
+): Promise<void> => {
+  const at = nowOf(deps).toISOString();
+  if (plan.kind === 'tenant.onboard') {
+    const { spec } = plan.context as unknown as OnboardContext;
+    const taken = await deps.store.tenants.begin({
+      id: uuidv7(),
+      spec,
+      namespace: tenantNamespace(spec.isolation),
+      connectionId: plan.connection.id,
+      people: recordedPeople(spec),
+      draftId,
+      at,
+    });
+    if (taken.length > 0) throw badDocument(takenIssues(taken, spec.datastores));
+    return;
+  }
+  if (tenant === undefined) throw noSuchTenant(plan.subject.id);
+  if (plan.kind === 'tenant.suspend') {
+    // From here on it is known what may be missing, also if nobody resumes this run.
+    const all = takenBy(plan.context as unknown as SuspendContext, () => true, tenant.suspended);
+    await deps.store.tenants.setSuspended(tenant.slug, tenant.status, { ...all, at }, at);
+  }
+};

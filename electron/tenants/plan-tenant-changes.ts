@@ -1,0 +1,184 @@
+import { sameJson } from '../../shared/domain/canonical-json.ts';
+import type { Json, Plan, PlanBody, PlanFinding } from '../../shared/domain/plan.ts';
+import { tenantNamespace } from '../../shared/domain/tenant-names.ts';
+import type { TenantSpec } from '../../shared/domain/tenant-spec.ts';
+import type { InputIssue } from '../../shared/errors.ts';
+import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
+import { readTenantWorld } from '../connectors/quicksight/read-tenant-world.ts';
+import { makePlan } from '../operations/make-plan.ts';
+import type { CallContext } from '../rpc/service.ts';
+import { checkDraft } from './check-draft.ts';
+import { planResume } from './plan-resume.ts';
+import { planSuspend } from './plan-suspend.ts';
+import { orderFindings, planTenant } from './plan-tenant.ts';
+import { badDocument, conflict, noSuchTenant, pathInWords } from './tenant-problems.ts';
+import type { TenantRecord } from './tenant-record.ts';
+import { tenantScope } from './tenant-scope.ts';
+import {
+  connectionById,
+  connectionOfEnvironment,
+  nowOf,
+  type PlanConnection,
+  type TenantsDeps,
+} from './tenants-deps.ts';
+
+export interface Planned {
+  readonly plan: Plan;
+  readonly nothingToDo: boolean;
+}
+
+/** Reads the account and plans what a document changes in it. The plan is kept, so that it can be applied. */
+export const planDocument = async (
+  deps: TenantsDeps,
+  input: { readonly spec: unknown; readonly connectionId?: string | undefined },
+  call: CallContext,
+): Promise<Planned> => {
+  // What can be said without any call to the cloud comes first.
+  const environment = await acceptable(deps, input.spec, call, {});
+  const connection =
+    input.connectionId === undefined
+      ? await connectionOfEnvironment(deps, environment.spec.environment, call)
+      : await connectionById(deps, input.connectionId, call);
+  const cloud = await deps.clouds.quicksight(connection.id);
+  const { spec, warnings } = await acceptable(deps, input.spec, call, {
+    accountId: cloud.accountId,
+    connectionId: connection.id,
+  });
+  const [existing, recorded] = await Promise.all([
+    deps.store.tenants.get(spec.slug),
+    deps.store.tenants.recorded(spec.slug),
+  ]);
+  const scope = tenantScope(spec, recorded);
+  const [world, neighbours] = await Promise.all([
+    readTenantWorld(cloud, scope, call.signal),
+    deps.store.tenants.neighbours(connection.id, spec.slug, scope.userNames),
+  ]);
+  const body = planTenant({
+    spec,
+    recorded,
+    world,
+    neighbours,
+    connection: connectionOf(connection, cloud),
+  });
+  const findings = orderFindings([
+    ...(existing === undefined ? [] : changeFindings(existing, spec, connection)),
+    ...warnings.map(asFinding),
+    ...body.findings,
+  ]);
+  const known =
+    existing?.status === 'live' &&
+    sameJson(asJson(existing.spec), asJson(spec)) &&
+    existing.suspended === null;
+  return keep(deps, { ...body, findings }, known);
+};
+
+const acceptable = async (
+  deps: TenantsDeps,
+  document: unknown,
+  call: CallContext,
+  context: { readonly accountId?: string; readonly connectionId?: string },
+) => {
+  const check = await checkDraft(deps, document, undefined, call, context);
+  if (check.spec === undefined) throw badDocument(check.issues);
+  return { spec: check.spec, warnings: check.warnings };
+};
+
+const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+
+const connectionOf = (connection: PlanConnection, cloud: QuickSight) => ({
+  ...connection,
+  accountId: cloud.accountId,
+  region: cloud.region,
+});
+
+const keep = async (deps: TenantsDeps, body: PlanBody, known: boolean): Promise<Planned> => {
+  const plan = await makePlan(body, nowOf(deps));
+  await deps.store.plans.save(plan);
+  const blocked = plan.findings.some(({ severity }) => severity === 'blocker');
+  return { plan, nothingToDo: known && !blocked && plan.steps.length === 0 };
+};
+
+const pages: Readonly<Record<string, string>> = {
+  isolation: 'isolation',
+  datastores: 'datastores',
+  people: 'people',
+  identities: 'people',
+  entitlements: 'entitlements',
+};
+
+const asFinding = ({ path, message }: InputIssue): PlanFinding => ({
+  severity: 'warning',
+  message,
+  page: pages[String(path[0])] ?? 'identity',
+  field: pathInWords(path),
+});
+
+/** What a known tenant cannot change. */
+const changeFindings = (
+  existing: TenantRecord,
+  spec: TenantSpec,
+  connection: PlanConnection,
+): PlanFinding[] => {
+  const findings: PlanFinding[] = [];
+  const blocker = (message: string, todo: string, page: string) =>
+    findings.push({ severity: 'blocker', message, todo, page });
+  if (existing.status === 'suspended')
+    blocker(`${existing.name} is suspended.`, 'Resume it first, then apply the changes.', 'identity');
+  if (existing.connection !== null && existing.connection.id !== connection.id)
+    blocker(
+      `${existing.name} lives in the account of connection ${existing.connection.name}, not of ${connection.name}.`,
+      'Choose an environment of that connection.',
+      'identity',
+    );
+  if (existing.isolation !== spec.isolation.model || existing.namespace !== tenantNamespace(spec.isolation))
+    blocker(
+      `${existing.name} lives in namespace ${existing.namespace}; people and groups cannot be moved to another one.`,
+      'Keep the isolation, or onboard a new tenant.',
+      'isolation',
+    );
+  return findings;
+};
+
+const known = async (deps: TenantsDeps, slug: string): Promise<TenantRecord> => {
+  const tenant = await deps.store.tenants.get(slug);
+  if (tenant === undefined) throw noSuchTenant(slug);
+  return tenant;
+};
+
+const cloudOf = async (deps: TenantsDeps, tenant: TenantRecord, call: CallContext) => {
+  if (tenant.connection === null)
+    throw conflict(`${tenant.name} has no connection any more.`, 'Add the connection again.');
+  const connection = await connectionById(deps, tenant.connection.id, call);
+  const cloud = await deps.clouds.quicksight(connection.id);
+  return { cloud, connection: connectionOf(connection, cloud) };
+};
+
+/** Plans taking what the tenant was given. Throws `CONFLICT` for a tenant that is not live. */
+export const planSuspendOf = async (deps: TenantsDeps, slug: string, call: CallContext): Promise<Planned> => {
+  const tenant = await known(deps, slug);
+  if (tenant.status === 'suspended')
+    throw conflict(`${tenant.name} is suspended already.`, 'Resume it to give access back.');
+  if (tenant.status === 'offboarded')
+    throw conflict(`${tenant.name} was offboarded; it has no access to take.`, 'Choose another tenant.');
+  const recorded = (await deps.store.tenants.recorded(slug)) ?? { people: [], entitlements: [] };
+  const { cloud, connection } = await cloudOf(deps, tenant, call);
+  const scope = { ...tenantScope(tenant.spec, recorded), userNames: [] };
+  const world = await readTenantWorld(cloud, scope, call.signal);
+  return keep(deps, planSuspend({ spec: tenant.spec, recorded, world, connection }), false);
+};
+
+/** Plans giving back what suspending took. Throws `CONFLICT` where nothing was taken. */
+export const planResumeOf = async (deps: TenantsDeps, slug: string, call: CallContext): Promise<Planned> => {
+  const tenant = await known(deps, slug);
+  if (tenant.suspended === null)
+    throw conflict(`${tenant.name} is not suspended.`, 'There is nothing to give back.');
+  const recorded = (await deps.store.tenants.recorded(slug)) ?? { people: [], entitlements: [] };
+  const { cloud, connection } = await cloudOf(deps, tenant, call);
+  const scope = tenantScope({ ...tenant.spec, people: [] }, recorded, tenant.suspended);
+  const world = await readTenantWorld(cloud, scope, call.signal);
+  return keep(
+    deps,
+    planResume({ spec: tenant.spec, recorded, taken: tenant.suspended, world, connection }),
+    false,
+  );
+};
