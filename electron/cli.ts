@@ -47,8 +47,10 @@ const run = async (request: CommandRequest, options: GlobalOptions): Promise<num
     openConsole({
       compose: compose('cli'),
       socket,
-      onWaiting: () =>
-        terminal.err('Another command works through this one: waiting for it to end. Ctrl-C cuts it off.\n'),
+      onWaiting: () => {
+        terminal.err('Another command works through this one: waiting for it to end. Ctrl-C cuts it off.\n');
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal);
+      },
     });
 
   if (request.name === 'serve') {

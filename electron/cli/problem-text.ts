@@ -11,6 +11,14 @@ export const problemIn = (error: unknown): Problem => {
   }
   if (error instanceof Error && error.name === 'AbortError')
     return { code: 'CONFLICT', happened: 'Interrupted.', unchanged: 'Nothing more was done.' };
+  // What fetch throws when the other end of the socket is gone, before or in the middle of an answer.
+  if (error instanceof TypeError && /^(fetch failed|terminated)$/.test(error.message))
+    return {
+      code: 'BUSY',
+      happened: 'The Steward that this command worked through has ended.',
+      unchanged: 'What it had done is kept in its journal.',
+      todo: 'Run “steward run list” to see how far it got; a run can be resumed.',
+    };
   return {
     code: 'INTERNAL',
     happened: 'Steward made a mistake.',

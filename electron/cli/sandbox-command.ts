@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { StewardClient } from '../../shared/contract/index.ts';
 import { StewardError } from '../../shared/errors.ts';
-import type { FaultRule, RunningSandbox, SandboxOptions } from '../sandbox/sandbox.ts';
+import type { FaultRule, SandboxOptions } from '../sandbox/sandbox.ts';
+import type { HostedSandbox } from '../sandbox/sandbox-host.ts';
 import { type ExitCode, exitCodes } from './command-context.ts';
 import type { CommandRequest } from './command-line.ts';
 import { endCommand, journalArgs } from './journal-command.ts';
@@ -52,11 +53,19 @@ export const readFaults = async (file: string): Promise<FaultRule[]> => {
   throw refuse(`${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'not a list of faults'}.`);
 };
 
+const served = ({ pid, endpoints }: HostedSandbox): StewardError =>
+  new StewardError({
+    code: 'BUSY',
+    happened: `Process ${pid} serves this profile’s sandbox already, at ${endpoints.quicksight}.`,
+    unchanged: 'Nothing was started.',
+    todo: 'Use it there, end that process, or choose another folder with --data.',
+  });
+
 export interface SandboxCommandOptions {
   readonly request: Extract<CommandRequest, { name: 'sandbox' }>;
   readonly argv: readonly string[];
-  /** Serves the profile's sandbox; refuses while another process does. */
-  readonly open: (options: Omit<SandboxOptions, 'file'>) => Promise<RunningSandbox>;
+  /** Serves the profile's sandbox, or finds the process that does already. */
+  readonly open: (options: Omit<SandboxOptions, 'file'>) => Promise<HostedSandbox>;
   /** Opens the profile for as long as `use` takes: the sandbox must not keep it from other commands. */
   readonly withClient: <T>(use: (client: StewardClient) => Promise<T>) => Promise<T>;
   readonly terminal: Terminal;
@@ -73,7 +82,7 @@ export const sandbox = async (options: SandboxCommandOptions): Promise<ExitCode>
   );
   const end = (code: ExitCode, error?: string) =>
     withClient((client) => endCommand(client, runId, code, error)).catch(() => undefined);
-  let running: RunningSandbox;
+  let running: HostedSandbox;
   try {
     running = await open({
       ...(port === undefined ? {} : { port }),
@@ -82,6 +91,7 @@ export const sandbox = async (options: SandboxCommandOptions): Promise<ExitCode>
       ...(rate === undefined ? {} : { rate }),
       ...(faults ? { faults } : {}),
     });
+    if (!running.own) throw served(running);
   } catch (error) {
     await end(
       exitCodes.failed,

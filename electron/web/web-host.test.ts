@@ -63,6 +63,7 @@ const services = (): ContractServices => {
         rows: [],
         accepted: base64.length,
         rejected: 0,
+        notes: [],
       }),
     },
     runs: {

@@ -1,9 +1,10 @@
 import type { Plan } from '../../../shared/domain/plan.ts';
+import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes } from '../command-context.ts';
 import type { CommandRequest } from '../command-line.ts';
 import { findingText, planText } from '../plan-text.ts';
 import { problemIn } from '../problem-text.ts';
-import { readTenantFile, type TenantFile } from '../read-tenant-file.ts';
+import { placedProblem, readTenantFile } from '../read-tenant-file.ts';
 import { terminalText } from '../terminal-text.ts';
 import { finishRun } from './run.ts';
 
@@ -31,13 +32,15 @@ export const onboardUsage = (request: Request, interactive: boolean, json: boole
 /** Plans what a tenant file asks for, shows it, and applies it when it is agreed to. */
 export const tenantOnboard = async (context: CommandContext, request: Request): Promise<ExitCode> => {
   const { client, terminal, options, connection, interrupts } = context;
-  const file = await readTenantFile(request.file);
-  if (file.kind === 'refused') {
-    terminal.err(file.text);
-    if (options.json) terminal.json({ error: file.problem });
-    return exitCodes.failed;
-  }
-  const { plan, nothingToDo } = await planFor(client, file, connection?.id, interrupts.signal);
+  const document = await readTenantFile(request.file);
+  const input = { spec: document.value, ...(connection ? { connectionId: connection.id } : {}) };
+  const { plan, nothingToDo } = await client.tenants
+    .plan(input, { signal: interrupts.signal })
+    .catch((error: unknown) => {
+      const problem = problemIn(error);
+      if (problem.code !== 'BAD_INPUT' || !problem.issues) throw error;
+      throw new StewardError(placedProblem(request.file, document, problem), { cause: error });
+    });
   if (!options.json) terminal.out(planText(plan, nothingToDo));
 
   const finish = (code: ExitCode, more: object = {}): ExitCode => {
@@ -64,23 +67,4 @@ export const tenantOnboard = async (context: CommandContext, request: Request): 
   const { runId } = await client.tenants.apply({ planId: plan.id, hash: plan.hash });
   const { run, code } = await finishRun(context, runId);
   return finish(code, { run });
-};
-
-/** Complaints about the document get the line and column where it says so. */
-const planFor = async (
-  client: CommandContext['client'],
-  file: Extract<TenantFile, { kind: 'read' }>,
-  connectionId: string | undefined,
-  signal: AbortSignal,
-) => {
-  try {
-    return await client.tenants.plan(
-      { spec: file.document, ...(connectionId ? { connectionId } : {}) },
-      { signal },
-    );
-  } catch (error) {
-    const problem = problemIn(error);
-    if (problem.code !== 'BAD_INPUT' || !problem.issues) throw error;
-    throw file.locate(problem);
-  }
 };

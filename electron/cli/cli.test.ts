@@ -1,0 +1,324 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RunSummary } from '../../shared/domain/plan.ts';
+
+const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
+let root: string;
+const living = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'steward cli '));
+});
+afterAll(async () => {
+  for (const child of living) child.kill('SIGKILL');
+  await rm(root, { recursive: true, force: true });
+});
+
+/** A folder for one test's profile; short, so that its socket fits into it. */
+const profile = (name: string) => join(root, name);
+
+const start = (data: string, ...args: string[]) => {
+  const child = spawn(process.execPath, [cli, ...args, '--data', data], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', NODE_NO_WARNINGS: '1' },
+  });
+  living.add(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk;
+  });
+  const ended = once(child, 'close').then(([code]) => {
+    living.delete(child);
+    return code as number | null;
+  });
+  return { child, said, ended };
+};
+const run = async (data: string, ...args: string[]) => {
+  const { child, said, ended } = start(data, ...args);
+  child.stdin.end();
+  const code = await ended;
+  return { code, ...said };
+};
+const json = async (data: string, ...args: string[]) => {
+  const { code, out, err } = await run(data, ...args, '--json');
+  return { code, err, value: JSON.parse(out) };
+};
+/** Starts a command that stays, and waits for its one line. */
+const ready = async (data: string, ...args: string[]) => {
+  const started = start(data, ...args);
+  const line = await Promise.race([
+    once(createInterface({ input: started.child.stdout }), 'line').then(([text]) => text as string),
+    started.ended.then((code) => {
+      throw new Error(`ended with ${code}: ${started.said.err}`);
+    }),
+  ]);
+  return { ...started, info: JSON.parse(line), line };
+};
+const activity = async (data: string): Promise<RunSummary[]> => (await json(data, 'run', 'list')).value.runs;
+
+const tenant = (slug: string, people = 3) => `version: 1
+slug: ${slug}
+name: Acme ${slug}
+tenantId: T-${slug}
+environment: dev
+isolation: { model: namespace, namespace: ${slug} }
+identities: { federationRole: "arn:aws:iam::ACCOUNT:role/Federation" }
+people:
+${Array.from({ length: people }, (_, at) => `  - { email: p${at}@${slug}.example, role: reader }`).join('\n')}
+`;
+/** A tenant file for the profile's own sandbox account. */
+const tenantFile = async (data: string, slug: string, people?: number): Promise<string> => {
+  const file = join(root, `${slug}.yaml`);
+  const { value } = await json(data, 'connection', 'test', 'Sandbox');
+  await writeFile(file, tenant(slug, people).replace('ACCOUNT', value.test.accountId));
+  return file;
+};
+
+describe('a command', () => {
+  test('works on a fresh profile and shows up in Activity', async () => {
+    const data = profile('fresh');
+    expect(await run(data, 'tenant', 'list')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^SLUG +NAME +STATUS.*\n$/),
+      err: expect.stringContaining('steward tenant onboard'),
+    });
+    expect(await json(data, 'connection', 'list')).toMatchObject({
+      code: 0,
+      err: '',
+      value: { connections: [{ name: 'Sandbox', environments: ['dev'] }] },
+    });
+    const runs = await activity(data);
+    expect(runs.map(({ kind, title, state, origin }) => [`${kind} ${title}`, state, origin])).toEqual([
+      [expect.stringContaining('run list'), 'running', 'cli'],
+      [expect.stringContaining('connection list'), 'done', 'cli'],
+      [expect.stringContaining('tenant list'), 'done', 'cli'],
+    ]);
+  });
+
+  test('that is misspelt exits with 64 and makes no profile', async () => {
+    const data = profile('usage');
+    for (const args of [
+      ['tenant', 'lsit'],
+      ['serve', '--port', 'x'],
+      ['tenant', 'onboard'],
+      ['tenant', 'onboard', '-f', 'x.yaml'],
+    ])
+      expect(await run(data, ...args)).toMatchObject({
+        code: args.includes('x.yaml') ? 64 : 64,
+        out: '',
+        err: expect.stringMatching(/./),
+      });
+    expect(existsSync(join(data, 'steward.db'))).toBe(false);
+  });
+
+  test('that fails says what happened and what to do, to people and to programs', async () => {
+    const data = profile('fresh');
+    expect(await run(data, 'tenant', 'list', '--connection', 'nowhere')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(/no connection named nowhere[\s\S]*Sandbox/),
+    });
+    expect(await json(data, 'tenant', 'show', 'nobody')).toMatchObject({
+      code: 1,
+      value: { error: { code: 'NOT_FOUND' } },
+    });
+    expect((await activity(data)).find(({ state }) => state === 'failed')).toBeTruthy();
+  });
+
+  test('whose reader goes away ends as it would have', async () => {
+    const { child, ended } = start(profile('fresh'), 'run', 'list');
+    child.stdout.destroy();
+    child.stdin.end();
+    expect(await ended).toBe(0);
+  });
+
+  test('shares the profile with others that run at the same time', async () => {
+    const data = profile('fresh');
+    const all = await Promise.all(Array.from({ length: 4 }, () => run(data, 'tenant', 'list', '--json')));
+    expect(all.map(({ code, err }) => [code, err])).toEqual(Array(4).fill([0, expect.any(String)]));
+  });
+});
+
+describe('tenant onboard', () => {
+  test('plans, applies, and has nothing to do the second time', async () => {
+    const data = profile('onboard');
+    const file = await tenantFile(data, 'acme');
+    const dry = await run(data, 'tenant', 'onboard', '-f', file, '--dry-run', '--detailed-exitcode');
+    expect(dry).toMatchObject({
+      code: 2,
+      out: expect.stringMatching(/\+ .*p0@acme\.example[\s\S]*Plan: \d+ to add/),
+    });
+    expect((await json(data, 'tenant', 'list')).value.tenants).toEqual([]);
+
+    const applied = await json(data, 'tenant', 'onboard', '-f', file, '--yes');
+    expect(applied).toMatchObject({ code: 0, value: { nothingToDo: false, run: { state: 'done' } } });
+    expect(applied.err).toContain('is done');
+    expect((await json(data, 'tenant', 'show', 'acme')).value.tenant).toMatchObject({
+      status: 'live',
+      people: 3,
+    });
+
+    const again = await run(data, 'tenant', 'onboard', '-f', file, '--dry-run', '--detailed-exitcode');
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to do') });
+    const exported = join(root, 'exported.yaml');
+    await writeFile(exported, (await run(data, 'tenant', 'export', 'acme')).out);
+    expect((await run(data, 'tenant', 'onboard', '-f', exported, '--yes')).out).toContain('Nothing to do');
+
+    const runs = await activity(data);
+    expect(runs.filter(({ type }) => type === 'plan')).toMatchObject([
+      { id: applied.value.run.id, origin: 'cli' },
+    ]);
+    expect((await run(data, 'run', 'show', applied.value.run.id)).out).toMatch(
+      /State +done[\s\S]*p0@acme\.example/,
+    );
+  }, 60_000);
+
+  const broken: readonly [why: string, text: string, words: RegExp][] = [
+    ['is no YAML', 'a: [1', /line \d+, column \d+/],
+    ['has a key twice', 'version: 1\nslug: a\nslug: b\n', /line 3, column 1/],
+    ['has a bad slug', tenant('ok-slug').replace('slug: ok-slug', 'slug: "Bad Slug!"'), /line 2, column/],
+    [
+      'has a bad e-mail',
+      tenant('mails').replace('p1@mails.example', 'nobody'),
+      /people\.1\.email.*line \d+, column/,
+    ],
+    ['is empty', '', /empty/],
+  ];
+  test.each(broken)('refuses a file that %s, with the place', async (_why, text, words) => {
+    const data = profile('broken');
+    const file = join(root, 'broken.yaml');
+    await writeFile(file, text);
+    expect(await run(data, 'tenant', 'onboard', '-f', file, '--yes')).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(words),
+    });
+  });
+
+  test('is cancelled between steps by Ctrl-C, and resumed', async () => {
+    const data = profile('cancel');
+    const file = await tenantFile(data, 'slow', 40);
+    const sandbox = await ready(data, 'sandbox', '--latency-ms', '150');
+    const onboarding = start(data, 'tenant', 'onboard', '-f', file, '--yes');
+    await expect.poll(() => onboarding.said.err, { timeout: 20_000 }).toContain('✓');
+    onboarding.child.kill('SIGINT');
+    expect(await onboarding.ended).toBe(1);
+    const [, id = ''] = /steward run resume (\S+)/.exec(onboarding.said.err) ?? [];
+    expect((await json(data, 'run', 'show', id)).value.run.state).toBe('cancelled');
+    expect(await run(data, 'run', 'resume', id)).toMatchObject({
+      code: 0,
+      err: expect.stringContaining('is done'),
+    });
+    sandbox.child.kill('SIGTERM');
+    expect(await sandbox.ended).toBe(0);
+  }, 90_000);
+});
+
+describe('serve', () => {
+  test('prints one line, answers, lets others work through it, and ends tidily', async () => {
+    const data = profile('serve');
+    const { child, said, ended, info } = await ready(data, 'serve', '--no-open');
+    expect(info).toEqual({
+      ready: true,
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/),
+      sandbox: {
+        endpoints: {
+          quicksight: expect.stringMatching(/^http:\/\/127/),
+          sts: expect.stringMatching(/^http:\/\/127/),
+        },
+        accountId: expect.stringMatching(/^\d{12}$/),
+        region: expect.stringMatching(/^[a-z]+-[a-z]+-\d$/),
+      },
+      pid: child.pid,
+    });
+    expect((await fetch(info.url)).headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect((await json(data, 'connection', 'list')).value.connections).toHaveLength(1);
+
+    const second = await run(data, 'serve', '--no-open');
+    expect(second).toMatchObject({ code: 1, out: '', err: expect.stringContaining(`process ${child.pid}`) });
+    const [fresh = ''] = /http:\S+/.exec(second.err) ?? [];
+    expect([503, 200]).toContain((await fetch(fresh)).status);
+
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(said.out.trim().split('\n')).toHaveLength(1);
+    expect(await readdir(data)).not.toContain('steward.sock');
+    const runs = await activity(data);
+    expect(runs.find(({ kind, title }) => `${kind} ${title}`.includes('serve'))).toMatchObject({
+      state: 'done',
+    });
+  }, 60_000);
+
+  test('on a taken port says so', async () => {
+    const data = profile('port');
+    const first = await ready(profile('serve'), 'serve', '--no-open');
+    const { port } = new URL(first.info.url);
+    expect(await run(data, 'serve', '--no-open', '--port', port)).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining(`Port ${port} is in use`),
+    });
+    first.child.kill('SIGTERM');
+    await first.ended;
+  }, 60_000);
+});
+
+describe('sandbox', () => {
+  test('serves alone, beside other commands, and shows up in Activity', async () => {
+    const data = profile('sandbox');
+    const { child, said, ended, info } = await ready(data, 'sandbox', '--seed', 'empty');
+    expect(info).toEqual({
+      ready: true,
+      endpoints: { quicksight: expect.stringMatching(/^http/), sts: expect.stringMatching(/^http/) },
+      accountId: expect.any(String),
+      region: expect.any(String),
+      pid: child.pid,
+    });
+    expect(await run(data, 'connection', 'test', 'Sandbox')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('✓'),
+    });
+    expect(await run(data, 'sandbox')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`Process ${child.pid}`),
+    });
+    child.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(said.out.trim().split('\n')).toHaveLength(1);
+    const states = (await activity(data))
+      .filter(({ kind, title }) => `${kind} ${title}`.includes('sandbox'))
+      .map(({ state }) => state);
+    expect(states).toEqual(['failed', 'done']);
+  }, 60_000);
+
+  test.each([
+    ['{', /is not JSON/],
+    ['{}', /not a list|expected array/],
+    ['[{"operation":"ListUsers","fault":{"type":"explode"}}]', /0\.fault/],
+  ])('refuses the faults file %s', async (text, words) => {
+    const faults = join(root, 'faults.json');
+    await writeFile(faults, text);
+    expect(await run(profile('faults'), 'sandbox', '--faults', faults)).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(words),
+    });
+  });
+});
+
+test('doctor checks this computer and says what to do', async () => {
+  const { value } = await json(profile('fresh'), 'doctor');
+  expect(value.checks.map(({ id }: { id: string }) => id)).toEqual(
+    expect.arrayContaining(['node', 'keychain', 'sqlite', 'clock', 'disk', 'folder']),
+  );
+}, 60_000);
