@@ -41,10 +41,16 @@ export const noSuchConnection = (): StewardError =>
  */
 export const createClouds = (deps: CloudsDeps): OpenClouds => {
   const open = new Map<string, Promise<Ready>>();
+  /** Every handle that somebody may still hold, forgotten ones included. */
+  const handedOut = new Map<string, Set<OpenConnection>>();
 
   const makeReady = async (record: ConnectionRecord): Promise<Ready> => {
     const connection = await openConnection(record, deps);
+    const handles = handedOut.get(record.id) ?? new Set();
+    handedOut.set(record.id, handles.add(connection));
     try {
+      // It may have been marked read-only while it was being opened.
+      if ((await deps.store.connections.get(record.id))?.readOnly === true) connection.restrict();
       const accountId = connection.accountId ?? (await connection.identity()).accountId;
       let identityRegion = record.identityRegion;
       if (identityRegion === null) {
@@ -66,6 +72,7 @@ export const createClouds = (deps: CloudsDeps): OpenClouds => {
         identityRegion: identityRegion ?? connection.region,
       };
     } catch (error) {
+      handles.delete(connection);
       connection.close();
       throw error;
     }
@@ -111,10 +118,7 @@ export const createClouds = (deps: CloudsDeps): OpenClouds => {
     },
     forget,
     restrict: (connectionId) => {
-      void open.get(connectionId)?.then(
-        ({ connection }) => connection.restrict(),
-        () => undefined,
-      );
+      for (const connection of handedOut.get(connectionId) ?? []) connection.restrict();
     },
     close: () => {
       for (const connectionId of [...open.keys()]) forget(connectionId);

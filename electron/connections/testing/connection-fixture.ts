@@ -28,7 +28,12 @@ export const openTestStore = () => {
       environments: remote(createEnvironmentRepository(database)),
     } as unknown as Pick<Store, 'connections' | 'environments'>,
     /** Every byte that the profile has on disk. */
-    bytes: () => Buffer.concat(readdirSync(folder).filter((name) => name.startsWith('steward')).map((name) => readFileSync(join(folder, name)))).toString('latin1'),
+    bytes: () =>
+      Buffer.concat(
+        readdirSync(folder)
+          .filter((name) => name.startsWith('steward'))
+          .map((name) => readFileSync(join(folder, name))),
+      ).toString('latin1'),
     close: () => {
       database.close();
       rmSync(folder, { recursive: true });
