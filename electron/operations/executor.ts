@@ -9,13 +9,17 @@ export type Found = Json;
 /** What an executor gets to work with: the only way it reaches the cloud is through `C`. */
 export interface StepContext<C> {
   readonly cloud: C;
+  /**
+   * Aborts when the run is cancelled. `act` hands it to its first call only: the rest of a change that has
+   * begun is finished. An `aborted` error out of `act` therefore means that nothing was done.
+   */
   readonly signal: AbortSignal;
 }
 
 /**
  * One kind of step. The engine looks, acts and looks again; the executor only says how.
  *
- * `I` is the step's input, `C` the cloud it acts on. States are JSON values compared with `sameState`.
+ * `I` is the step's input, `C` the cloud it acts on. States are JSON values compared with `sameJson`.
  */
 export interface StepExecutor<I extends Json, C> {
   readonly kind: string;
@@ -40,6 +44,19 @@ export interface StepExecutor<I extends Json, C> {
   readonly settleMs: number;
   /** A found state that means "on its way, look again": `CREATING`. */
   isPending?(found: Found): boolean;
+  /** Words for a found state that will never become the wanted one: `CREATION_FAILED`, and why. */
+  failure?(found: Found): string | undefined;
+  /**
+   * Whether dependents wait until the effect was read back. Default: only where `isPending` exists; all
+   * others start as soon as the service said yes.
+   */
+  readonly provesBeforeDependents?: boolean;
+  /**
+   * True where acting twice cannot do more than acting once (a PUT, a create by name that is refused the
+   * second time). When an answer is lost, such a step is repeated after two looks a second apart that find
+   * nothing; all others wait for the whole of `settleMs`.
+   */
+  readonly repeatable?: boolean;
   /** Whether a found state satisfies the wanted one; default: equal. */
   satisfies?(found: Found, after: Json): boolean;
 }

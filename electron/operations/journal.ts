@@ -1,4 +1,5 @@
-import type { Json, RunState, RunStep, RunSummary, StepError, StepState } from '../../shared/domain/plan.ts';
+import type { Origin, Role } from '../../shared/domain/identifiers.ts';
+import type { RunState, RunStep, RunSummary, StepError, StepState } from '../../shared/domain/plan.ts';
 import type { NewAuditEntry } from '../audit/append-audit-entry.ts';
 
 /** What the journal keeps of a step; the rest of a `RunStep` is the plan's. */
@@ -18,11 +19,16 @@ export type NewRun = Pick<
   'id' | 'type' | 'kind' | 'title' | 'subject' | 'connection' | 'origin' | 'actor' | 'startedAt' | 'planId'
 >;
 
-/** What a step's change adds to the audit log, in the same transaction. */
-export type StepAudit = NewAuditEntry;
+/** Who starts, resumes or settles. */
+export interface Actor {
+  readonly actor: string;
+  readonly role: Role;
+  readonly origin: Origin;
+}
 
 export interface StepChange extends JournalStep {
-  readonly audit?: StepAudit | undefined;
+  /** Added to the audit log in the same transaction. */
+  readonly audit?: NewAuditEntry | undefined;
 }
 
 export type Counts = RunSummary['counts'];
@@ -50,5 +56,3 @@ export const isEnded = (state: StepState): boolean =>
 
 /** Ended as wanted. */
 export const isSettled = (state: StepState): boolean => state === 'done' || state === 'unchanged';
-
-export type { Json };

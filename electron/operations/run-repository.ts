@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { Json, RunState, RunSummary, StepError, StepState } from '../../shared/domain/plan.ts';
 import { appendAuditEntry } from '../audit/append-audit-entry.ts';
-import { type Counts, isSettled, type JournalStep, type NewRun, type RunEnd } from './journal.ts';
-import type { RunFilter, RunRecord, StepChange } from './journal.ts';
+import type { Counts, JournalStep, NewRun, RunEnd, RunFilter, RunRecord, StepChange } from './journal.ts';
+import { tally } from './tally.ts';
 
 interface RunRow {
   readonly id: string;
@@ -44,22 +44,6 @@ const runColumns = `r.id, r.type, r.kind, r.title, r.subject_type, r.subject_id,
 const text = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 const parse = <T>(value: string | null): T | null => (value === null ? null : (JSON.parse(value) as T));
-
-/** How a run's steps stand, out of how many are in each state. */
-export const tally = (byState: Readonly<Record<string, number>>): RunSummary['steps'] => {
-  let total = 0;
-  let settled = 0;
-  for (const [state, count] of Object.entries(byState)) {
-    total += count;
-    if (isSettled(state as StepState)) settled += count;
-  }
-  return {
-    total,
-    settled,
-    failed: (byState.failed ?? 0) + (byState.changed ?? 0),
-    byState: { ...byState },
-  };
-};
 
 const toRecord = (row: RunRow, byState: Readonly<Record<string, number>>): RunRecord => ({
   id: row.id,
@@ -107,6 +91,10 @@ export const createRunRepository = (database: Database) => {
   );
   const updateState = database.prepare(
     'UPDATE runs SET state = :state, ended_at = :endedAt, error = :error WHERE id = :runId',
+  );
+  const resetSteps = database.prepare(
+    `UPDATE run_steps SET state = 'waiting', ended_at = NULL
+     WHERE run_id = ? AND state IN ('failed', 'changed', 'skipped', 'cancelled', 'looking')`,
   );
   const selectRun = database.prepare<[string], RunRow>(
     `SELECT ${runColumns} FROM runs r LEFT JOIN plans p ON p.id = r.plan_id WHERE r.id = ?`,
@@ -194,27 +182,43 @@ export const createRunRepository = (database: Database) => {
       })();
     },
 
-    /** Ends a run, or marks it as running or cancelling. */
-    mark(runId: string, end: RunEnd | { readonly state: 'running' | 'cancelling' }, counts: Counts | null): void {
+    /** Ends a run. */
+    end(runId: string, end: RunEnd, counts: Counts): void {
       database.transaction(() => {
-        updateState.run({
-          runId,
-          state: end.state,
-          endedAt: 'endedAt' in end ? end.endedAt : null,
-          error: 'error' in end ? text(end.error) : null,
-        });
-        if (counts) count(runId, counts);
+        updateState.run({ runId, state: end.state, endedAt: end.endedAt, error: text(end.error) });
+        count(runId, counts);
       })();
+    },
+
+    /** A run that has ended meanwhile stays as it ended. */
+    markCancelling(runId: string): void {
+      database.prepare("UPDATE runs SET state = 'cancelling' WHERE id = ? AND state = 'running'").run(runId);
     },
 
     /** Marks what a process left behind as `interrupted`; call it once, before anything runs. */
     interruptOrphans(at: string): number {
       return database
-        .prepare("UPDATE runs SET state = 'interrupted', ended_at = ? WHERE state IN ('running', 'cancelling')")
+        .prepare(
+          "UPDATE runs SET state = 'interrupted', ended_at = ? WHERE state IN ('running', 'cancelling')",
+        )
         .run(at).changes;
     },
 
+    /**
+     * Takes a run up again: running, no end, no error, and what ended badly waits again. Steps in doubt stay
+     * so until somebody says what became of them.
+     */
+    reopen(runId: string): void {
+      database.transaction(() => {
+        updateState.run({ runId, state: 'running', endedAt: null, error: null });
+        resetSteps.run(runId);
+      })();
+    },
+
     get,
+
+    /** The run that applies a plan, if there is one. */
+    ofPlan: (planId: string): string | undefined => selectOfPlan.get(planId)?.id,
 
     /** The journal's part of each step, by position; empty for a command. */
     steps(runId: string): JournalStep[] {
