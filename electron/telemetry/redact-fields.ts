@@ -1,5 +1,4 @@
 import { StewardError } from '../../shared/errors.ts';
-import { CloudError } from '../connectors/cloud-call.ts';
 
 const secretName =
   /secret|password|passwd|passphrase|token|authorization|cookie|credential|privatekey|apikey|assertion|session.?key/i;
@@ -32,28 +31,30 @@ const isSecretField = (name: string, field: unknown): boolean => {
   return !harmlessName.test(name);
 };
 
+/** What Node's, SQLite's and the connectors' errors say about themselves in one word. */
+const errorFieldNames: ReadonlySet<string> = new Set([
+  'code',
+  'syscall',
+  'sqliteCode',
+  'failure',
+  'service',
+  'operation',
+  'status',
+  'requestId',
+]);
+const isErrorField = (name: string): boolean => errorFieldNames.has(name);
+const isScalar = (field: unknown): boolean => typeof field === 'string' || typeof field === 'number';
+
 /**
  * What of an error goes to the log: fields named here and the chain of causes. Errors of libraries carry
  * whole requests with their headers.
  */
 const errorFields = (error: Error, depth: number): Record<string, unknown> => {
-  const code =
-    'code' in error && ['string', 'number'].includes(typeof error.code) ? { code: error.code } : {};
-  const cloud =
-    error instanceof CloudError
-      ? {
-          failure: error.failure,
-          service: error.service,
-          operation: error.operation,
-          status: error.status,
-          requestId: error.requestId,
-        }
-      : {};
+  const known = Object.entries(error).filter(([name, field]) => isErrorField(name) && isScalar(field));
   return {
     type: error.name,
     message: error.message,
-    ...code,
-    ...cloud,
+    ...Object.fromEntries(known),
     ...(error instanceof StewardError ? { problem: redactFields(error.problem, depth + 1) } : {}),
     stack: error.stack,
     ...(error.cause === undefined ? {} : { cause: redactFields(error.cause, depth + 1) }),

@@ -1,0 +1,94 @@
+import type { HealthCheck } from '../../shared/contract/console.ts';
+import { migrationsDirectory } from '../locations.ts';
+import type { KeychainState } from '../secrets/keychain-state.ts';
+import { readMigrations } from '../store/migration-files.ts';
+import { checkAwsConfig } from './check-aws-config.ts';
+import { checkBrowser } from './check-browser.ts';
+import { checkClock, readClock } from './check-clock.ts';
+import { checkDisk, checkFolder } from './check-disk.ts';
+import { checkElectron } from './check-electron.ts';
+import { checkKeychain } from './check-keychain.ts';
+import { checkNode } from './check-node.ts';
+import { checkProfile, checkSqlite, type DatabaseFacts } from './check-store.ts';
+
+export interface HealthDependencies {
+  readonly profile: {
+    readonly directory: string;
+    readonly store: {
+      readonly database: { facts(): Promise<DatabaseFacts>; check(): Promise<readonly string[]> };
+    };
+  };
+  readonly keychain: { recheck(): Promise<KeychainState> };
+  /** The time by an outside server, asked only where a real connection exists. */
+  readonly serverTime?: () => Promise<
+    { readonly name: string; readonly date: number; readonly at: number } | undefined
+  >;
+}
+
+/** A check that breaks, or takes longer than this, is itself a finding. */
+const patienceMs = 15_000;
+
+const guarded = async (
+  base: Pick<HealthCheck, 'id' | 'title'>,
+  check: () => HealthCheck | Promise<HealthCheck>,
+): Promise<HealthCheck> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<HealthCheck>((resolve) => {
+    timer = setTimeout(
+      () =>
+        resolve({
+          ...base,
+          state: 'unknown',
+          found: `No answer within ${patienceMs / 1000} seconds.`,
+          todo: 'Try again.',
+        }),
+      patienceMs,
+    );
+  });
+  try {
+    return await Promise.race([(async () => check())(), late]);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
+    return { ...base, state: 'unknown', found: `This could not be looked at${code}.`, todo: 'Try again.' };
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/**
+ * Looks at everything that Steward stands on, all at once, and says for each what was found and what to
+ * do. Never rejects; takes at most as long as the slowest check's patience.
+ */
+export const checkHealth = async (deps: HealthDependencies): Promise<HealthCheck[]> => {
+  const { directory, store } = deps.profile;
+  const facts = () => store.database.facts();
+  return Promise.all([
+    guarded({ id: 'node', title: 'Node.js' }, () => checkNode()),
+    guarded({ id: 'keychain', title: 'Keychain' }, async () => checkKeychain(await deps.keychain.recheck())),
+    guarded({ id: 'sqlite', title: 'SQLite' }, () => checkSqlite(facts)),
+    guarded({ id: 'profile', title: 'Profile' }, () =>
+      checkProfile({
+        facts,
+        complaints: () => store.database.check(),
+        newest: readMigrations(migrationsDirectory()).length,
+        owner: process,
+      }),
+    ),
+    guarded({ id: 'folder', title: 'Profile folder' }, () => checkFolder(directory)),
+    guarded({ id: 'disk', title: 'Disk space' }, async () =>
+      checkDisk(
+        directory,
+        await facts().then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      ),
+    ),
+    guarded({ id: 'clock', title: 'Clock' }, async () =>
+      checkClock({ ...readClock(), server: await deps.serverTime?.().catch(() => undefined) }),
+    ),
+    guarded({ id: 'aws_config', title: 'AWS config files' }, () => checkAwsConfig()),
+    guarded({ id: 'electron', title: 'Desktop app (Electron)' }, () => checkElectron()),
+    guarded({ id: 'browser', title: 'Browser' }, () => checkBrowser()),
+  ]);
+};
