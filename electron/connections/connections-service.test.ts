@@ -10,6 +10,13 @@ import {
   connection as connectionSchema,
 } from '../../shared/contract/connections.ts';
 import { StewardError } from '../../shared/errors.ts';
+import {
+  html,
+  identityAnswer,
+  quickSightError,
+  type ScriptedAws,
+  startScriptedAws,
+} from '../connectors/aws/testing/scripted-aws.ts';
 import type { RateLimiter } from '../connectors/cloud-call.ts';
 import type { CallContext } from '../rpc/service.ts';
 import type { RunningSandbox } from '../sandbox/sandbox.ts';
@@ -18,13 +25,6 @@ import { createClouds } from './clouds.ts';
 import { createConnectionsService } from './connections-service.ts';
 import { createEnvironmentsService } from './environments-service.ts';
 import { openTestStore, sessionSecrets } from './testing/connection-fixture.ts';
-import {
-  html,
-  identityAnswer,
-  quickSightError,
-  type ScriptedAws,
-  startScriptedAws,
-} from './testing/scripted-aws.ts';
 
 const call: CallContext = {
   sessionId: 's',

@@ -4,16 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import {
-  assumeAnswer,
-  html,
-  type ScriptedAws,
-  startScriptedAws,
-  stsError,
-} from '../../connections/testing/scripted-aws.ts';
 import { createRequestHandling, endRequestHandling, type RequestHandling } from './client-settings.ts';
 import { type CredentialOrigin, credentialProvider } from './credentials.ts';
 import { CredentialsError } from './credentials-error.ts';
+import { assumeAnswer, html, type ScriptedAws, startScriptedAws, stsError } from './testing/scripted-aws.ts';
 
 let folder: string;
 let sts: ScriptedAws;

@@ -11,16 +11,16 @@ import {
 } from '@aws-sdk/client-quicksight';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { StewardError } from '../../../shared/errors.ts';
+import { createRequestHandling, endRequestHandling } from '../aws/client-settings.ts';
+import { createCredentialCache } from '../aws/credential-cache.ts';
+import { CredentialsError } from '../aws/credentials-error.ts';
 import {
   html,
   quickSightError,
   type ScriptedAnswer,
   type ScriptedAws,
   startScriptedAws,
-} from '../../connections/testing/scripted-aws.ts';
-import { createRequestHandling, endRequestHandling } from '../aws/client-settings.ts';
-import { createCredentialCache } from '../aws/credential-cache.ts';
-import { CredentialsError } from '../aws/credentials-error.ts';
+} from '../aws/testing/scripted-aws.ts';
 import { CloudError, type RateLimiter } from '../cloud-call.ts';
 import { openQuickSight, type QuickSightSettings } from './open-quicksight.ts';
 
