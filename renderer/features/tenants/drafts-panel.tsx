@@ -14,10 +14,12 @@ import { useNotify } from '../../components/notifications.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { isPage } from './draft/pages.ts';
+import { readDraft } from './draft/tenant-draft.ts';
 import { pageWords } from './wizard-words.ts';
 import { words } from './words.ts';
 
-const titleOf = (draft: Draft): string => draft.title || words.drafts.untitled;
+const titleOf = ({ body, tenantSlug }: Draft): string =>
+  readDraft(body).name.trim() || tenantSlug || words.drafts.untitled;
 
 interface DiscardDraftProps {
   readonly draft: Draft;

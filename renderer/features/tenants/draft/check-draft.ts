@@ -1,6 +1,7 @@
 import { checkTenant } from '../../../../shared/domain/tenant-check.ts';
 import type { RuleContext } from '../../../../shared/domain/tenant-rules.ts';
 import type { InputIssue } from '../../../../shared/errors.ts';
+import type { HostFindings } from './draft-store.ts';
 import { type PageId, pageOfPath } from './pages.ts';
 import { bodyOf, type PersonDraft, type TenantDraft } from './tenant-draft.ts';
 
@@ -98,17 +99,36 @@ export const createDraftCheck = (): ((draft: TenantDraft, context: RuleContext) 
 export const issuesOfPage = (issues: readonly InputIssue[], page: PageId): readonly InputIssue[] =>
   issues.filter(({ path }) => pageOfPath(path) === page);
 
-/** What the host found and has not been changed since: an issue goes when its field was edited. */
+/** What the host found and has not been changed since: it goes when its field was edited. */
 export const stillStanding = (
-  host: { readonly issues: readonly InputIssue[]; readonly draft: TenantDraft } | null,
-  draft: TenantDraft,
+  issues: readonly InputIssue[],
+  found: TenantDraft,
+  now: TenantDraft,
 ): readonly InputIssue[] =>
-  host?.issues.filter(({ path }) => {
+  issues.filter(({ path }) => {
     const field = path[0];
-    return typeof field === 'string' && field in draft
-      ? host.draft[field as keyof TenantDraft] === draft[field as keyof TenantDraft]
-      : host.draft === draft;
-  }) ?? [];
+    return typeof field === 'string' && field in now
+      ? found[field as keyof TenantDraft] === now[field as keyof TenantDraft]
+      : found === now;
+  });
+
+const added = (map: ReadonlyMap<string, string>, more: readonly InputIssue[]): ReadonlyMap<string, string> =>
+  new Map([...more.map(({ path, message }) => [pathKey(path), message] as const), ...map]);
+
+/** A check with what the host found besides, as far as it still stands. */
+export const withHost = (check: DraftCheck, host: HostFindings | null, now: TenantDraft): DraftCheck => {
+  if (!host) return check;
+  const standing = (issues: readonly InputIssue[], known: ReadonlyMap<string, string>) =>
+    stillStanding(issues, host.draft, now).filter(({ path }) => !known.has(pathKey(path)));
+  const issues = standing(host.issues, check.errors);
+  const warnings = standing(host.warnings, check.warnings);
+  if (issues.length + warnings.length === 0) return check;
+  return {
+    issues: [...check.issues, ...issues],
+    errors: added(check.errors, issues),
+    warnings: added(check.warnings, warnings),
+  };
+};
 
 /** What is wrong with one person by themselves, by field; the exceptions are those of the draft. */
 export const personErrors = (

@@ -4,6 +4,13 @@ import type { Edit } from './edit-draft.ts';
 import type { PageId } from './pages.ts';
 import type { TenantDraft } from './tenant-draft.ts';
 
+/** What the host found in a draft that only it can know: it sees the other tenants. */
+export interface HostFindings {
+  readonly issues: readonly InputIssue[];
+  readonly warnings: readonly InputIssue[];
+  readonly draft: TenantDraft;
+}
+
 /** Everything the wizard's pages look at. It changes only by replacing what changed. */
 export interface WizardState {
   /** The page on screen. */
@@ -16,7 +23,7 @@ export interface WizardState {
   /** Pages that somebody tried to leave: all their errors are shown. */
   readonly tried: ReadonlySet<PageId>;
   /** What the host found, and the draft it was found in: an issue goes once its field was changed. */
-  readonly host: { readonly issues: readonly InputIssue[]; readonly draft: TenantDraft } | null;
+  readonly host: HostFindings | null;
 }
 
 export interface DraftStore {
@@ -27,7 +34,8 @@ export interface DraftStore {
   touch(key: string): void;
   tryPage(page: PageId): void;
   know(context: RuleContext): void;
-  hostSaid(issues: readonly InputIssue[]): void;
+  /** Takes what the host found; an answer about a draft that has been edited since stands field by field. */
+  hostSaid(found: HostFindings): void;
   /** Replaces the draft by another version of it, as after a conflict. */
   replace(draft: TenantDraft): void;
 }
@@ -68,7 +76,7 @@ export const createDraftStore = (
       if (!current.tried.has(page)) become({ ...current, tried: new Set([...current.tried, page]) });
     },
     know: (context) => become({ ...current, context }),
-    hostSaid: (issues) => become({ ...current, host: { issues, draft: current.draft } }),
+    hostSaid: (host) => become({ ...current, host }),
     replace: (draft) => become({ ...current, draft, touched: new Set(), host: null }),
   };
 };

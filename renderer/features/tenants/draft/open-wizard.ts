@@ -3,22 +3,12 @@ import type { InputIssue } from '../../../../shared/errors.ts';
 import { client } from '../../../app/client.ts';
 import { problemOf } from '../../../components/problem-of.ts';
 import { createValue } from '../../../components/value.ts';
-import { createDraftCheck, type DraftCheck, pathKey, stillStanding } from './check-draft.ts';
+import { createDraftCheck, type DraftCheck, withHost } from './check-draft.ts';
 import { createDraftSaver } from './draft-saver.ts';
 import { createDraftStore, type WizardState } from './draft-store.ts';
 import { isPage } from './pages.ts';
 import { bodyOf, readDraft } from './tenant-draft.ts';
 import type { Wizard } from './use-wizard.ts';
-
-const withHost = (check: DraftCheck, host: readonly InputIssue[]): DraftCheck => {
-  const more = host.filter(({ path }) => !check.errors.has(pathKey(path)));
-  if (more.length === 0) return check;
-  return {
-    ...check,
-    issues: [...check.issues, ...more],
-    errors: new Map([...check.errors, ...more.map(({ path, message }) => [pathKey(path), message] as const)]),
-  };
-};
 
 /** Remembers the answer for the state it was asked about last. */
 const createCheck = () => {
@@ -28,7 +18,7 @@ const createCheck = () => {
     if (last?.state !== state)
       last = {
         state,
-        check: withHost(check(state.draft, state.context), stillStanding(state.host, state.draft)),
+        check: withHost(check(state.draft, state.context), state.host, state.draft),
       };
     return last.check;
   };

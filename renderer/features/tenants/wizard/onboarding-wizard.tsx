@@ -25,6 +25,7 @@ import { SaveIndicator } from './save-indicator.tsx';
 import { useDraftDefaults } from './use-draft-defaults.ts';
 import { useFlush } from './use-flush.ts';
 import { useFocusTarget } from './use-focus-target.ts';
+import { useHostCheck } from './use-host-check.ts';
 import { usePageCheck } from './use-page-check.ts';
 import { usePlan } from './use-plan.ts';
 import '../tenants.css';
@@ -85,6 +86,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
     }),
   );
   useDraftDefaults(wizard);
+  useHostCheck(wizard);
   useFlush(saver);
   useFocusTarget(wizard);
   useHelp(helps[page]);

@@ -23,8 +23,8 @@ export const usePageCheck = (wizard: Wizard) => {
     if (refused(page)) return false;
     setBusy(true);
     try {
-      const { issues } = await client.tenants.validate({ body: bodyOf(store.state().draft), tenantSlug });
-      store.hostSaid(issues);
+      const { draft } = store.state();
+      store.hostSaid({ ...(await client.tenants.validate({ body: bodyOf(draft), tenantSlug })), draft });
     } catch {
       // Planning asks the same questions again, and nothing is applied without a plan.
       return true;

@@ -18,7 +18,7 @@ export const usePlan = (wizard: Wizard) => {
       {
         onError: (error) => {
           const { issues } = problemOf(error);
-          if (issues && issues.length > 0) wizard.store.hostSaid(issues);
+          if (issues && issues.length > 0) wizard.store.hostSaid({ issues, warnings: [], draft });
         },
       },
     );
