@@ -15,6 +15,13 @@ const routes: readonly (readonly [pattern: string, page: ComponentType])[] = [
   ['/', page(async () => (await import('../features/home/home-page.tsx')).HomePage)],
   ['/activity', page(async () => (await import('../features/activity/activity-page.tsx')).ActivityPage)],
   ['/activity/:id', page(async () => (await import('../features/activity/run-page.tsx')).RunPage)],
+  ['/tenants', page(async () => (await import('../features/tenants/tenants-page.tsx')).TenantsPage)],
+  ['/tenants/new', page(async () => (await import('../features/tenants/new-tenant-page.tsx')).NewTenantPage)],
+  [
+    '/tenants/drafts/:id',
+    page(async () => (await import('../features/tenants/onboard-page.tsx')).OnboardPage),
+  ],
+  ['/tenants/:slug', page(async () => (await import('../features/tenants/tenant-page.tsx')).TenantPage)],
   [
     '/connections',
     page(async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage),
