@@ -98,10 +98,10 @@ describe('a command', () => {
       value: { connections: [{ name: 'Sandbox', environments: ['dev'] }] },
     });
     const runs = await activity(data);
-    expect(runs.map(({ kind, title, state, origin }) => [`${kind} ${title}`, state, origin])).toEqual([
-      [expect.stringContaining('run list'), 'running', 'cli'],
-      [expect.stringContaining('connection list'), 'done', 'cli'],
-      [expect.stringContaining('tenant list'), 'done', 'cli'],
+    expect(runs.map(({ kind, state, origin }) => [kind, state, origin])).toEqual([
+      ['run list', 'running', 'cli'],
+      ['connection list', 'done', 'cli'],
+      ['tenant list', 'done', 'cli'],
     ]);
   });
 
@@ -114,7 +114,7 @@ describe('a command', () => {
       ['tenant', 'onboard', '-f', 'x.yaml'],
     ])
       expect(await run(data, ...args)).toMatchObject({
-        code: args.includes('x.yaml') ? 64 : 64,
+        code: 64,
         out: '',
         err: expect.stringMatching(/./),
       });
@@ -254,7 +254,7 @@ describe('serve', () => {
     expect(said.out.trim().split('\n')).toHaveLength(1);
     expect(await readdir(data)).not.toContain('steward.sock');
     const runs = await activity(data);
-    expect(runs.find(({ kind, title }) => `${kind} ${title}`.includes('serve'))).toMatchObject({
+    expect(runs.find(({ kind }) => kind === 'serve')).toMatchObject({
       state: 'done',
     });
   }, 60_000);
@@ -295,9 +295,7 @@ describe('sandbox', () => {
     child.kill('SIGINT');
     expect(await ended).toBe(0);
     expect(said.out.trim().split('\n')).toHaveLength(1);
-    const states = (await activity(data))
-      .filter(({ kind, title }) => `${kind} ${title}`.includes('sandbox'))
-      .map(({ state }) => state);
+    const states = (await activity(data)).filter(({ kind }) => kind === 'sandbox').map(({ state }) => state);
     expect(states).toEqual(['failed', 'done']);
   }, 60_000);
 

@@ -1,8 +1,20 @@
 import type { StewardClient } from '../../shared/contract/index.ts';
 
-/** Arguments as they may be kept: bounded, and without the user name and password of an address. */
-export const journalArgs = (argv: readonly string[]): string[] =>
-  argv.slice(0, 60).map((arg) => arg.replace(/\/\/[^/@\s]*@/g, '//…@').slice(0, 500));
+/**
+ * A command line's arguments as they may be kept: without the command's own words (`tenant list`), bounded,
+ * and without the user name and password of an address.
+ */
+export const journalArgs = (argv: readonly string[], name: string): string[] => {
+  const words = name.split(' ');
+  return argv
+    .filter((arg) => {
+      if (arg !== words[0]) return true;
+      words.shift();
+      return false;
+    })
+    .slice(0, 60)
+    .map((arg) => arg.replace(/\/\/[^/@\s]*@/g, '//…@').slice(0, 500));
+};
 
 /** Says in the journal how a command ended. The command's own end never fails because of it. */
 export const endCommand = async (

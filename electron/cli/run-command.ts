@@ -69,7 +69,7 @@ export const runCommand = async (wanted: RunCommandOptions): Promise<ExitCode> =
       options.connection === undefined ? undefined : await findConnection(client, options.connection);
     ({ runId } = await client.system.beginCommand({
       name: request.name,
-      args: journalArgs(argv),
+      args: journalArgs(argv, request.name),
       ...(connection ? { connectionId: connection.id } : {}),
     }));
     code = await dispatch({ client, terminal, options, connection, interrupts }, request);

@@ -78,7 +78,7 @@ export const sandbox = async (options: SandboxCommandOptions): Promise<ExitCode>
   const { port, seed, latencyMs, rate } = request;
   const faults = request.faults === undefined ? undefined : await readFaults(request.faults);
   const { runId } = await withClient((client) =>
-    client.system.beginCommand({ name: request.name, args: journalArgs(argv) }),
+    client.system.beginCommand({ name: request.name, args: journalArgs(argv, request.name) }),
   );
   const end = (code: ExitCode, error?: string) =>
     withClient((client) => endCommand(client, runId, code, error)).catch(() => undefined);

@@ -69,7 +69,10 @@ export const serve = async (options: ServeOptions): Promise<ExitCode> => {
       ...(request.port === undefined ? {} : { port: request.port }),
     });
     const { endpoints, accountId, region } = await steward.sandbox();
-    const { runId } = await client.system.beginCommand({ name: request.name, args: journalArgs(argv) });
+    const { runId } = await client.system.beginCommand({
+      name: request.name,
+      args: journalArgs(argv, request.name),
+    });
     const { url } = host;
     const ready = { ready: true, url, sandbox: { endpoints, accountId, region }, pid: process.pid };
     terminal.out(`${JSON.stringify(ready)}\n`);

@@ -62,7 +62,9 @@ export const createCommandJournal = ({
     /** Exit codes 0 and 2 (a plan with changes) are good ends. Ending a command twice changes nothing. */
     async end(runId: string, exitCode: number, error: string | undefined): Promise<void> {
       const record = await store.runs.get(runId);
-      if (record?.type !== 'command' || record.endedAt !== null) return;
+      if (record?.type !== 'command') return;
+      // One that does not hold the profile (`sandbox`) is taken for interrupted while others open it.
+      if (record.endedAt !== null && record.state !== 'interrupted') return;
       const good = exitCode === 0 || exitCode === 2;
       const told: StepError | null =
         good && error === undefined
