@@ -255,7 +255,8 @@ export const createConnectionsService = (
           expectedAccountId: record.source.kind === 'sandbox' ? null : record.accountId,
           identityRegion: record.identityRegion,
         },
-        () => openConnection(record, deps, { connect: 4_000, answer: 8_000 }),
+        () =>
+          openConnection(record, deps, { timeouts: { connect: 4_000, answer: 8_000 }, patienceMs: 3_000 }),
         {
           at: now(),
           signal: call.signal,

@@ -84,12 +84,12 @@ const originOf = (
 export const openConnection = async (
   record: ConnectionRecord,
   deps: OpenConnectionDeps,
-  timeouts?: RequestTimeouts,
+  limits: { readonly timeouts?: RequestTimeouts; readonly patienceMs?: number } = {},
 ): Promise<OpenConnection> => {
   const sandbox = record.source.kind === 'sandbox' ? await deps.sandbox() : undefined;
   const region = sandbox?.region ?? record.region;
   const endpoints = sandbox?.endpoints ?? record.endpoints;
-  const requestHandler = createRequestHandling(timeouts);
+  const requestHandler = createRequestHandling(limits.timeouts);
   const sts = {
     region,
     stsEndpoint: endpoints.sts,
@@ -121,6 +121,7 @@ export const openConnection = async (
           isReadOnly: () => restricted,
           credentials,
           requestHandler,
+          patienceMs: limits.patienceMs,
           limiter: (at) => deps.limiter(accountId, at, endpoints.quicksight),
         });
       opened.set(key, quicksight);

@@ -67,6 +67,7 @@ const open = (settings: Partial<QuickSightSettings> = {}) => {
     }),
     requestHandler: handling,
     limiter: () => freeLimiter,
+    patienceMs: 600,
     ...settings,
   }).metered({
     count: (kind) => {
@@ -237,15 +238,14 @@ describe('what went wrong', () => {
     ],
   ])('%s', async (_what, answer, name, reading, changing) => {
     aws.answer(() => answer);
-    const patience = AbortSignal.timeout(20_000);
-    const read = (await thrown(open().quicksight.send(listUsers(), patience))) as CloudError;
+    const read = (await thrown(open().quicksight.send(listUsers()))) as CloudError;
     expect([read.constructor, read.name, read.failure, read.operation]).toEqual([
       CloudError,
       name,
       reading,
       'ListUsers',
     ]);
-    const change = (await thrown(open().quicksight.send(register(), patience))) as CloudError;
+    const change = (await thrown(open().quicksight.send(register()))) as CloudError;
     expect([change.constructor, change.name, change.failure]).toEqual([CloudError, name, changing]);
   });
 

@@ -29,6 +29,8 @@ export interface QuickSightSettings {
   readonly requestHandler: RequestHandling;
   /** The budget of the account in a region. */
   readonly limiter: (region: string) => RateLimiter;
+  /** How long one call puts up with throttling and silence, in milliseconds; default: as `callCloud`. */
+  readonly patienceMs?: number | undefined;
 }
 
 /** One connection's QuickSight, from which each run takes a handle with a meter of its own. */
@@ -87,17 +89,25 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
     await settings.credentials.get();
 
     let renewed = false;
-    return callCloud({
+    let refusal: StewardError | undefined;
+    const refuse = (error: StewardError): StewardError => {
+      refusal = error;
+      return error;
+    };
+    const answer = callCloud({
       limiter: settings.limiter(region),
       meter,
       service: 'quicksight',
       operation,
       changes,
       signal,
+      ...(settings.patienceMs === undefined ? {} : { patienceMs: settings.patienceMs }),
       send: async () => {
         try {
           return await attempt();
         } catch (error) {
+          // There are no credentials any more: the SDK asks for them before it sends anything.
+          if (error instanceof StewardError) throw refuse(error);
           const call = {
             operation,
             connectionName: settings.connectionName,
@@ -107,7 +117,7 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
           if (refused === undefined) throw error;
           // AWS refused the caller and did nothing: once, with fresh credentials or a corrected clock.
           const curable = refused.reason === 'expired' || readAwsFailure(error).clockCorrected;
-          if (renewed || !curable) throw refused;
+          if (renewed || !curable) throw refuse(refused);
           renewed = true;
           if (refused.reason === 'expired') settings.credentials.reset();
           meter.count('calls');
@@ -115,12 +125,22 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
           try {
             return await attempt();
           } catch (again) {
-            throw refusedCredentials(again, call) ?? again;
+            const still = again instanceof StewardError ? again : refusedCredentials(again, call);
+            throw still === undefined ? again : refuse(still);
           }
         }
       },
       classify: (error) =>
-        quickSightFailure(error, { operation, changes, secrets: settings.credentials.secrets() }),
+        quickSightFailure(error, {
+          operation,
+          changes,
+          secrets: settings.credentials.secrets(),
+          aborted: signal?.aborted === true,
+        }),
+    });
+    // Refused credentials are a problem of their own, with words of their own.
+    return answer.catch((error: unknown) => {
+      throw refusal ?? error;
     });
   };
 
