@@ -3,6 +3,7 @@ import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import { useEffect, useRef, useState } from 'react';
 import type { Role } from '../../shared/domain/identifiers.ts';
+import { visibleText } from '../components/visible-text.ts';
 import { matchEntries, type PaletteEntry } from './palette-entries.ts';
 import { usePaletteEntries } from './use-palette-entries.ts';
 
@@ -88,7 +89,7 @@ const Palette = ({ role, onClose }: PaletteProps) => {
               onClick={() => take(entry)}
               onMouseMove={() => setActive(index)}
             >
-              <span className="palette-text">{entry.text}</span>
+              <span className="palette-text">{visibleText(entry.text)}</span>
               {entry.detail && <span className="palette-detail">{entry.detail}</span>}
             </div>
           </div>

@@ -18,7 +18,7 @@ import { ActivityDrawer, useRecentRuns } from './activity-drawer.tsx';
 import { orpc } from './client.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { useFollowRuns } from './live-runs.ts';
-import { placeOf, placesFor } from './navigation.ts';
+import { fallbackTitle, placeOf, placesFor } from './navigation.ts';
 import { Pages } from './pages.tsx';
 import { TopBar } from './top-bar.tsx';
 import { words } from './words.ts';
@@ -61,7 +61,7 @@ const useTellEndedRuns = () => {
 const useTitleAndCrumbs = (path: string) => {
   const named = useCurrentPageTitle();
   const place = placeOf(path);
-  const title = named?.title ?? place?.text ?? words.unknownPage.title;
+  const title = named?.title ?? fallbackTitle(path) ?? words.unknownPage.title;
   const parents =
     named?.parents ??
     (place && place.href !== '/' && place.href !== path ? [{ text: place.text, href: place.href }] : []);
@@ -72,10 +72,20 @@ const useTitleAndCrumbs = (path: string) => {
   return path === '/' ? [] : [{ text: 'Home', href: '/' }, ...crumbs];
 };
 
+/** Pages that are one table take the whole width. */
+const wide: ReadonlySet<string> = new Set([
+  '/activity',
+  '/audit',
+  '/connections',
+  '/environments',
+  '/settings/health',
+]);
+
 /** The one frame around every page. */
 export const Frame = ({ session }: { readonly session: Session }) => {
   const [path] = useLocation();
   const [palette, setPalette] = useState(false);
+  const [navigationOpen, setNavigationOpen] = useState(() => window.matchMedia('(min-width: 689px)').matches);
   const operator = session.role !== 'mentor';
   const environment = useQuery({ ...orpc.environments.current.queryOptions(), enabled: operator }).data;
   const { running } = useRecentRuns(operator);
@@ -109,6 +119,9 @@ export const Frame = ({ session }: { readonly session: Session }) => {
       <AppLayout
         headerSelector="#frame-top"
         navigationWidth={220}
+        navigationOpen={navigationOpen}
+        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
+        contentType={wide.has(path) ? 'table' : 'default'}
         breadcrumbs={
           crumbs.length > 0 ? <BreadcrumbGroup ariaLabel="Breadcrumbs" items={crumbs} /> : undefined
         }

@@ -35,6 +35,18 @@ export const placeOf = (path: string): Place | undefined =>
     .filter(({ href }) => path === href || (href !== '/' && path.startsWith(`${href}/`)))
     .sort((a, b) => b.href.length - a.href.length)[0];
 
+const under: readonly (readonly [start: string, title: string])[] = [
+  ['/tenants/new', 'Onboard a tenant'],
+  ['/tenants/drafts/', 'Onboard a tenant'],
+];
+
+/** How a page is called that does not name itself: by its place, or by the last part of its address. */
+export const fallbackTitle = (path: string): string | undefined => {
+  const place = placeOf(path);
+  if (!place || place.href === path) return place?.text;
+  return under.find(([start]) => path.startsWith(start))?.[1] ?? path.split('/').at(-1);
+};
+
 /** The places of one role; what a role may not see does not exist for it. */
 export const placesFor = (role: Role): readonly Place[] =>
   places.filter((place) => place.roles.includes(role));

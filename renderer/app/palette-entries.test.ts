@@ -27,7 +27,7 @@ test.each([
   ['accents do not matter', 'cafe', ['Café Aktiv', 'Onboard Café Aktiv']],
   ['every word must occur', 'onboard cafe', ['Onboard Café Aktiv']],
   ['other words find it too', 'jobs', ['Activity']],
-  ['a start wins over a middle', 'tenant', ['Tenants', 'Onboard a tenant', 'Café Aktiv']],
+  ['a start wins over a middle', 'tenant', ['Tenants', 'Onboard a tenant']],
   ['regular expressions are only text', '.*', []],
 ])('%s', (_why, typed, expected) => {
   expect(found(typed)).toEqual(expected);

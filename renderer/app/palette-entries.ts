@@ -16,7 +16,7 @@ const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/g
 /** How well an entry answers the words typed: all of them must occur; the start of a word counts most. */
 const score = (entry: PaletteEntry, wanted: readonly string[]): number => {
   const text = folded(entry.text);
-  const rest = folded(`${entry.detail ?? ''} ${entry.also ?? ''} ${entry.group}`);
+  const rest = folded(`${entry.detail ?? ''} ${entry.also ?? ''}`);
   let sum = 0;
   for (const word of wanted) {
     if (text.startsWith(word)) sum += 4;

@@ -2,6 +2,7 @@ import Select from '@cloudscape-design/components/select';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { visibleText } from '../components/visible-text.ts';
 import { orpc } from './client.ts';
 
 const shown = 25;
@@ -24,13 +25,15 @@ export const TenantSwitcher = () => {
   });
   const options = (list.data?.tenants ?? []).map((tenant) => ({
     value: tenant.slug,
-    label: tenant.name,
+    label: visibleText(tenant.name),
     description: `${tenant.slug} · ${tenant.environment} · ${tenant.status}`,
   }));
   const more = (list.data?.total ?? 0) - options.length;
   return (
     <Select
-      selectedOption={slug !== undefined && current.data ? { value: slug, label: current.data.name } : null}
+      selectedOption={
+        slug !== undefined && current.data ? { value: slug, label: visibleText(current.data.name) } : null
+      }
       placeholder="All tenants"
       ariaLabel="Go to a tenant"
       filteringType="manual"

@@ -1,5 +1,6 @@
 import Link, { type LinkProps } from '@cloudscape-design/components/link';
 import type { ReactNode } from 'react';
+import { visibleText } from './visible-text.ts';
 
 export interface AppLinkProps {
   /** An address inside the console; the frame follows it without reloading. */
@@ -12,6 +13,6 @@ export interface AppLinkProps {
 /** A link to another page of the console. */
 export const AppLink = ({ href, children, variant = 'primary', ariaLabel }: AppLinkProps) => (
   <Link href={href} variant={variant} {...(ariaLabel ? { ariaLabel } : {})}>
-    {children}
+    {typeof children === 'string' ? visibleText(children) : children}
   </Link>
 );

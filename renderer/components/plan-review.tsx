@@ -15,6 +15,7 @@ import { bySection, countBy, plural } from './sections.ts';
 import { ShowMore } from './show-more.tsx';
 import { StateDiff } from './state-diff.tsx';
 import { changeOf } from './state-rows.ts';
+import { visibleText } from './visible-text.ts';
 import './plain-list.css';
 
 export interface PlanReviewProps {
@@ -51,7 +52,7 @@ const PlannedStep = ({ step }: { readonly step: PlanStep }) => {
         header={
           <span className="step-line">
             <Badge color={change.color}>{change.label}</Badge>{' '}
-            <span className="step-title">{step.title}</span>
+            <span className="step-title">{visibleText(step.title)}</span>
           </span>
         }
       >
@@ -92,7 +93,7 @@ export const PlanReview = ({ plan, nothingToDo }: PlanReviewProps) => {
         <Container header={<Header variant="h2">What people will notice</Header>}>
           <ul className="effects">
             {plan.effects.map((effect) => (
-              <li key={effect}>{effect}</li>
+              <li key={effect}>{visibleText(effect)}</li>
             ))}
           </ul>
         </Container>

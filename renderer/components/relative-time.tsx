@@ -1,3 +1,4 @@
+import './plain-list.css';
 import { useNow } from './now.ts';
 import { exactWords, relativeWords } from './time-words.ts';
 
@@ -7,7 +8,7 @@ export const RelativeTime = ({ at }: { readonly at: string | null | undefined })
   const time = at ? Date.parse(at) : Number.NaN;
   if (!at || Number.isNaN(time)) return <>–</>;
   return (
-    <time dateTime={at} title={exactWords(time)}>
+    <time dateTime={at} title={exactWords(time)} className="no-wrap">
       {relativeWords(time, Math.max(now, Date.now() - 15_000))}
     </time>
   );

@@ -9,6 +9,7 @@ import { RunDuration } from './run-duration.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { StateDiff } from './state-diff.tsx';
 import { stateWords } from './state-words.ts';
+import { visibleText } from './visible-text.ts';
 
 /** A failure as the journal keeps it, with what to do. */
 export const StepErrorAlert = ({ error }: { readonly error: StepError }) => (
@@ -65,7 +66,7 @@ export const RunStepRow = (props: RunStepRowProps) => {
         header={
           <span className="step-line">
             <StateBadge state={step.state} />
-            <span className="step-title">{step.title}</span>
+            <span className="step-title">{visibleText(step.title)}</span>
             {started && (
               <span className="step-meta">
                 <RunDuration startedAt={step.startedAt} endedAt={step.endedAt} />

@@ -1,3 +1,4 @@
+import './plain-list.css';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { RunState, StepState } from '../../shared/domain/plan.ts';
 import { stateWords } from './state-words.ts';
@@ -6,7 +7,7 @@ import { stateWords } from './state-words.ts';
 export const StateBadge = ({ state }: { readonly state: RunState | StepState }) => {
   const words = stateWords[state];
   return (
-    <span title={words.meaning}>
+    <span title={words.meaning} className="no-wrap">
       <StatusIndicator type={words.type} {...(words.colour ? { colorOverride: words.colour } : {})}>
         {words.label}
       </StatusIndicator>

@@ -1,4 +1,5 @@
 import type { Json } from '../../shared/domain/plan.ts';
+import { visibleText } from './visible-text.ts';
 
 /** One field of a state, as text; undefined where the state has no such field. */
 export interface StateRow {
@@ -11,7 +12,13 @@ export interface StateRow {
 }
 
 const leafText = (value: Json): string =>
-  value === null ? 'none' : typeof value === 'string' ? (value === '' ? '“”' : value) : String(value);
+  value === null
+    ? 'none'
+    : typeof value === 'string'
+      ? value === ''
+        ? '“”'
+        : visibleText(value)
+      : String(value);
 
 const isObject = (value: Json): value is { [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -20,7 +27,7 @@ const isObject = (value: Json): value is { [key: string]: Json } =>
 export const flatten = (value: Json, prefix = ''): ReadonlyMap<string, string> => {
   const fields = new Map<string, string>();
   const put = (name: string, inner: Json) => {
-    for (const [key, text] of flatten(inner, name)) fields.set(key, text);
+    for (const [key, text] of flatten(inner, name)) fields.set(visibleText(key), text);
   };
   const under = (name: string) => (prefix === '' ? name : `${prefix} › ${name}`);
   if (isObject(value)) {

@@ -1,4 +1,6 @@
+import Box from '@cloudscape-design/components/box';
 import type { TableProps } from '@cloudscape-design/components/table';
+import type { ReactNode } from 'react';
 import type { RunSummary } from '../../../shared/domain/plan.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -6,10 +8,43 @@ import { RunDuration } from '../../components/run-duration.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { originWords } from './words.ts';
 
-const stepWords = ({ steps }: RunSummary): string =>
-  steps.total === 0
-    ? '–'
-    : `${steps.settled} of ${steps.total}${steps.failed > 0 ? `, ${steps.failed} failed` : ''}`;
+const Second = ({ children }: { readonly children: ReactNode }) => (
+  <Box fontSize="body-s" color="text-body-secondary">
+    {children}
+  </Box>
+);
+
+const Subject = ({ run }: { readonly run: RunSummary }) =>
+  run.subject?.type === 'tenant' ? (
+    <AppLink href={`/tenants/${run.subject.id}`}>{run.subject.name}</AppLink>
+  ) : (
+    (run.subject?.name ?? '–')
+  );
+
+const Steps = ({ steps }: Pick<RunSummary, 'steps'>) => {
+  if (steps.total === 0) return '–';
+  return (
+    <>
+      <span className="no-wrap">
+        {steps.settled} of {steps.total}
+      </span>
+      {steps.failed > 0 && <Second>{`${steps.failed} failed`}</Second>}
+    </>
+  );
+};
+
+const Calls = ({ counts }: Pick<RunSummary, 'counts'>) => {
+  const troubles = [
+    ...(counts.throttled > 0 ? [`${counts.throttled} throttled`] : []),
+    ...(counts.retries > 0 ? [`${counts.retries} retried`] : []),
+  ];
+  return (
+    <>
+      {counts.calls.toLocaleString('en')}
+      {troubles.length > 0 && <Second>{troubles.join(', ')}</Second>}
+    </>
+  );
+};
 
 /** What Activity shows of each run. */
 export const runColumns: readonly TableProps.ColumnDefinition<RunSummary>[] = [
@@ -17,32 +52,34 @@ export const runColumns: readonly TableProps.ColumnDefinition<RunSummary>[] = [
     id: 'title',
     header: 'What',
     isRowHeader: true,
-    minWidth: 220,
-    cell: (run) => <AppLink href={`/activity/${run.id}`}>{run.title}</AppLink>,
+    minWidth: 170,
+    cell: (run) => (
+      <>
+        <AppLink href={`/activity/${run.id}`}>{run.title}</AppLink>
+        <Second>
+          {[
+            `${run.actor}, ${originWords[run.origin]}`,
+            ...(run.connection ? [run.connection.name] : []),
+          ].join(' · ')}
+        </Second>
+      </>
+    ),
   },
-  { id: 'state', header: 'State', minWidth: 140, cell: (run) => <StateBadge state={run.state} /> },
+  { id: 'state', header: 'State', minWidth: 130, cell: (run) => <StateBadge state={run.state} /> },
+  { id: 'subject', header: 'About', minWidth: 95, cell: (run) => <Subject run={run} /> },
   {
-    id: 'subject',
-    header: 'About',
-    minWidth: 110,
-    cell: (run) =>
-      run.subject?.type === 'tenant' ? (
-        <AppLink href={`/tenants/${run.subject.id}`}>{run.subject.name}</AppLink>
-      ) : (
-        (run.subject?.name ?? '–')
-      ),
+    id: 'started',
+    header: 'Started',
+    minWidth: 125,
+    cell: (run) => (
+      <>
+        <RelativeTime at={run.startedAt} />
+        <Second>
+          took <RunDuration startedAt={run.startedAt} endedAt={run.endedAt} />
+        </Second>
+      </>
+    ),
   },
-  { id: 'connection', header: 'Connection', minWidth: 110, cell: (run) => run.connection?.name ?? '–' },
-  { id: 'by', header: 'By', minWidth: 110, cell: (run) => `${run.actor}, ${originWords[run.origin]}` },
-  { id: 'started', header: 'Started', minWidth: 120, cell: (run) => <RelativeTime at={run.startedAt} /> },
-  {
-    id: 'took',
-    header: 'Took',
-    minWidth: 90,
-    cell: (run) => <RunDuration startedAt={run.startedAt} endedAt={run.endedAt} />,
-  },
-  { id: 'steps', header: 'Steps', minWidth: 100, cell: stepWords },
-  { id: 'calls', header: 'Calls', minWidth: 70, cell: (run) => run.counts.calls.toLocaleString('en') },
-  { id: 'throttled', header: 'Throttled', minWidth: 90, cell: (run) => run.counts.throttled },
-  { id: 'retries', header: 'Retries', minWidth: 80, cell: (run) => run.counts.retries },
+  { id: 'steps', header: 'Steps', minWidth: 85, cell: (run) => <Steps steps={run.steps} /> },
+  { id: 'calls', header: 'Calls', minWidth: 85, cell: (run) => <Calls counts={run.counts} /> },
 ];

@@ -22,6 +22,7 @@ import { RunDuration } from '../../components/run-duration.tsx';
 import { countWords, RunProgress } from '../../components/run-progress.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
 import { useRun } from '../../components/use-run.ts';
+import { visibleText } from '../../components/visible-text.ts';
 import { originWords, words } from './words.ts';
 
 const help = {
@@ -87,14 +88,14 @@ export const RunPage = () => {
   const { id = '' } = useParams<{ id: string }>();
   const { data: run, error, refetch } = useRun(id);
   useHelp(help);
-  usePageTitle(run?.title ?? 'Run', [{ text: words.title, href: '/activity' }]);
+  usePageTitle(visibleText(run?.title ?? 'Run'), [{ text: words.title, href: '/activity' }]);
   if (error && !run) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
   if (!run) return <StatusIndicator type="loading">Reading the run</StatusIndicator>;
   return (
     <ContentLayout
       header={
         <Header variant="h1" actions={run.planHash && <PlanDownload run={run} />}>
-          {run.title}
+          {visibleText(run.title)}
         </Header>
       }
     >
@@ -104,7 +105,7 @@ export const RunPage = () => {
           <Container header={<Header variant="h2">What people will notice</Header>}>
             <ul className="effects">
               {run.effects.map((effect) => (
-                <li key={effect}>{effect}</li>
+                <li key={effect}>{visibleText(effect)}</li>
               ))}
             </ul>
           </Container>

@@ -15,9 +15,10 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
+import { visibleText } from '../../components/visible-text.ts';
 import { AuditDetail } from './audit-detail.tsx';
 import { AuditFilter } from './audit-filter.tsx';
-import { outcomeWords, words } from './words.ts';
+import { originWords, outcomeWords, words } from './words.ts';
 
 const pageSize = 50;
 
@@ -38,7 +39,7 @@ const Subject = ({ subject }: { readonly subject: string | null }) => {
   const name = rest.join(':');
   if (kind === 'tenant' && name)
     return <AppLink href={`/tenants/${encodeURIComponent(name)}`}>{name}</AppLink>;
-  return subject ?? '–';
+  return subject === null ? '–' : visibleText(subject);
 };
 
 /** Every audit entry, newest first; older ones a page at a time. */
@@ -101,66 +102,79 @@ export const AuditPage = () => {
           </SpaceBetween>
         }
         columnDefinitions={[
-          { id: 'seq', header: 'No.', width: 80, cell: (entry) => entry.seq },
-          { id: 'at', header: 'When', minWidth: 130, cell: (entry) => <RelativeTime at={entry.at} /> },
-          { id: 'actor', header: 'Who', minWidth: 140, cell: (entry) => `${entry.actor}, as ${entry.role}` },
-          { id: 'origin', header: 'From', minWidth: 90, cell: (entry) => entry.origin },
+          {
+            id: 'at',
+            header: 'When',
+            minWidth: 125,
+            cell: (entry) => (
+              <>
+                <RelativeTime at={entry.at} />
+                <Box fontSize="body-s" color="text-body-secondary">
+                  No. {entry.seq}
+                </Box>
+              </>
+            ),
+          },
+          {
+            id: 'actor',
+            header: 'Who',
+            minWidth: 130,
+            cell: (entry) => (
+              <>
+                {entry.actor}
+                <Box fontSize="body-s" color="text-body-secondary">
+                  as {entry.role}, {originWords[entry.origin] ?? entry.origin}
+                </Box>
+              </>
+            ),
+          },
           {
             id: 'action',
             header: 'Action',
-            minWidth: 160,
+            minWidth: 170,
             isRowHeader: true,
             cell: (entry) => (
-              <Button
-                variant="inline-link"
-                onClick={() => change({ action: entry.action })}
-                ariaLabel={`Only ${entry.action}`}
-              >
-                {entry.action}
-              </Button>
+              <>
+                <Button
+                  variant="inline-link"
+                  onClick={() => change({ action: entry.action })}
+                  ariaLabel={`Only ${entry.action}`}
+                >
+                  {entry.action}
+                </Button>
+                <div>
+                  <StatusIndicator wrapText={false} type={outcomeWords[entry.outcome].type}>
+                    {outcomeWords[entry.outcome].label}
+                  </StatusIndicator>
+                </div>
+              </>
             ),
           },
           {
             id: 'subject',
             header: 'About',
-            minWidth: 160,
+            minWidth: 120,
             cell: (entry) => <Subject subject={entry.subject} />,
           },
           {
-            id: 'outcome',
-            header: 'Outcome',
-            minWidth: 110,
-            cell: (entry) => (
-              <StatusIndicator type={outcomeWords[entry.outcome].type}>
-                {outcomeWords[entry.outcome].label}
-              </StatusIndicator>
-            ),
-          },
-          {
-            id: 'run',
-            header: 'Run',
-            minWidth: 90,
-            cell: (entry) =>
-              entry.runId ? (
-                <AppLink href={`/activity/${entry.runId}`} ariaLabel={`Run of entry ${entry.seq}`}>
-                  Show run
-                </AppLink>
-              ) : (
-                '–'
-              ),
-          },
-          {
             id: 'detail',
-            header: 'Detail',
-            minWidth: 90,
+            header: 'More',
+            minWidth: 115,
             cell: (entry) => (
-              <Button
-                variant="inline-link"
-                onClick={() => setShown(entry)}
-                ariaLabel={`Detail of entry ${entry.seq}`}
-              >
-                Show
-              </Button>
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button
+                  variant="inline-link"
+                  onClick={() => setShown(entry)}
+                  ariaLabel={`Detail of entry ${entry.seq}`}
+                >
+                  Detail
+                </Button>
+                {entry.runId && (
+                  <AppLink href={`/activity/${entry.runId}`} ariaLabel={`Run of entry ${entry.seq}`}>
+                    Run
+                  </AppLink>
+                )}
+              </SpaceBetween>
             ),
           },
         ]}

@@ -8,6 +8,12 @@ export const outcomeWords: Readonly<
   refused: { label: 'Refused', type: 'stopped' },
 };
 
+export const originWords: Readonly<Record<string, string>> = {
+  desktop: 'desktop',
+  web: 'browser',
+  cli: 'command line',
+};
+
 export const words = {
   title: 'Audit',
   description: 'Who did what, when, with which outcome. Entries can be added, never changed or deleted.',

@@ -44,8 +44,8 @@ export const HomePage = () => {
   const role = useRole();
   const mayChange = useMayChange();
   const { data, error, isPending, refetch } = useQuery(orpc.home.get.queryOptions());
-  const tenants = data?.tenants;
-  const fresh = tenants !== undefined && Object.values(tenants).every((count) => count === 0);
+  const shown = role === 'mentor' ? undefined : data;
+  const fresh = shown !== undefined && Object.values(shown.tenants).every((count) => count === 0);
 
   return (
     <ContentLayout
@@ -73,24 +73,20 @@ export const HomePage = () => {
             {words.mentor.body}
           </Alert>
         )}
-        {data && role !== 'mentor' && (
-          <>
-            {fresh && mayChange && <Welcome />}
-            <NeedsList needs={data.needs} />
-            {tenants && !fresh && (
-              <Container header={<Header variant="h2">Tenants</Header>}>
-                <ColumnLayout columns={4} variant="text-grid" minColumnWidth={120}>
-                  <Count label="Live" count={tenants.live} href="/tenants?status=live" />
-                  <Count label="Onboarding" count={tenants.onboarding} href="/tenants?status=onboarding" />
-                  <Count label="Suspended" count={tenants.suspended} href="/tenants?status=suspended" />
-                  <Count label="Drafts" count={tenants.drafts} href="/tenants" />
-                </ColumnLayout>
-              </Container>
-            )}
-            {data.running.length > 0 && <RunsList title={words.running} runs={data.running} />}
-            {data.recent.length > 0 && <RunsList title={words.recent} runs={data.recent} />}
-          </>
+        {shown && fresh && mayChange && <Welcome />}
+        {shown && <NeedsList needs={shown.needs} />}
+        {shown && !fresh && (
+          <Container header={<Header variant="h2">Tenants</Header>}>
+            <ColumnLayout columns={4} variant="text-grid" minColumnWidth={120}>
+              <Count label="Live" count={shown.tenants.live} href="/tenants?status=live" />
+              <Count label="Onboarding" count={shown.tenants.onboarding} href="/tenants?status=onboarding" />
+              <Count label="Suspended" count={shown.tenants.suspended} href="/tenants?status=suspended" />
+              <Count label="Drafts" count={shown.tenants.drafts} href="/tenants" />
+            </ColumnLayout>
+          </Container>
         )}
+        {shown && shown.running.length > 0 && <RunsList title={words.running} runs={shown.running} />}
+        {shown && shown.recent.length > 0 && <RunsList title={words.recent} runs={shown.recent} />}
       </SpaceBetween>
     </ContentLayout>
   );

@@ -5,6 +5,7 @@ import Header from '@cloudscape-design/components/header';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Need } from '../../../shared/contract/console.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import { words } from './words.ts';
 import './home.css';
 
@@ -12,10 +13,10 @@ const NeedRow = ({ need }: { readonly need: Need }) => (
   <li className="need">
     <div className="need-text">
       <StatusIndicator type={need.severity} iconAriaLabel={need.severity}>
-        <b>{need.title}</b>
+        <b>{visibleText(need.title)}</b>
       </StatusIndicator>
       <Box color="text-body-secondary">
-        {need.detail}
+        {visibleText(need.detail)}
         {need.at && (
           <>
             {' '}
