@@ -63,7 +63,7 @@ export function answerQuickSight(
 
 /** A response that a client could not read is the sandbox's own mistake. */
 function checkOutput(operation: Routed['operation'], output: Readonly<Record<string, unknown>>): void {
-  const problems = noProblems();
+  const problems = noProblems('response');
   const plain: unknown = JSON.parse(JSON.stringify(output));
   checkStructure(operation.output, plain, '', problems);
   const unknown = Object.keys(output).filter((name) => !operation.output.members.has(name));

@@ -5,9 +5,15 @@ import type { Member, Shape, Structure } from './service-model.ts';
 export interface Problems {
   readonly types: string[];
   readonly rules: string[];
+  /** Constraints bind what a caller sends; the service itself answers with empty lists, say. */
+  readonly ofRequest: boolean;
 }
 
-export const noProblems = (): Problems => ({ types: [], rules: [] });
+export const noProblems = (of: 'request' | 'response'): Problems => ({
+  types: [],
+  rules: [],
+  ofRequest: of === 'request',
+});
 
 /** More than this in one answer helps nobody, and a hostile body could ask for a million. */
 const enough = 20;
@@ -57,7 +63,7 @@ function checkMember(
   }
   const before = problems.types.length;
   checkValue(member.shape(), value, at, problems);
-  const constraint = constraintFor(structure.name, member.name);
+  const constraint = problems.ofRequest ? constraintFor(structure.name, member.name) : undefined;
   if (constraint !== undefined && problems.types.length === before)
     checkConstraint(constraint, value, at, problems);
 }

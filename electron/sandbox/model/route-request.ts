@@ -89,7 +89,7 @@ export function readInput(
     const value = readMember(member, labels, query, body);
     if (value !== undefined && value !== null) input[member.name] = value;
   }
-  const problems = noProblems();
+  const problems = noProblems('request');
   checkStructure(operation.input, input, '', problems);
   if (problems.types.length > 0) throw badSerialization(problems.types.join('; '));
   if (problems.rules.length > 0) {
