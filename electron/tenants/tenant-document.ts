@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseAllDocuments, stringify } from 'yaml';
+import { type Document, isNode, LineCounter, parseAllDocuments, stringify, visit } from 'yaml';
 import type { Json } from '../../shared/domain/plan.ts';
 import { placeOf } from '../../shared/domain/tenant-rules.ts';
 import { type TenantSpec, tenantRoles } from '../../shared/domain/tenant-spec.ts';
@@ -11,7 +11,6 @@ const schemaComment = '# yaml-language-server: $schema=./tenant.schema.json';
 const largest = 5 * 1024 * 1024;
 /** Far more than the document's own depth of four; deeper nesting is an attack on the reader. */
 const deepest = 64;
-const mostAliases = 100;
 
 export interface TenantDocument {
   readonly value: Json;
@@ -23,7 +22,7 @@ export interface TenantDocument {
  * Reads a tenant file. It is only YAML here: what it says is judged by `checkTenant`. JSON is YAML too.
  *
  * Throws `StewardError` `BAD_INPUT` with one message and its line and column, for what is no YAML, has a
- * key twice, a custom tag, several documents, too many aliases, too much depth or more than 5 MB.
+ * key twice, a tag, an alias (a bomb is made of them), several documents, too much depth or more than 5 MB.
  */
 export const readTenantDocument = (text: string): TenantDocument => {
   if (Buffer.byteLength(text) > largest) throw refuse('The file is larger than 5 MB.', 'Split the tenant.');
@@ -48,18 +47,17 @@ export const readTenantDocument = (text: string): TenantDocument => {
       'Write one tenant per file.',
       where(second.range[0]),
     );
-  let value: Json;
-  try {
-    value = (document.toJS({ maxAliasCount: mostAliases }) ?? null) as Json;
-  } catch (cause) {
-    throw refuse(
-      'The file repeats parts of itself too often (aliases).',
-      'Write the parts out.',
-      undefined,
-      cause,
-    );
-  }
+  const alias = firstAlias(document);
+  if (alias !== undefined)
+    throw refuse('Aliases (words that start with *) are not allowed.', 'Write the part out.', where(alias));
+  const value = (document.toJS({ maxAliasCount: 0 }) ?? null) as Json;
   if (value === null) throw refuse('The file is empty.', 'Export a tenant to see what a file looks like.');
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw refuse(
+      'The file is not a set of fields.',
+      'Export a tenant to see what a file looks like.',
+      where(0),
+    );
   return {
     value,
     place: (path) => {
@@ -91,6 +89,17 @@ const parse = (text: string, lines: LineCounter) => {
       throw refuse('The file is nested too deeply.', 'Write it as the schema says.', undefined, cause);
     throw cause;
   }
+};
+
+const firstAlias = (document: Document): number | undefined => {
+  let found: number | undefined;
+  visit(document, {
+    Alias: (_key, node) => {
+      found = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return found;
 };
 
 const inWords = (code: string, message: string): string => {

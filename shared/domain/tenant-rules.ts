@@ -40,8 +40,8 @@ export interface RuleFindings {
 }
 
 const reservedSlugs = new Set(
-  `default admin admins administrator all any anonymous api app aws amazon quick quicksight console everyone
-  false guest global internal local localhost me none null public root sandbox service shared steward support
+  `default admin admins administrator all any anonymous api app aws amazon quick quicksight console constructor everyone
+  false guest global internal local localhost me none null prototype public root sandbox service shared steward support
   system tenant tenants test-all true undefined unknown user users www nul con prn aux com1 com2 com3 com4
   lpt1 lpt2 lpt3 lpt4`
     .trim()
@@ -56,7 +56,7 @@ export const reservedName = (name: string): string | undefined => {
   return undefined;
 };
 
-/** All rules. Issues come in the document's order, one message per place. */
+/** All rules. */
 export const checkTenantRules = (spec: ReadableSpec, context: RuleContext = {}): RuleFindings => {
   const issues: InputIssue[] = [];
   const warnings: InputIssue[] = [];
