@@ -276,6 +276,16 @@ describe('testing a connection', () => {
     }
   });
 
+  it('goes on when a session ends in the middle', async () => {
+    const { id } = await add({ credential: role('StewardAny') });
+    const quicksight = await steward.clouds.quicksight(id);
+    const list = () =>
+      quicksight.send(new ListUsersCommand({ AwsAccountId: sandbox.accountId, Namespace: 'default' }));
+    await list();
+    await sandbox.control({ expireSessions: true });
+    expect((await list()).UserList?.length).toBeGreaterThan(0);
+  });
+
   it('works for the sandbox’s own connection', async () => {
     const at = new Date().toISOString();
     const id = '0190a000-0000-7000-8000-000000000001';

@@ -48,7 +48,7 @@ type Verdict = Omit<ConnectionCheck, 'id' | 'title'>;
 class Stopped extends Error {}
 
 /** Puts whatever was thrown into a check's words. */
-export const failedCheck = (error: unknown): Verdict => {
+const failedCheck = (error: unknown): Verdict => {
   if (error instanceof StewardError)
     return {
       state: 'failed',
