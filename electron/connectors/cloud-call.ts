@@ -52,4 +52,6 @@ export interface RateLimiter {
   succeeded(): void;
   /** The service said "too fast", with its Retry-After in milliseconds if it gave one. */
   throttled(retryAfterMs?: number): void;
+  /** No answer came: nothing is learnt from it. */
+  unanswered?(): void;
 }

@@ -1,0 +1,235 @@
+import type { RateLimiter } from './cloud-call.ts';
+
+export interface RateLimiterOptions {
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+  /** Calls back after some milliseconds; the function it returns takes the call back. */
+  readonly after?: (ms: number, callback: () => void) => () => void;
+}
+
+/** Calls under way at first, and how many more per call that was answered, until the first "too fast". */
+const firstWindow = 6;
+const windowPerAnswer = 1 / 16;
+/** After the first "too fast": how long the service's budget fills up before its rate is measured. */
+const measureAfterMs = 400;
+/** Where pacing starts again below the measured rate, and how much it grows with each answer. */
+const backOff = 0.97;
+const growth = 0.001;
+/** So far above the last measured rate without a complaint, the service must have raised it. */
+const raised = 1.06;
+const fastGrowth = 0.02;
+const fastestGrowth = 0.06;
+const slowest = 0.2;
+
+const systemAfter = (ms: number, callback: () => void) => {
+  const timer = setTimeout(callback, ms);
+  return () => clearTimeout(timer);
+};
+
+interface Waiter {
+  readonly grant: () => void;
+}
+
+/**
+ * Learns how many calls per second a service allows, without being told, and paces to it.
+ *
+ * Services count with a token bucket: so many calls at once, so many per second. Until the first "too
+ * fast" only the number of calls under way is bounded, and it grows with the answers; a service without a
+ * limit is never slowed. A "too fast" says that the bucket is empty, so between two of them the number of
+ * answers, divided by the time, *is* the allowed rate. Pacing then starts a little below it and creeps up
+ * until the next "too fast", which measures again. When the creeping goes well past the last measured rate
+ * without a complaint, the rate was raised and pacing speeds up; a complaint soon after another means that
+ * it was lowered, and pacing halves.
+ */
+export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter => {
+  const now = options.now ?? (() => performance.now());
+  const after = options.after ?? systemAfter;
+  let waiters: Waiter[] = [];
+  let head = 0;
+  let stopTimer: (() => void) | undefined;
+
+  let inFlight = 0;
+  let answers = 0;
+  let firstAt: number | undefined;
+  /** Times of the last answers, to know how fast they came. */
+  const recent: number[] = [];
+
+  /** Calls per second; undefined until the first "too fast". */
+  let rate: number | undefined;
+  let ceiling = 0;
+  let speed = growth;
+  let tokens = 0;
+  let filledAt = 0;
+  let holdUntil = 0;
+  /** The service's bucket was empty then; `undefined` once it may have run over. */
+  let anchor: number | undefined;
+  let sinceAnchor = 0;
+  /** Calls that were under way when the last "too fast" came: their answers are about the past. */
+  let draining = 0;
+  let drained = { answered: 0, refused: 0, pace: 0 };
+  let measured = false;
+  /** Calls that the service took at once, above its rate. */
+  let burst = 1;
+  let start: { readonly answers: number; readonly seconds: number } | undefined;
+
+  const window = () => firstWindow + answers * windowPerAnswer;
+  const capacity = () => Math.max(1, burst * 0.8);
+
+  const fill = (at: number) => {
+    if (rate === undefined) return;
+    tokens += ((at - filledAt) / 1000) * rate;
+    filledAt = at;
+    if (tokens > capacity()) {
+      // Nobody wanted to call: the service's bucket fills up too, and may run over.
+      if (tokens > capacity() + 1) anchor = undefined;
+      tokens = capacity();
+    }
+  };
+
+  const pump = (): void => {
+    stopTimer?.();
+    stopTimer = undefined;
+    while (head < waiters.length) {
+      const at = now();
+      fill(at);
+      if (inFlight >= window()) return; // the next answer pumps again
+      const wait =
+        rate === undefined ? holdUntil - at : Math.max(holdUntil - at, ((1 - tokens) / rate) * 1000);
+      if (wait > 0.01) {
+        stopTimer = after(Math.max(1, wait), pump);
+        return;
+      }
+      const waiter = waiters[head++];
+      if (head > 256) {
+        waiters = waiters.slice(head);
+        head = 0;
+      }
+      firstAt ??= at;
+      if (rate !== undefined) tokens -= 1;
+      inFlight++;
+      waiter?.grant();
+    }
+  };
+
+  const pace = (at: number): number => {
+    const oldest = recent[0];
+    return oldest === undefined || at <= oldest ? 0 : (recent.length / (at - oldest)) * 1000;
+  };
+
+  const endDrain = () => {
+    const { answered, refused, pace: sent } = drained;
+    if (rate === undefined) return;
+    // Of what was sent at one pace, the share that was taken tells the rate, if there were enough of them.
+    if (refused >= 4 || !measured) {
+      const share = (answered + 0.5) / (answered + refused + 0.5);
+      rate = Math.max(slowest, Math.min(rate, sent * share * (measured ? 1 : 1.5)));
+      if (measured) ceiling = rate;
+    }
+  };
+  const returned = (refused: boolean) => {
+    inFlight = Math.max(0, inFlight - 1);
+    if (draining === 0) return false;
+    draining--;
+    if (refused) drained.refused++;
+    else drained.answered++;
+    if (draining === 0) endDrain();
+    return true;
+  };
+
+  const measure = (at: number) => {
+    const seconds = anchor === undefined ? 0 : (at - anchor) / 1000;
+    const found = seconds > 0 ? (sinceAnchor + 0.5) / seconds : Number.POSITIVE_INFINITY;
+    const current = rate ?? found;
+    if (anchor === undefined) {
+      // After a rest: the burst was smaller than thought.
+      burst = Math.max(1, burst * 0.8);
+      ceiling = current;
+    } else if (sinceAnchor >= 8 || (!measured && seconds * 1000 >= measureAfterMs)) {
+      ceiling = Math.min(found, current * 1.1);
+      if (!measured && start) burst = Math.max(1, start.answers - found * start.seconds);
+      measured = true;
+    } else ceiling = Math.max(current * 0.4, Math.min(found, current * 0.6));
+    rate = Math.max(slowest, ceiling * backOff);
+  };
+
+  return {
+    acquire(signal) {
+      return new Promise<void>((resolve, reject) => {
+        if (signal?.aborted) return reject(signal.reason);
+        const leave = () => {
+          waiters = waiters.slice(head).filter((other) => other !== waiter);
+          head = 0;
+          reject(signal?.reason);
+        };
+        const waiter: Waiter = {
+          grant: () => {
+            signal?.removeEventListener('abort', leave);
+            resolve();
+          },
+        };
+        signal?.addEventListener('abort', leave, { once: true });
+        waiters.push(waiter);
+        pump();
+      });
+    },
+
+    succeeded() {
+      const at = now();
+      answers++;
+      recent.push(at);
+      if (recent.length > 16) recent.shift();
+      sinceAnchor++;
+      const old = returned(false);
+      // Only what was slowed down by the pace says anything about it.
+      if (rate !== undefined && !old && (head < waiters.length || tokens < 1)) {
+        if (rate > ceiling * raised) speed = Math.min(fastestGrowth, Math.max(fastGrowth, speed * 1.1));
+        rate *= 1 + speed;
+      }
+      pump();
+    },
+
+    throttled(retryAfterMs) {
+      const at = now();
+      fill(at);
+      const old = returned(true);
+      if (!old) {
+        drained = { answered: 0, refused: 1, pace: rate ?? pace(at) };
+        draining = inFlight;
+        if (rate === undefined) {
+          start = { answers, seconds: (at - (firstAt ?? at)) / 1000 };
+          rate = Math.max(slowest, drained.pace);
+          ceiling = rate;
+          holdUntil = Math.max(holdUntil, at + measureAfterMs);
+          if (draining === 0) endDrain();
+        } else measure(at);
+        speed = growth;
+      }
+      tokens = Math.min(tokens, 0);
+      filledAt = at;
+      anchor = at;
+      sinceAnchor = 0;
+      // A second or so is how long one call should wait; longer means that everybody should.
+      if (retryAfterMs !== undefined && retryAfterMs > 5_000)
+        holdUntil = Math.max(holdUntil, at + Math.min(retryAfterMs, 60_000));
+      pump();
+    },
+
+    unanswered() {
+      returned(false);
+      pump();
+    },
+  };
+};
+
+/** One limiter per account and region at one place (an endpoint, or AWS itself), shared by all who call it. */
+export const createRateLimiters = (options: RateLimiterOptions = {}) => {
+  const limiters = new Map<string, RateLimiter>();
+  return (accountId: string, region: string, endpoint?: string | undefined): RateLimiter => {
+    const key = JSON.stringify([accountId, region, endpoint ?? null]);
+    const known = limiters.get(key);
+    if (known) return known;
+    const made = createRateLimiter(options);
+    limiters.set(key, made);
+    return made;
+  };
+};
