@@ -95,6 +95,7 @@ describe('the whole', () => {
     const check = await checkProfile({
       facts: () => store.database.facts(),
       complaints: () => store.database.check(),
+      audit: () => store.audit.verify(),
       newest: 1,
       owner: { pid: 1 },
     });
@@ -110,10 +111,29 @@ describe('the whole', () => {
     const check = await checkProfile({
       facts: () => profile.store.database.facts(),
       complaints: () => profile.store.database.check(),
+      audit: () => profile.store.audit.verify(),
       newest,
       owner: { pid: 42 },
     });
     expect(check).toMatchObject({ state, found: expect.stringContaining(words) });
+    expectAdvice(check);
+  });
+
+  it('finds an audit log that was changed by somebody else', async () => {
+    const { store } = profile;
+    const entry = { actor: 'Ann', role: 'admin', origin: 'cli', action: 'x.y', outcome: 'ok' } as const;
+    for (let number = 0; number < 3; number++) await store.audit.append(entry);
+    const raw = new Sqlite(join(folder, 'steward.db'));
+    raw.exec(`DROP TRIGGER audit_entries_no_update; UPDATE audit_entries SET actor = 'Bob' WHERE seq = 2`);
+    raw.close();
+    const check = await checkProfile({
+      facts: () => store.database.facts(),
+      complaints: () => store.database.check(),
+      audit: () => store.audit.verify(),
+      newest: 1,
+      owner: { pid: 1 },
+    });
+    expect(check).toMatchObject({ state: 'failed', found: expect.stringContaining('entry 2 was changed') });
     expectAdvice(check);
   });
 

@@ -1,4 +1,5 @@
 import type { HealthCheck } from '../../shared/contract/console.ts';
+import type { AuditProof } from '../audit/audit-repository.ts';
 import { migrationsDirectory } from '../locations.ts';
 import type { KeychainState } from '../secrets/keychain-state.ts';
 import { readMigrations } from '../store/migration-files.ts';
@@ -16,6 +17,7 @@ export interface HealthDependencies {
     readonly directory: string;
     readonly store: {
       readonly database: { facts(): Promise<DatabaseFacts>; check(): Promise<readonly string[]> };
+      readonly audit: { verify(): Promise<AuditProof> };
     };
   };
   readonly keychain: { recheck(): Promise<KeychainState> };
@@ -70,6 +72,7 @@ export const checkHealth = async (deps: HealthDependencies): Promise<HealthCheck
       checkProfile({
         facts,
         complaints: () => store.database.check(),
+        audit: () => store.audit.verify(),
         newest: readMigrations(migrationsDirectory()).length,
         owner: process,
       }),

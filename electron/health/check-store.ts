@@ -1,5 +1,6 @@
 import type { HealthCheck } from '../../shared/contract/console.ts';
 import { StewardError } from '../../shared/errors.ts';
+import type { AuditProof } from '../audit/audit-repository.ts';
 import { type Durability, durabilityComplaints } from '../store/durability.ts';
 import { spokenSize } from './spoken-size.ts';
 
@@ -46,12 +47,15 @@ export const checkSqlite = async (facts: () => Promise<DatabaseFacts>): Promise<
 export const checkProfile = async ({
   facts,
   complaints,
+  audit,
   newest,
   owner,
 }: {
   facts: () => Promise<DatabaseFacts>;
   /** SQLite's integrity check. */
   complaints: () => Promise<readonly string[]>;
+  /** The audit log's chain, recomputed. */
+  audit: () => Promise<AuditProof>;
   /** The newest migration's number. */
   newest: number;
   owner: { readonly pid: number };
@@ -68,6 +72,15 @@ export const checkProfile = async ({
         todo: 'Close Steward, keep a copy of the folder, and put the newest file of its backups folder in place of steward.db.',
       };
     }
+    const proof = await audit();
+    if (!proof.ok) {
+      return {
+        ...base,
+        state: 'failed',
+        found: `${found}; the audit log was changed outside Steward: ${proof.why}.`,
+        todo: 'Keep a copy of the folder, find out who could write to it, and compare with the files of its backups folder.',
+      };
+    }
     if (migration !== newest) {
       return {
         ...base,
@@ -76,7 +89,11 @@ export const checkProfile = async ({
         todo: 'Start Steward again; it brings the profile up to date.',
       };
     }
-    return { ...base, state: 'ok', found: `${found}; its structure is sound.` };
+    return {
+      ...base,
+      state: 'ok',
+      found: `${found}; its structure is sound, and so are ${proof.entries} audit entries.`,
+    };
   } catch (error) {
     return { ...base, ...stored(error) };
   }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -47,6 +47,7 @@ describe('an open store', () => {
       busyTimeoutMs: 5000,
     });
     expect(facts.migration).toBeGreaterThan(0);
+    expect(opened[0]?.migrated).toEqual({ from: 0, to: facts.migration, backups: [] });
     expect(Number(facts.sqliteVersion.split('.')[1])).toBeGreaterThan(40);
   });
 
@@ -175,7 +176,16 @@ describe('a store that cannot be opened says why', () => {
       'STORE',
       'not a Steward database',
     ],
+    ['it is cut off', () => truncateSync(file(), statSync(file()).size - 6000), 'STORE', 'damaged'],
+    [
+      'it was made by a newer Steward',
+      () => new Sqlite(file()).exec('PRAGMA user_version = 70').close(),
+      'STORE',
+      'version 70',
+    ],
   ])('%s', async (_why, spoil, code, words) => {
+    await (await open()).close();
+    if (words === 'cannot be opened') rmSync(file());
     spoil();
     const { problem } = await refusal(open());
     expect(problem).toMatchObject({ code, happened: expect.stringContaining(words) });

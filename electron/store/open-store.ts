@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { StewardError } from '../../shared/errors.ts';
 import { workerUrl } from '../locations.ts';
+import type { Migrated } from './migrate.ts';
 import type { Store } from './store.ts';
 import { fromWire, type StoreReply, type StoreRequest, type StoreWorkerData } from './store-messages.ts';
 
@@ -18,6 +19,8 @@ export interface OpenStoreOptions {
 }
 
 export type OpenStore = Store & {
+  /** What opening did: from which version to which, and the backups that were made. */
+  readonly migrated: Migrated;
   /** Finishes what was asked, writes the log back into the file and closes it. May be called twice. */
   close(): Promise<void>;
 };
@@ -59,7 +62,7 @@ export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> =
   // Flags of the program that opens it (`--input-type`, `--inspect`) are not for this thread.
   const worker = new Worker(entry, { workerData: data, name: 'store', execArgv: [] });
   const pending = new Map<number, Pending>();
-  const opening = Promise.withResolvers<Readonly<Record<string, readonly string[]>>>();
+  const opening = Promise.withResolvers<Extract<StoreReply, { type: 'ready' }>>();
   const ended = Promise.withResolvers<void>();
   let failure: StewardError | undefined;
   let closing: Promise<void> | undefined;
@@ -82,7 +85,7 @@ export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> =
   worker.on('message', (message: StoreReply) => {
     switch (message.type) {
       case 'ready':
-        return opening.resolve(message.repositories);
+        return opening.resolve(message);
       case 'refused':
         return opening.reject(fromWire(message.error));
       case 'value':
@@ -124,7 +127,7 @@ export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> =
     return closing;
   };
 
-  const repositories = await opening.promise;
+  const { repositories, migrated } = await opening.promise;
   worker.unref();
   const proxies = Object.fromEntries(
     Object.entries(repositories).map(([repository, methods]) => [
@@ -136,5 +139,5 @@ export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> =
       ),
     ]),
   );
-  return Object.freeze({ ...(proxies as unknown as Store), close });
+  return Object.freeze({ ...(proxies as unknown as Store), migrated, close });
 };

@@ -1,4 +1,5 @@
 import { type Problem, StewardError } from '../../shared/errors.ts';
+import type { Migrated } from './migrate.ts';
 import { isSqliteError, StoreError, storeProblem } from './store-problem.ts';
 
 /** What the worker is started with. */
@@ -21,7 +22,11 @@ export type StoreRequest =
 
 export type StoreReply =
   /** Ready: the repositories by name with their methods' names. */
-  | { readonly type: 'ready'; readonly repositories: Readonly<Record<string, readonly string[]>> }
+  | {
+      readonly type: 'ready';
+      readonly repositories: Readonly<Record<string, readonly string[]>>;
+      readonly migrated: Migrated;
+    }
   | { readonly type: 'value'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: WireError }
   /** It could not be opened; the worker ends. */

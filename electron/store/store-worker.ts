@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StewardError } from '../../shared/errors.ts';
 import { makeDurable } from './durability.ts';
-import { migrate } from './migrate.ts';
+import { type Migrated, migrate } from './migrate.ts';
 import { openRepositories } from './repositories.ts';
 import { type StoreReply, type StoreRequest, type StoreWorkerData, toWire } from './store-messages.ts';
 import { storeProblem } from './store-problem.ts';
@@ -19,25 +19,25 @@ const port = parentPort;
 if (port === null) throw new Error('store-worker runs as a worker thread only');
 const reply = (message: StoreReply) => port.postMessage(message);
 
-const open = (data: StoreWorkerData): Database => {
+const open = (data: StoreWorkerData): { database: Database; migrated: Migrated } => {
   if (!existsSync(dirname(data.file))) throw new StewardError(storeProblem('SQLITE_CANTOPEN'));
   const database = new Sqlite(data.file, { timeout: data.busyTimeoutMs });
   try {
     // Before anything is set: a foreign file must not even change its journal mode.
     database.pragma('schema_version');
-    migrate(database, {
+    const migrated = migrate(database, {
       ...(data.migrations === undefined ? {} : { directory: data.migrations }),
       ...(data.backup === undefined ? {} : { backup: data.backup }),
     });
     makeDurable(database, { busyTimeoutMs: data.busyTimeoutMs });
-    return database;
+    return { database, migrated };
   } catch (error) {
     database.close();
     throw error;
   }
 };
 
-const serve = (database: Database) => {
+const serve = ({ database, migrated }: { database: Database; migrated: Migrated }) => {
   const repositories = openRepositories(database) as unknown as Readonly<
     Record<string, Record<string, Method>>
   >;
@@ -72,6 +72,7 @@ const serve = (database: Database) => {
   });
   reply({
     type: 'ready',
+    migrated,
     repositories: Object.fromEntries(
       Object.entries(repositories).map(([name, methods]) => [name, Object.keys(methods)]),
     ),
