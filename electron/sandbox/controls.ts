@@ -8,6 +8,7 @@ import type { World } from './world.ts';
 export interface Controls {
   latencyMs(): number;
   retryAfterSeconds(): number | undefined;
+  count(operation: string): void;
   /** Counts the request; false when it comes too fast. */
   admit(operation: string): boolean;
   nextFault(operation: string): FaultRule['fault'] | undefined;
@@ -36,6 +37,9 @@ export function createControls(world: World, options: SandboxOptions): Controls 
   return {
     latencyMs: () => latencyMs,
     retryAfterSeconds: () => retryAfterSeconds,
+    count: (operation) => {
+      countOf(operation).calls += 1;
+    },
     admit: (operation) => {
       const count = countOf(operation);
       count.calls += 1;

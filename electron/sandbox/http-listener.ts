@@ -46,7 +46,7 @@ async function serve(
   try {
     send(request, response, requestId, await answer(world, controls, checkResponses, request, requestId));
   } catch (thrown) {
-    if (thrown === cut || request.destroyed) request.socket.destroy();
+    if (thrown === cut || request.socket.destroyed) request.socket.destroy();
     else send(request, response, requestId, internalFailure(thrown, requestId));
   }
 }
@@ -120,6 +120,7 @@ async function answerStsRequest(
   requestId: string,
 ): Promise<Answer> {
   const action = form.get('Action') ?? 'unknown';
+  controls.count(action);
   const lose = await meetFault(controls, action);
   if (signature === undefined) {
     throw new ServiceError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
@@ -136,8 +137,7 @@ async function answerStsRequest(
       403,
     );
   }
-  const body = world.transaction(() => answerSts(world, caller, form, now, requestId));
-  if (lose) throw cut;
+  const body = losing(lose, () => world.transaction(() => answerSts(world, caller, form, now, requestId)));
   return xml(200, body);
 }
 
@@ -191,20 +191,32 @@ async function answerQuickSightRequest(
   const lose = await meetFault(controls, operation);
   settle(world, now);
   const parsed = routed.operation.method === 'GET' ? {} : parseJsonBody(body);
-  const output = controls.recording(operation, rawPath, requestId, () =>
-    answerQuickSight(
-      world,
-      handlers,
-      { routed, query, body: parsed, region: signature.region, caller, now, requestId },
-      checkResponses,
+  const output = losing(lose, () =>
+    controls.recording(operation, rawPath, requestId, () =>
+      answerQuickSight(
+        world,
+        handlers,
+        { routed, query, body: parsed, region: signature.region, caller, now, requestId },
+        checkResponses,
+      ),
     ),
   );
-  if (lose) throw cut;
   return {
     status: routed.operation.status,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(output),
   };
+}
+
+/** Does the work; its answer, good or bad, gets lost on the way when it is to be. */
+function losing<Result>(lose: boolean, work: () => Result): Result {
+  if (!lose) return work();
+  try {
+    work();
+  } catch (thrown) {
+    if (!(thrown instanceof ServiceError)) throw thrown;
+  }
+  throw cut;
 }
 
 /** Plays the next fault of an operation; true when the answer is to be lost after the work is done. */

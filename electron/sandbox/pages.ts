@@ -1,11 +1,16 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Call } from './handler.ts';
 import { ServiceError } from './service-error.ts';
 
 /** The members that every paged request has. */
 export interface PageRequest {
   readonly NextToken?: string | undefined;
   readonly MaxResults?: number | undefined;
+}
+
+/** What a page needs of the call. */
+interface PagedCall {
+  readonly operation: string;
+  readonly world: { readonly tokenSecret: string };
 }
 
 export interface Page<Row> {
@@ -21,7 +26,7 @@ const defaultSize = 100;
  * `InvalidNextTokenException`. A row added or removed meanwhile moves no other row.
  */
 export function page<Row>(
-  call: Call,
+  call: PagedCall,
   request: PageRequest,
   scope: string,
   key: (row: Row) => string,

@@ -89,6 +89,8 @@ function resourceOf(world: World, request: QuickSightRequest): string {
   if (asset !== undefined) return `${start}:${asset[0]}${asset[1]}`;
   if (labels.Namespace === undefined) return `${start}:*`;
   if (labels.GroupName !== undefined) return `${start}:group/${labels.Namespace}/${labels.GroupName}`;
+  if (operation.uri.endsWith('/groups'))
+    return `${start}:group/${labels.Namespace}/${request.body.GroupName ?? '*'}`;
   if (operation.uri.includes('/users')) return `${start}:user/${labels.Namespace}/${labels.UserName ?? '*'}`;
   return `${start}:namespace/${labels.Namespace}`;
 }

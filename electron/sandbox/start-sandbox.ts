@@ -16,7 +16,7 @@ export type FromWorker =
  * when it answers. Throws `StewardError` when the state file or the port cannot be used.
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
-  const worker = new Worker(workerUrl('sandbox-worker'), { workerData: options });
+  const worker = new Worker(workerUrl('sandbox-worker'), { workerData: options, execArgv: [] });
   const listening = await firstWord(worker);
   const info = {
     endpoints: {
