@@ -12,7 +12,7 @@ interface Finding {
 }
 
 /** The shared files, where the AWS tools look for them. */
-export const awsConfigFiles = (
+const awsConfigFiles = (
   environment: NodeJS.ProcessEnv = process.env,
   home: string = homedir(),
 ): { readonly config: string; readonly credentials: string } => ({

@@ -19,7 +19,7 @@ const profileOwner = z.object({
   /** Where it listens for other windows and commands. */
   socket: z.string(),
 });
-export type ProfileOwner = z.infer<typeof profileOwner>;
+type ProfileOwner = z.infer<typeof profileOwner>;
 
 export type Ownership =
   | { readonly owned: true; readonly owner: ProfileOwner; release(): void }

@@ -14,7 +14,7 @@ export interface KeychainChild {
 }
 export type StartKeychainChild = (entry: string) => KeychainChild;
 
-export const startWithNode: StartKeychainChild = (entry) => {
+const startWithNode: StartKeychainChild = (entry) => {
   const child = fork(entry, [], { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
   const hold = (under: boolean) => {
     child[under ? 'ref' : 'unref']();

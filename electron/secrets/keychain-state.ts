@@ -1,7 +1,7 @@
 import { KeychainFailure } from './keychain-link.ts';
 
 /** Which part of a working keychain is missing. */
-export type MissingPart = 'no_dbus' | 'no_service' | 'locked' | 'denied' | 'unknown';
+type MissingPart = 'no_dbus' | 'no_service' | 'locked' | 'denied' | 'unknown';
 
 export type KeychainState =
   | {
@@ -49,7 +49,7 @@ const words: Record<MissingPart, { readonly found: string; readonly todo: string
  * Names the part from how a call failed. The messages are those of @napi-rs/keyring 2 (libdbus and zbus
  * on Linux, Security.framework's on macOS, Win32's on Windows).
  */
-export const missingPart = (error: unknown): MissingPart => {
+const missingPart = (error: unknown): MissingPart => {
   if (!(error instanceof KeychainFailure)) return 'unknown';
   if (error.reason === 'timeout') return error.stage === 'call' ? 'locked' : 'no_dbus';
   if (error.stage === 'load' || error.reason === 'ended') return 'unknown';

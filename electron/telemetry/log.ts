@@ -5,7 +5,7 @@ import { redactFields } from './redact-fields.ts';
 import { openRotatingFile } from './rotating-file.ts';
 import { scrub } from './scrub.ts';
 
-export type Log = pino.Logger;
+type Log = pino.Logger;
 
 /** The log and what closes its file. */
 export interface OpenLog {
