@@ -23,6 +23,7 @@ import { openKeychain } from './secrets/keychain.ts';
 import type { StartKeychainChild } from './secrets/keychain-link.ts';
 import { createSystemService } from './system/system-service.ts';
 import { openLog } from './telemetry/log.ts';
+import { tenantOutcomes } from './tenants/tenant-outcomes.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
 
 export interface ComposeOptions {
@@ -91,12 +92,11 @@ export const composeSteward = async (options: ComposeOptions) => {
     const clouds = createClouds(reaching);
     closers.push(() => clouds.close());
 
-    const tenants = createTenantsService({ store, clouds });
     const engine = createEngine({
       store,
       executors: quicksightExecutors,
       openCloud: clouds.quicksight,
-      onEnd: tenants.outcomes,
+      onEnd: tenantOutcomes({ store }),
       onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
       ...(options.fault ? { faults: createFaultHook(parseFault(options.fault)) } : {}),
     });
@@ -106,6 +106,7 @@ export const composeSteward = async (options: ComposeOptions) => {
     const runs = createRunsService({ engine, store });
     const connections = createConnectionsService({ ...reaching, clouds });
     const environments = createEnvironmentsService({ store });
+    const tenants = createTenantsService({ store, clouds, engine, connections, environments });
     const commands = createCommandJournal({
       store,
       announce: engine.announce,
@@ -120,7 +121,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       }),
       home: createHomeService({
         runs,
-        tenants: tenants.service,
+        tenants,
         connections,
         environments,
         keychainTrouble: async () => {
@@ -136,7 +137,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       }),
       connections,
       environments,
-      tenants: tenants.service,
+      tenants,
       runs,
       audit: createAuditService({ audit: store.audit }),
     };
