@@ -219,4 +219,3 @@ export const createConnectionRepository = (database: Database) => {
     }) as (record: ConnectionRecord) => boolean,
   };
 };
-export type ConnectionRepository = ReturnType<typeof createConnectionRepository>;

@@ -76,4 +76,3 @@ export const createEnvironmentRepository = (database: Database) => {
     ) as (name: string, connectionId: string | null) => Environment | 'no_environment' | 'no_connection',
   };
 };
-export type EnvironmentRepository = ReturnType<typeof createEnvironmentRepository>;

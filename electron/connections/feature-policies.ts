@@ -4,7 +4,7 @@ import { partitionOf } from '../connectors/aws/partition.ts';
  * What an action is limited to. `everything` is for actions without resource-level permissions, where IAM
  * only takes `*` (Service Authorization Reference, Amazon QuickSight).
  */
-export type PolicyResource =
+type PolicyResource =
   | 'everything'
   | 'any' // whatever can carry a tag, within the account
   | 'user'
@@ -67,7 +67,7 @@ const actionResources = {
   'quicksight:TagResource': ['any'],
 } as const satisfies Record<string, readonly PolicyResource[]>;
 
-export type PolicyAction = keyof typeof actionResources;
+type PolicyAction = keyof typeof actionResources;
 
 export interface Feature {
   readonly feature:

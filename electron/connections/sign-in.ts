@@ -20,7 +20,7 @@ export type StartProgram = (
 /** Long enough for a person to sign in at the identity provider, in milliseconds. */
 const patience = 10 * 60_000;
 
-export const startProgram: StartProgram = (program, args) => {
+const startProgram: StartProgram = (program, args) => {
   const child = spawn(program, [...args], {
     shell: false,
     windowsHide: true,

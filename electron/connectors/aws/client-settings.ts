@@ -6,7 +6,7 @@ export interface RequestTimeouts {
   readonly connect: number;
   readonly answer: number;
 }
-export const defaultTimeouts: RequestTimeouts = { connect: 5_000, answer: 30_000 };
+const defaultTimeouts: RequestTimeouts = { connect: 5_000, answer: 30_000 };
 
 /** The SDK's options for its HTTP handler; the agents are ours to destroy. */
 export interface RequestHandling {

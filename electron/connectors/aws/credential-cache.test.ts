@@ -55,6 +55,20 @@ describe('cached credentials', () => {
     expect((await cache.get()).accessKeyId).toBe('ID2');
   });
 
+  it('refused together are looked for once', async () => {
+    const { cache, calls } = setUp(60 * minute);
+    const refused = await cache.get();
+    await Promise.all(
+      [1, 2, 3].map(async () => {
+        cache.reset(refused);
+        return cache.get();
+      }),
+    );
+    cache.reset(refused);
+    expect((await cache.get()).accessKeyId).toBe('ID2');
+    expect(calls.count).toBe(2);
+  });
+
   it('are forgotten on request, also while being found', async () => {
     const { cache, calls } = setUp(60 * minute);
     const first = cache.get();

@@ -12,8 +12,11 @@ export type CredentialProvider = () => Promise<AwsCredentials>;
 export interface CredentialCache {
   /** The credentials to sign with; found again before they expire. */
   get(): Promise<AwsCredentials>;
-  /** Forgets them, because the service refused them or their source changed. */
-  reset(): void;
+  /**
+   * Forgets them, because their source changed, or because the service refused `refused`: then only when
+   * nobody has replaced those yet, so that calls refused together look for new ones once.
+   */
+  reset(refused?: AwsCredentials): void;
   /** What was last used, for taking it out of messages. */
   secrets(): readonly (string | undefined)[];
 }
@@ -63,7 +66,8 @@ export const createCredentialCache = (
       }
       return pending;
     },
-    reset: () => {
+    reset: (refused) => {
+      if (refused !== undefined && kept?.credentials !== refused) return;
       generation += 1;
       kept = undefined;
       pending = undefined;

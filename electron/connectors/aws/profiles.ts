@@ -1,7 +1,7 @@
 import { parseKnownFiles } from '@smithy/core/config';
 
 /** How a profile of the shared AWS config files gets its credentials. */
-export type ProfileKind = 'sso' | 'login' | 'role' | 'web_identity' | 'process' | 'keys' | 'incomplete';
+type ProfileKind = 'sso' | 'login' | 'role' | 'web_identity' | 'process' | 'keys' | 'incomplete';
 
 export interface AwsProfile {
   readonly name: string;

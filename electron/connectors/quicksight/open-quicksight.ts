@@ -86,15 +86,10 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
     const attempt = () => client.send(command, options);
 
     // Found before the call takes its turn, so that a missing sign-in costs nothing.
-    await settings.credentials.get();
+    const credentials = await settings.credentials.get();
 
     let renewed = false;
-    let refusal: StewardError | undefined;
-    const refuse = (error: StewardError): StewardError => {
-      refusal = error;
-      return error;
-    };
-    const answer = callCloud({
+    return callCloud({
       limiter: settings.limiter(region),
       meter,
       service: 'quicksight',
@@ -106,8 +101,8 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
         try {
           return await attempt();
         } catch (error) {
-          // There are no credentials any more: the SDK asks for them before it sends anything.
-          if (error instanceof StewardError) throw refuse(error);
+          // Thrown by the SDK's question for credentials, before it sends anything.
+          if (error instanceof StewardError) throw error;
           const call = {
             operation,
             connectionName: settings.connectionName,
@@ -117,30 +112,20 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
           if (refused === undefined) throw error;
           // AWS refused the caller and did nothing: once, with fresh credentials or a corrected clock.
           const curable = refused.reason === 'expired' || readAwsFailure(error).clockCorrected;
-          if (renewed || !curable) throw refuse(refused);
+          if (renewed || !curable) throw refused;
           renewed = true;
-          if (refused.reason === 'expired') settings.credentials.reset();
+          if (refused.reason === 'expired') settings.credentials.reset(credentials);
           meter.count('calls');
           meter.count('retries');
           try {
             return await attempt();
           } catch (again) {
-            const still = again instanceof StewardError ? again : refusedCredentials(again, call);
-            throw still === undefined ? again : refuse(still);
+            throw again instanceof StewardError ? again : (refusedCredentials(again, call) ?? again);
           }
         }
       },
       classify: (error) =>
-        quickSightFailure(error, {
-          operation,
-          changes,
-          secrets: settings.credentials.secrets(),
-          aborted: signal?.aborted === true,
-        }),
-    });
-    // Refused credentials are a problem of their own, with words of their own.
-    return answer.catch((error: unknown) => {
-      throw refusal ?? error;
+        quickSightFailure(error, { operation, changes, secrets: settings.credentials.secrets() }),
     });
   };
 

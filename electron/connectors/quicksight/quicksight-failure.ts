@@ -1,4 +1,3 @@
-import { StewardError } from '../../../shared/errors.ts';
 import { CredentialsError } from '../aws/credentials-error.ts';
 import { type AwsFailure, credentialTrouble, isThrottling, readAwsFailure } from '../aws/read-failure.ts';
 import { CloudError, type CloudFailure } from '../cloud-call.ts';
@@ -27,19 +26,10 @@ export const quickSightFailure = (
     readonly operation: string;
     readonly changes: boolean;
     readonly secrets: readonly (string | undefined)[];
-    /** Whether our own side has taken the call back. */
-    readonly aborted: boolean;
   },
 ): { readonly error: CloudError; readonly retryAfterMs: number | undefined } => {
   const failure = readAwsFailure(error, call.secrets);
-  const failed =
-    error instanceof StewardError
-      ? 'refused'
-      : call.aborted && failure.name === 'AbortError'
-        ? 'aborted'
-        : neverSent.test(failure.name)
-          ? 'unavailable'
-          : failureOf(failure, call.changes);
+  const failed = neverSent.test(failure.name) ? 'unavailable' : failureOf(failure, call.changes);
   return {
     error: new CloudError({
       name: failure.name,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** A request as AWS would see it; `region` and `service` come from what was signed. */
-export interface ScriptedRequest {
+interface ScriptedRequest {
   readonly service: string;
   readonly region: string;
   readonly accessKeyId: string;
