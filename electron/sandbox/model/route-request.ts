@@ -109,7 +109,10 @@ function readMember(
   query: URLSearchParams,
   body: Readonly<Record<string, unknown>>,
 ): unknown {
-  if (member.at === 'label') return labels[member.name];
+  if (member.at === 'label') {
+    const label = labels[member.name];
+    return label === undefined ? undefined : readText(member.shape(), label, member.name);
+  }
   if (member.at === 'body') return Object.hasOwn(body, member.name) ? body[member.name] : undefined;
   if (member.at === 'status') return undefined;
   const shape = member.shape();
@@ -118,10 +121,11 @@ function readMember(
     return values.length === 0 ? undefined : values;
   }
   const text = query.get(member.at.query);
-  return text === null ? undefined : readQueryValue(shape, text, member.name);
+  return text === null ? undefined : readText(shape, text, member.name);
 }
 
-function readQueryValue(shape: Shape, text: string, name: string): unknown {
+/** A value of the path or the query, in the type that the member has. */
+function readText(shape: Shape, text: string, name: string): unknown {
   if (shape.kind === 'number') {
     if (!/^-?\d{1,15}$/.test(text))
       throw badSerialization(`'${text.slice(0, 100)}' is not a number, at '${name}'`);

@@ -1,0 +1,101 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestSandbox, type TestSandbox } from './test-sandbox.ts';
+
+const run = promisify(execFile);
+const has = (command: string, ...args: string[]) =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+const hasAws = has('aws', '--version');
+const hasBoto3 = has('python3', '-c', 'import boto3');
+const person = 'quicksight_sso/kim.tran@summitview.example';
+
+let sandbox: TestSandbox;
+beforeAll(async () => {
+  if (hasAws || hasBoto3) sandbox = await startTestSandbox({ seed: 'pilot', asyncMs: 0 });
+});
+afterAll(() => sandbox?.remove());
+
+const environment = () => ({
+  PATH: process.env.PATH,
+  HOME: process.env.HOME,
+  AWS_ACCESS_KEY_ID: 'any',
+  AWS_SECRET_ACCESS_KEY: 'any',
+  AWS_DEFAULT_REGION: 'eu-central-1',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_PAGER: '',
+});
+
+describe('the aws command line', () => {
+  const aws = async (...args: string[]) => {
+    const { stdout } = await run(
+      'aws',
+      [...args, '--endpoint-url', sandbox.endpoints.quicksight, '--output', 'json'],
+      { env: environment() },
+    );
+    return stdout === '' ? {} : JSON.parse(stdout);
+  };
+  const quicksight = (operation: string, ...args: string[]) =>
+    aws('quicksight', operation, '--aws-account-id', '111122223333', ...args);
+
+  it.skipIf(!hasAws)(
+    'asks who it is, pages, and names federated people (needs the aws command line)',
+    async () => {
+      expect((await aws('sts', 'get-caller-identity')).Account).toBe('111122223333');
+      const { UserList } = await quicksight('list-users', '--namespace', 'default', '--page-size', '10');
+      expect(UserList).toHaveLength(33);
+      const { User } = await quicksight('describe-user', '--namespace', 'summitview', '--user-name', person);
+      expect(User.UserName).toBe(person);
+      const role = 'arn:aws:iam::111122223333:role/StewardAdmin';
+      await expect(
+        aws('sts', 'assume-role', '--role-arn', role, '--role-session-name', 'xx', '--external-id', 'wrong'),
+      ).rejects.toThrow(/\(AccessDenied\).*AssumeRole/);
+      await expect(quicksight('describe-folder', '--folder-id', 'none')).rejects.toThrow(
+        /\(ResourceNotFoundException\)/,
+      );
+      await expect(quicksight('list-topics')).rejects.toThrow(/does not implement ListTopics/);
+    },
+  );
+});
+
+describe('boto3', () => {
+  const script = `
+import boto3, json, os
+endpoint = os.environ['ENDPOINT']
+q = boto3.client('quicksight', endpoint_url=endpoint)
+account = boto3.client('sts', endpoint_url=endpoint).get_caller_identity()['Account']
+here = dict(AwsAccountId=account, Namespace='default')
+user = q.register_user(**here, IdentityType='IAM', IamArn=f'arn:aws:iam::{account}:role/quicksight_sso',
+                       SessionName='boto@acme.example', Email='boto@acme.example', UserRole='READER')['User']
+q.create_group(**here, GroupName='boto')
+q.create_group_membership(**here, GroupName='boto', MemberName=user['UserName'])
+members = q.list_group_memberships(**here, GroupName='boto')['GroupMemberList']
+dashboards = [d for page in q.get_paginator('list_dashboards').paginate(AwsAccountId=account, PaginationConfig={'PageSize': 5})
+              for d in page['DashboardSummaryList']]
+try:
+    q.create_group(**here, GroupName='boto')
+except q.exceptions.ResourceExistsException as e:
+    exists = e.response['ResponseMetadata']['HTTPStatusCode']
+folder = q.create_folder(AwsAccountId=account, FolderId='boto', Name='Boto', Tags=[{'Key': 'k', 'Value': 'v'}])
+tags = q.list_tags_for_resource(ResourceArn=folder['Arn'])['Tags']
+q.untag_resource(ResourceArn=folder['Arn'], TagKeys=['k'])
+left = q.list_tags_for_resource(ResourceArn=folder['Arn'])['Tags']
+print(json.dumps(dict(user=user['UserName'], member=members[0]['MemberName'], dashboards=len(dashboards), exists=exists,
+                      created=dashboards[0]['CreatedTime'].year, tags=tags, left=left)))
+`;
+
+  it.skipIf(!hasBoto3)('registers, groups, pages and tags (needs python3 with boto3)', async () => {
+    const env = { ...environment(), ENDPOINT: sandbox.endpoints.quicksight };
+    const { stdout } = await run('python3', ['-c', script], { env });
+    expect(JSON.parse(stdout)).toEqual({
+      user: 'quicksight_sso/boto@acme.example',
+      member: 'quicksight_sso/boto@acme.example',
+      dashboards: 12,
+      exists: 409,
+      created: 2026,
+      tags: [{ Key: 'k', Value: 'v' }],
+      left: [],
+    });
+  });
+});
