@@ -53,6 +53,8 @@ export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => vo
           // The session watch says that the host is gone; here it is enough to listen again later.
         }
         if (stop.signal.aborted) return;
+        // A lost stream is the first sign of a lost host.
+        void cache.invalidateQueries({ queryKey: orpc.session.get.key() });
         await new Promise((resolve) => setTimeout(resolve, 2_000));
       }
     };

@@ -26,7 +26,10 @@ const chip = (colour: string) => (
 );
 
 /** The menu under the environment's name; choosing one changes what the whole console works in. */
-const useEnvironmentMenu = (current: Environment | undefined): TopNavigationProps.Utility[] => {
+const useEnvironmentMenu = (
+  current: Environment | undefined,
+  mayManage: boolean,
+): TopNavigationProps.Utility[] => {
   const cache = useQueryClient();
   const notify = useNotify();
   const { data: environments = [] } = useQuery({
@@ -58,10 +61,10 @@ const useEnvironmentMenu = (current: Environment | undefined): TopNavigationProp
           id: each.name,
           itemType: 'checkbox' as const,
           checked: each.name === current.name,
-          text: each.production ? `${each.title} (production)` : each.title,
-          secondaryText: each.connection ? each.connection.name : 'no connection assigned',
+          text: each.title,
+          secondaryText: `${each.connection ? each.connection.name : 'no connection assigned'}${each.production ? ', reaches real people' : ''}`,
         })),
-        { id: 'manage', text: 'Manage environments', href: '/environments' },
+        ...(mayManage ? [{ id: 'manage', text: 'Manage environments', href: '/environments' }] : []),
       ],
       onItemClick: ({ detail }) => {
         if (detail.id !== 'manage' && detail.id !== current.name) choose.mutate({ name: detail.id });
@@ -89,7 +92,7 @@ const useUserMenu = (session: Session): TopNavigationProps.Utility => {
   );
   return {
     type: 'menu-dropdown',
-    text: session.actor,
+    text: session.role === 'admin' ? session.actor : `${session.actor}, as ${roleWords[session.role].label}`,
     description: `${roleWords[session.role].label} · profile ${session.profile.name}`,
     iconName: 'user-profile',
     ariaLabel: `${session.actor}, looking as ${roleWords[session.role].label}`,
@@ -139,12 +142,12 @@ const useUserMenu = (session: Session): TopNavigationProps.Utility => {
 
 /** Identity, tenant switcher, environment, running work, command palette and the person's own menu. */
 export const TopBar = ({ session, environment, runningCount, onPalette, onActivity }: TopBarProps) => {
-  const environmentMenu = useEnvironmentMenu(environment);
+  const environmentMenu = useEnvironmentMenu(environment, session.role === 'admin');
   const userMenu = useUserMenu(session);
   const operator = session.role !== 'mentor';
   return (
     <TopNavigation
-      identity={{ href: '/', title: words.product, logo: { src: '/icon.svg', alt: '' } }}
+      identity={{ href: '/', title: words.product, logo: { src: '/icon.svg', alt: 'Home of' } }}
       {...(operator ? { search: <TenantSwitcher /> } : {})}
       utilities={[
         {

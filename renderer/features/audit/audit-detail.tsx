@@ -7,7 +7,8 @@ import type { AuditEntry } from '../../../shared/contract/console.ts';
 import { CopyText } from '../../components/copy-text.tsx';
 import { flatten } from '../../components/state-rows.ts';
 import { exactWords } from '../../components/time-words.ts';
-import { outcomeWords } from './words.ts';
+import { visibleText } from '../../components/visible-text.ts';
+import { originWords, outcomeWords } from './words.ts';
 
 /** Everything that one entry keeps. */
 export const AuditDetail = ({
@@ -31,8 +32,11 @@ export const AuditDetail = ({
           columns={2}
           items={[
             { label: 'When', value: `${exactWords(Date.parse(entry.at))} (${entry.at})` },
-            { label: 'Who', value: `${entry.actor}, as ${entry.role}, from ${entry.origin}` },
-            { label: 'About', value: entry.subject ?? '–' },
+            {
+              label: 'Who',
+              value: `${entry.actor}, as ${entry.role}, from ${originWords[entry.origin] ?? entry.origin}`,
+            },
+            { label: 'About', value: visibleText(entry.subject ?? '–') },
             {
               label: 'Outcome',
               value: (

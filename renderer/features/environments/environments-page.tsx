@@ -132,7 +132,7 @@ export const EnvironmentsPage = () => {
                 <Button
                   loading={setCurrent.isPending && setCurrent.variables.name === environment.name}
                   onClick={() => setCurrent.mutate({ name: environment.name })}
-                  ariaLabel={`Work in ${environment.title}`}
+                  ariaLabel={`Work here, in ${environment.title}`}
                 >
                   Work here
                 </Button>

@@ -32,7 +32,11 @@ const help = {
 const Count = (props: { readonly label: string; readonly count: number; readonly href: string }) => (
   <div>
     <Box variant="awsui-key-label">{props.label}</Box>
-    <Link href={props.href} variant="awsui-value-large" ariaLabel={`${props.label}: ${props.count}`}>
+    <Link
+      href={props.href}
+      variant="awsui-value-large"
+      ariaLabel={`${props.label}: ${props.count.toLocaleString('en')}`}
+    >
       {props.count.toLocaleString('en')}
     </Link>
   </div>
