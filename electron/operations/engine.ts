@@ -217,8 +217,8 @@ export const createEngine = <C>(parts: EngineParts<C>) => {
     return holding(plan, async (release) => {
       const { meter, counts } = meterFrom(record.counts);
       const cloud = await parts.openCloud(plan.connection.id, meter);
-      const rows = await store.runs.steps(runId);
       await store.runs.reopen(runId);
+      const rows = await store.runs.steps(runId);
       const reopened = await recordOf(runId);
       return launch({ record: reopened, plan, rows, by, cloud, counts, release }).summary();
     });

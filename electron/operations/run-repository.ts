@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { Json, RunState, RunSummary, StepError, StepState } from '../../shared/domain/plan.ts';
 import { appendAuditEntry } from '../audit/append-audit-entry.ts';
 import type { Counts, JournalStep, NewRun, RunEnd, RunFilter, RunRecord, StepChange } from './journal.ts';
+import { sentErrorNames } from './step-error.ts';
 import { tally } from './tally.ts';
 
 interface RunRow {
@@ -93,7 +94,8 @@ export const createRunRepository = (database: Database) => {
     'UPDATE runs SET state = :state, ended_at = :endedAt, error = :error WHERE id = :runId',
   );
   const resetSteps = database.prepare(
-    `UPDATE run_steps SET state = 'waiting', ended_at = NULL
+    `UPDATE run_steps SET ended_at = NULL, found = NULL, error = NULL,
+       state = CASE WHEN error ->> '$.name' IN (SELECT value FROM json_each(?)) THEN 'acting' ELSE 'waiting' END
      WHERE run_id = ? AND state IN ('failed', 'changed', 'skipped', 'cancelled', 'looking')`,
   );
   const selectRun = database.prepare<[string], RunRow>(
@@ -205,13 +207,13 @@ export const createRunRepository = (database: Database) => {
     },
 
     /**
-     * Takes a run up again: running, no end, no error, and what ended badly waits again. Steps in doubt stay
-     * so until somebody says what became of them.
+     * Takes a run up again: running, no end, no error, and what ended badly waits again, or counts as being
+     * sent where it may have had its effect. Steps in doubt stay so until somebody says what became of them.
      */
     reopen(runId: string): void {
       database.transaction(() => {
         updateState.run({ runId, state: 'running', endedAt: null, error: null });
-        resetSteps.run(runId);
+        resetSteps.run(JSON.stringify(sentErrorNames), runId);
       })();
     },
 

@@ -4,7 +4,7 @@ import type { Executors } from './executor.ts';
 import { isEnded, isSettled, type JournalStep } from './journal.ts';
 import { judgeFirstLook, judgeProof, type Verdict } from './judge-look.ts';
 import { type Entry, type Group, hasActedAncestor, tieSteps } from './step-entry.ts';
-import { notReadBack } from './step-error.ts';
+import { changedAfter, notReadBack } from './step-error.ts';
 
 /** One thing to do next. */
 export type Work =
@@ -255,7 +255,7 @@ export const createScheduler = (
         });
         return pause(entry, now + fullJitter(entry.tries, random));
       case 'changed':
-        return end(entry, 'changed', { found });
+        return end(entry, 'changed', { found, error: changedAfter });
       case 'failed':
         return end(entry, 'failed', { found, error: verdict.error });
     }

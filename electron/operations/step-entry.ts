@@ -1,7 +1,6 @@
 import type { Json, PlanStep, StepError, StepState } from '../../shared/domain/plan.ts';
 import type { Executors, StepExecutor } from './executor.ts';
 import { isEnded, isSettled, type JournalStep } from './journal.ts';
-import { sentErrorNames } from './step-error.ts';
 
 /** Kinds of steps without their cloud: all that scheduling needs. */
 export type StepRules = Pick<
@@ -162,13 +161,7 @@ export const tieSteps = (
       error: kept ? (row?.error ?? null) : null,
       unmet: 0,
       released: false,
-      mine:
-        row !== undefined &&
-        row.attempts > 0 &&
-        (row.state === 'acting' ||
-          row.state === 'acted' ||
-          row.state === 'changed' ||
-          sentErrorNames.has(row.error?.name ?? '')),
+      mine: state === 'acting' || state === 'acted',
       everLost: state === 'acting',
       doubt: undefined,
       actedAt: 0,

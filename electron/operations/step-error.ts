@@ -2,8 +2,11 @@ import type { StepError } from '../../shared/domain/plan.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
 
-/** The names of errors of steps that were sent: a later look may still find their effect. */
-export const sentErrorNames: ReadonlySet<string> = new Set(['NotProven', 'NotReadBack', 'AnswerLost']);
+/**
+ * The names of errors of steps that were sent and may have had their effect. A resumed run takes them up as
+ * if it had just lost their answer: looked up with patience, never simply sent again.
+ */
+export const sentErrorNames: readonly string[] = ['NotProven', 'NotReadBack', 'ChangedAfter'];
 
 const todoOf = (error: CloudError): string => {
   switch (error.failure) {
@@ -64,6 +67,12 @@ export const stillPending = (settleMs: number): StepError => ({
   message: `The service is still working on it after ${seconds(settleMs)}.`,
   todo: 'Resume the run later: it goes on from there.',
 });
+
+export const changedAfter: StepError = {
+  name: 'ChangedAfter',
+  message: 'The change was sent, but what is there now is neither what was wanted nor what was there before.',
+  todo: 'Compare what was found with what was wanted, mend it, then resume the run or plan again.',
+};
 
 export const cameOutWrong = (message: string): StepError => ({
   name: 'Failed',
