@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/domain/plan.ts';
+import { federationRole } from '../sandbox/seed/rows.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
 let root: string;
@@ -72,7 +73,7 @@ name: Acme ${slug}
 tenantId: T-${slug}
 environment: dev
 isolation: { model: namespace, namespace: ${slug} }
-identities: { federationRole: "arn:aws:iam::ACCOUNT:role/Federation" }
+identities: { federationRole: "arn:aws:iam::ACCOUNT:role/ROLE" }
 people:
 ${Array.from({ length: people }, (_, at) => `  - { email: p${at}@${slug}.example, role: reader }`).join('\n')}
 `;
@@ -80,7 +81,10 @@ ${Array.from({ length: people }, (_, at) => `  - { email: p${at}@${slug}.example
 const tenantFile = async (data: string, slug: string, people?: number): Promise<string> => {
   const file = join(root, `${slug}.yaml`);
   const { value } = await json(data, 'connection', 'test', 'Sandbox');
-  await writeFile(file, tenant(slug, people).replace('ACCOUNT', value.test.accountId));
+  await writeFile(
+    file,
+    tenant(slug, people).replace('ACCOUNT', value.test.accountId).replace('ROLE', federationRole),
+  );
   return file;
 };
 
@@ -181,7 +185,7 @@ describe('tenant onboard', () => {
     expect((await run(data, 'run', 'show', applied.value.run.id)).out).toMatch(
       /State +done[\s\S]*p0@acme\.example/,
     );
-  }, 60_000);
+  }, 120_000);
 
   const broken: readonly [why: string, text: string, words: RegExp][] = [
     ['is no YAML', 'a: [1', /line \d+, column \d+/],
@@ -208,9 +212,9 @@ describe('tenant onboard', () => {
   test('is cancelled between steps by Ctrl-C, and resumed', async () => {
     const data = profile('cancel');
     const file = await tenantFile(data, 'slow', 40);
-    const sandbox = await ready(data, 'sandbox', '--latency-ms', '150');
+    const sandbox = await ready(data, 'sandbox', '--latency-ms', '60');
     const onboarding = start(data, 'tenant', 'onboard', '-f', file, '--yes');
-    await expect.poll(() => onboarding.said.err, { timeout: 20_000 }).toContain('✓');
+    await expect.poll(() => onboarding.said.err, { timeout: 60_000 }).toContain('✓');
     onboarding.child.kill('SIGINT');
     expect(await onboarding.ended).toBe(1);
     const [, id = ''] = /steward run resume (\S+)/.exec(onboarding.said.err) ?? [];
@@ -221,7 +225,7 @@ describe('tenant onboard', () => {
     });
     sandbox.child.kill('SIGTERM');
     expect(await sandbox.ended).toBe(0);
-  }, 90_000);
+  }, 150_000);
 });
 
 describe('serve', () => {

@@ -8,7 +8,6 @@ const marks: Partial<Record<StepState, string>> = {
   failed: '✗',
   changed: '≠',
   skipped: '-',
-  cancelled: '-',
   in_doubt: '?',
 };
 
@@ -38,7 +37,9 @@ export const runEndText = (run: RunSummary): string => {
   const why = run.error
     ? `${terminalText(run.error.message)}${run.error.todo ? ` ${terminalText(run.error.todo)}` : ''}\n`
     : '';
-  return run.state === 'done' ? head : `${head}${why}Go on with: steward run resume ${run.id}\n`;
+  const unstarted = run.steps.byState.cancelled ?? 0;
+  const left = unstarted > 0 ? `${unstarted} steps were not started.\n` : '';
+  return run.state === 'done' ? head : `${head}${why}${left}Go on with: steward run resume ${run.id}\n`;
 };
 
 /**

@@ -42,9 +42,16 @@ const cut = (text: string, most: number): string => {
 
 const widest = 60;
 
-/** A table with a heading and a line per row; every cell is made harmless and cut at 60 columns. */
+/**
+ * A table with a heading and a line per row; every cell is made harmless, and cut at 60 columns unless it is
+ * the last of its line.
+ */
 export const terminalTable = (heading: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const lines = [heading, ...rows].map((row) => row.map((cell) => cut(terminalText(cell), widest)));
+  const lines = [heading, ...rows].map((row) =>
+    row.map((cell, column) =>
+      column === heading.length - 1 ? terminalText(cell) : cut(terminalText(cell), widest),
+    ),
+  );
   const widths = heading.map((_, column) => Math.max(...lines.map((line) => columnsOf(line[column] ?? ''))));
   return lines
     .map((line) =>
