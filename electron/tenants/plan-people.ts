@@ -18,6 +18,8 @@ import type { RecordedPerson } from './tenant-record.ts';
 const rank: Record<TenantRole, number> = { reader: 0, author: 1, admin: 2 };
 const higher = (one: TenantRole, other: TenantRole): TenantRole => (rank[one] >= rank[other] ? one : other);
 
+const sameAddress = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
+
 /** `AUTHOR_PRO` is an author with more functions; undefined for a role that Steward does not give. */
 export const tenantRoleOf = (quicksightRole: string): TenantRole | undefined =>
   tenantRoles.find((role) => quicksightRole.replace(/_PRO$/, '') === userRole(role));
@@ -27,13 +29,13 @@ export const planPeople = (input: PlanInput): PlanPart => {
   const steps: PlanStep[] = [];
   const findings: PlanFinding[] = [];
   const neighbours = neighboursByName(input);
-  const recorded = new Map(input.recorded?.people.map((person) => [person.userName, person]));
+  const recorded = Map.groupBy(input.recorded?.people ?? [], ({ userName }) => userName);
   const wanted = new Set<string>();
   for (const person of input.spec.people) {
     const identity = identityOf(person, input.spec.identities.federationRole);
     if (identity === undefined) continue; // the rules have said so
     wanted.add(identity.userName);
-    const account = planAccount(input, person, identity, neighbours, recorded.get(identity.userName));
+    const account = planAccount(input, person, identity, neighbours, recorded.get(identity.userName) ?? []);
     steps.push(...account.steps);
     findings.push(...account.findings);
     steps.push(...planMembership(input, person, identity.userName, account.steps[0]?.id));
@@ -68,7 +70,7 @@ const planAccount = (
   person: Person,
   identity: QuickSightIdentity,
   neighbours: ReadonlyMap<string, Elsewhere>,
-  recorded: RecordedPerson | undefined,
+  given: readonly RecordedPerson[],
 ): PlanPart => {
   const { spec, world } = input;
   const elsewhere = neighbours.get(identity.userName);
@@ -92,7 +94,7 @@ const planAccount = (
   const role = elsewhere?.role === undefined ? person.role : higher(person.role, elsewhere.role);
   const found = world.users.get(identity.userName);
   if (found === undefined) return { steps: [register(input, person, identity, role)], findings };
-  const change = changeAccount(input, person, role, found, recorded);
+  const change = changeAccount(input, person, role, found, given);
   return { steps: change.steps, findings: [...findings, ...change.findings] };
 };
 
@@ -125,14 +127,15 @@ const register = (
 
 /**
  * A user who is there already. In a namespace of its own the document decides. In the default namespace
- * the account may be somebody else's too: a higher role is lowered only if Steward gave it here.
+ * the account may be somebody else's too: a higher role is lowered, and another e-mail changed, only if
+ * Steward gave it here.
  */
 const changeAccount = (
   { spec }: PlanInput,
   person: Person,
   wantedRole: TenantRole,
   found: UserFound,
-  recorded: RecordedPerson | undefined,
+  given: readonly RecordedPerson[],
 ): PlanPart => {
   const findings: PlanFinding[] = [];
   const ours = spec.isolation.model === 'namespace';
@@ -141,8 +144,7 @@ const changeAccount = (
   let role = found.role;
   if (present === undefined || rank[present] < rank[wantedRole]) role = `${userRole(wantedRole)}${pro}`;
   else if (rank[present] > rank[wantedRole]) {
-    if (ours || (recorded?.role === present && rank[recorded.role] > rank[person.role]))
-      role = `${userRole(wantedRole)}${pro}`;
+    if (ours || given.some((one) => one.role === present)) role = `${userRole(wantedRole)}${pro}`;
     else
       findings.push({
         severity: 'note',
@@ -150,8 +152,8 @@ const changeAccount = (
       });
   }
   let email = found.email;
-  if (found.email.toLowerCase() !== person.email.toLowerCase()) {
-    if (ours || recorded !== undefined) email = person.email;
+  if (!sameAddress(found.email, person.email)) {
+    if (ours || given.some((one) => sameAddress(one.email, found.email))) email = person.email;
     else
       findings.push({
         severity: 'warning',

@@ -95,7 +95,7 @@ const worldOf = (
           `quicksight_sso/${name}@x.org`,
           {
             userName: `quicksight_sso/${name}@x.org`,
-            email: `${name}@x.org`,
+            email: userRole === 'AUTHOR' ? 'other@y.org' : `${name}@x.org`,
             role: userRole,
             identityType: 'IAM',
             active: true,

@@ -53,12 +53,14 @@ export const readUsers = async (
       if (answer?.User?.UserName !== undefined) found.set(answer.User.UserName, userFound(answer.User));
     return found;
   }
+  // Stops at the page that holds the last of them.
+  let missing = wanted.size;
   let seen = 0;
-  await readAllUsers(cloud, namespace, signal, (users) => {
-    for (const user of users.slice(seen)) if (wanted.has(user.userName)) found.set(user.userName, user);
-    seen = users.length;
-    return found.size === wanted.size;
+  const users = await readAllUsers(cloud, namespace, signal, (soFar) => {
+    for (; seen < soFar.length; seen++) if (wanted.has(soFar[seen]?.userName ?? '')) missing -= 1;
+    return missing <= 0;
   });
+  for (const user of users) if (wanted.has(user.userName)) found.set(user.userName, user);
   return found;
 };
 

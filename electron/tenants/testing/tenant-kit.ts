@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClouds } from '../../connections/clouds.ts';
+import { createConnectionsService } from '../../connections/connections-service.ts';
+import { createEnvironmentsService } from '../../connections/environments-service.ts';
+import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
+import { quicksightExecutors } from '../../connectors/quicksight/steps/quicksight-executors.ts';
+import { createRateLimiters } from '../../connectors/rate-limiter.ts';
+import { createEngine } from '../../operations/engine.ts';
+import type { FaultHook } from '../../operations/executor.ts';
+import { openProfile } from '../../profile/open-profile.ts';
+import type { CallContext } from '../../rpc/service.ts';
+import type { SandboxOptions } from '../../sandbox/sandbox.ts';
+import { startTestSandbox } from '../../sandbox/test-sandbox.ts';
+import { tenantOutcomes } from '../tenant-outcomes.ts';
+import { createTenantsService } from '../tenants-service.ts';
+
+/** The whole of tenants for one test: a profile on disk, the engine, and a sandbox behind the real SDK. */
+export const openTenantKit = async (
+  options: Partial<SandboxOptions> & {
+    readonly faults?: SandboxOptions['faults'];
+    readonly hook?: FaultHook;
+  } = {},
+) => {
+  const { hook, ...sandboxOptions } = options;
+  const directory = mkdtempSync(join(tmpdir(), 'steward-tenants-'));
+  const sandbox = await startTestSandbox({ seed: 'pilot', ...sandboxOptions });
+  const profile = await openProfile(directory);
+  const { store } = profile;
+  const reaching = {
+    store,
+    sandbox: async () => sandbox,
+    limiter: createRateLimiters(),
+    secrets: {
+      get: async () => null,
+      set: async () => {},
+      delete: async () => {},
+      placeOf: async () => 'none' as const,
+    },
+  };
+  const clouds = createClouds(reaching);
+  const engine = createEngine({
+    store,
+    executors: quicksightExecutors,
+    openCloud: clouds.quicksight,
+    onEnd: tenantOutcomes({ store }),
+    ...(hook ? { faults: hook } : {}),
+  });
+  await engine.recover();
+  const connections = createConnectionsService({ ...reaching, clouds } as never);
+  const environments = createEnvironmentsService({ store });
+  const tenants = createTenantsService({ store, clouds, engine, connections, environments });
+  const call: CallContext = {
+    sessionId: 'test',
+    actor: 'Ann',
+    role: 'admin',
+    origin: 'cli',
+    signal: new AbortController().signal,
+  };
+  const [connection] = await store.connections.list();
+  if (connection === undefined) throw new Error('A fresh profile has no connection');
+  const cloud = async (): Promise<QuickSight> => clouds.quicksight(connection.id);
+  return {
+    store,
+    sandbox,
+    engine,
+    tenants,
+    clouds,
+    cloud,
+    call,
+    connectionId: connection.id,
+    /** Plans a document and applies it; answers the plan and how its run ended. */
+    async onboard(spec: unknown) {
+      const { plan, nothingToDo } = await tenants.plan({ spec: spec as never }, call);
+      const { runId } = await tenants.apply({ planId: plan.id, hash: plan.hash }, call);
+      return { plan, nothingToDo, runId, run: await engine.ended(runId) };
+    },
+    async close() {
+      await engine.close();
+      clouds.close();
+      await profile.close();
+      await sandbox.remove();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+};
+export type TenantKit = Awaited<ReturnType<typeof openTenantKit>>;
