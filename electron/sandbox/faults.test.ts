@@ -145,3 +145,25 @@ describe('speed', () => {
     expect(performance.now() - before).toBeGreaterThan(95);
   });
 });
+
+describe('controls', () => {
+  it.each([
+    ['an unknown field', { fault: [] }],
+    ['a fault of no kind', { faults: [{ operation: '*', fault: { type: 'explode' } }] }],
+    ['a negative rate', { rate: { perSecond: -1 } }],
+    ['a text for a time', { latencyMs: '100' }],
+    ['an edition that does not exist', { account: { edition: 'GOLD' } }],
+  ])('refuse %s and change nothing', async (_what, change) => {
+    await expect(sandbox.control(change as never)).rejects.toMatchObject({ code: 'CLOUD' });
+    expect((await sandbox.quicksight().listNamespaces({ AwsAccountId })).Namespaces).toHaveLength(1);
+  });
+
+  it('let a request that is under way end before the sandbox does', async () => {
+    const closing = await startTestSandbox({ latencyMs: 300 });
+    const answer = closing.quicksight().listNamespaces({ AwsAccountId });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await closing.close();
+    expect((await answer).Namespaces).toHaveLength(1);
+    await closing.remove();
+  });
+});

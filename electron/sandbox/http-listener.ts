@@ -1,23 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { answerControl } from './answer-control.ts';
 import { findCaller, readSignature, type Signature } from './caller.ts';
-import { controlHeader, controlPath } from './connect-sandbox.ts';
+import { controlPath } from './connect-sandbox.ts';
 import type { Controls } from './controls.ts';
 import { handlers } from './handlers/index.ts';
 import { routeRequest } from './model/route-request.ts';
 import { answerQuickSight } from './quicksight-service.ts';
 import { parseJsonBody, readBody } from './read-body.ts';
-import { badSerialization, ServiceError } from './service-error.ts';
+import { ServiceError } from './service-error.ts';
 import { settle } from './settle.ts';
 import { answerSts, stsErrorXml } from './sts.ts';
+import { type Answer, jsonAnswer, jsonError, xmlAnswer } from './wire-answer.ts';
 import type { World } from './world.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 /** Thrown to cut the connection instead of answering. */
 const cut = Symbol('cut');
@@ -66,7 +62,12 @@ async function answer(
     throw cut;
   }
   if (!Buffer.isBuffer(body)) throw cut;
-  if (rawPath === controlPath) return answerControl(controls, request, body, requestId);
+  if (rawPath === controlPath) {
+    return guard(
+      (error) => jsonError(error, requestId),
+      async () => answerControl(controls, request, body),
+    );
+  }
 
   const signature = readSignature(
     request.headers.authorization,
@@ -82,7 +83,7 @@ async function answer(
   if (isSts) {
     const form = new URLSearchParams(body.length > 0 ? body.toString('utf8') : rawQuery);
     return guard(
-      (error) => xml(error.status, stsErrorXml(error, requestId)),
+      (error) => xmlAnswer(error.status, stsErrorXml(error, requestId)),
       () => answerStsRequest(world, controls, signature, form, requestId),
     );
   }
@@ -138,7 +139,7 @@ async function answerStsRequest(
     );
   }
   const body = losing(lose, () => world.transaction(() => answerSts(world, caller, form, now, requestId)));
-  return xml(200, body);
+  return xmlAnswer(200, body);
 }
 
 async function answerQuickSightRequest(
@@ -201,11 +202,7 @@ async function answerQuickSightRequest(
       ),
     ),
   );
-  return {
-    status: routed.operation.status,
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(output),
-  };
+  return jsonAnswer(routed.operation.status, output);
 }
 
 /** Does the work; its answer, good or bad, gets lost on the way when it is to be. */
@@ -230,47 +227,8 @@ async function meetFault(controls: Controls, operation: string): Promise<boolean
   return fault.type === 'lose_response';
 }
 
-function answerControl(
-  controls: Controls,
-  request: IncomingMessage,
-  body: Buffer,
-  requestId: string,
-): Answer {
-  if (request.headers[controlHeader] !== '1' || request.method !== 'POST') {
-    return jsonError(
-      new ServiceError('AccessDeniedException', `The controls need the header ${controlHeader}.`, 403),
-      requestId,
-    );
-  }
-  try {
-    return {
-      status: 200,
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(controls.change(parseJsonBody(body))),
-    };
-  } catch (thrown) {
-    return jsonError(
-      thrown instanceof ServiceError ? thrown : badSerialization('The change has the wrong form.'),
-      requestId,
-    );
-  }
-}
-
 const retryAfter = (seconds: number | undefined): Readonly<Record<string, unknown>> =>
   seconds === undefined ? {} : { RetryAfterSeconds: seconds };
-
-function jsonError(error: ServiceError, requestId: string): Answer {
-  const { RetryAfterSeconds, ...extra } = error.extra;
-  return {
-    status: error.status,
-    headers: {
-      'content-type': 'application/json',
-      'x-amzn-errortype': error.name,
-      ...(RetryAfterSeconds === undefined ? {} : { 'retry-after': String(RetryAfterSeconds) }),
-    },
-    body: JSON.stringify({ Message: error.message, ...extra, RequestId: requestId }),
-  };
-}
 
 function internalFailure(thrown: unknown, requestId: string): Answer {
   const message = thrown instanceof Error ? thrown.message : 'unknown';
@@ -279,12 +237,6 @@ function internalFailure(thrown: unknown, requestId: string): Answer {
     requestId,
   );
 }
-
-const xml = (status: number, body: string): Answer => ({
-  status,
-  headers: { 'content-type': 'text/xml' },
-  body,
-});
 
 function send(
   request: IncomingMessage,

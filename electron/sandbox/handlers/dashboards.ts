@@ -19,67 +19,30 @@ import {
   requireAsset,
   statusOf,
 } from '../assets.ts';
+import { datasetArnsOf, sheetsOf } from '../dashboard-content.ts';
 import {
-  type Content,
-  type ContentInput,
-  checkSource,
-  datasetArnsOf,
-  sheetsOf,
-} from '../dashboard-content.ts';
+  chosenVersion,
+  contentOf,
+  documentOf,
+  findVersion,
+  insertVersion,
+  latestNumber,
+  showVersion,
+  type VersionRow,
+  versionArn,
+} from '../dashboard-versions.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
 import { changeGrants, readGrants } from '../grants.ts';
 import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
 import { page } from '../pages.ts';
 import { queueForSearch } from '../search-index.ts';
-import { conflict, invalidParameter, notFound } from '../service-error.ts';
+import { conflict } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
-
-interface VersionRow {
-  readonly number: number;
-  readonly created_at: number;
-  readonly ready_at: number;
-  readonly published_at: number | null;
-  readonly errors: string | null;
-  readonly document: string;
-}
 
 const grantable = (call: Call, id: string) => ({
   arn: arnOf(call, 'dashboard', id),
   kind: 'dashboard' as const,
 });
-const versionArn = (call: Call, id: string, number: number) =>
-  `${arnOf(call, 'dashboard', id)}/version/${number}`;
-
-function contentOf(
-  input: ContentInput & { VersionDescription?: string | undefined; DashboardPublishOptions?: unknown },
-): Content {
-  return {
-    description: input.VersionDescription,
-    themeArn: input.ThemeArn,
-    publishOptions: input.DashboardPublishOptions,
-    definition: input.Definition,
-    sourceEntity: input.SourceEntity,
-  };
-}
-
-function insertVersion(call: Call, id: string, number: number, content: Content): void {
-  const errors = checkSource(call, content);
-  call.world.run(
-    `INSERT INTO dashboard_versions (region, dashboard_id, number, created_at, ready_at, published_at, errors, document)
-     VALUES (:region, :id, :number, :now, :ready, :published, :errors, :document)`,
-    {
-      region: call.region,
-      id,
-      number,
-      now: call.now,
-      ready: call.now + call.world.timing.asyncMs,
-      published: number === 1 ? call.now : null,
-      errors: errors.length === 0 ? null : JSON.stringify(errors),
-      document: JSON.stringify(content),
-    },
-  );
-}
-
 const createDashboard: Handler<CreateDashboardRequest> = (call, input) => {
   const { world, now } = call;
   const id = input.DashboardId;
@@ -110,40 +73,6 @@ const createDashboard: Handler<CreateDashboardRequest> = (call, input) => {
   };
 };
 
-function findVersion(call: Call, id: string, number: number): VersionRow {
-  const found = call.world.row<VersionRow>(
-    'SELECT * FROM dashboard_versions WHERE region = :region AND dashboard_id = :id AND number = :number',
-    { region: call.region, id, number },
-  );
-  if (found === undefined) throw notFound('DASHBOARD', `${versionArn(call, id, number)} is not found.`);
-  return found;
-}
-
-/** The asked version, else the published one. `$LATEST` and `$PUBLISHED` are the aliases of every dashboard. */
-function chosenVersion(
-  call: Call,
-  row: AssetRow,
-  asked: { VersionNumber?: number | undefined; AliasName?: string | undefined },
-): VersionRow {
-  if (asked.VersionNumber !== undefined && asked.AliasName !== undefined) {
-    throw invalidParameter('VersionNumber and AliasName exclude each other.');
-  }
-  if (asked.VersionNumber !== undefined) return findVersion(call, row.id, asked.VersionNumber);
-  if (asked.AliasName === '$LATEST') return findVersion(call, row.id, latestNumber(call, row.id));
-  if (asked.AliasName !== undefined && asked.AliasName !== '$PUBLISHED') {
-    throw notFound('DASHBOARD_ALIAS', `Alias ${asked.AliasName} is not found.`);
-  }
-  return findVersion(call, row.id, row.published ?? 1);
-}
-
-const latestNumber = (call: Call, id: string): number =>
-  call.world.row<{ n: number }>(
-    'SELECT max(number) AS n FROM dashboard_versions WHERE region = :region AND dashboard_id = :id',
-    { region: call.region, id },
-  )?.n ?? 1;
-
-const documentOf = (row: { readonly document: string }) => JSON.parse(row.document) as Content;
-
 const describeDashboard: Handler<DescribeDashboardRequest> = (call, input) => {
   const row = requireAsset(call, 'dashboard', input.DashboardId);
   const version = chosenVersion(call, row, input);
@@ -167,18 +96,6 @@ const describeDashboard: Handler<DescribeDashboardRequest> = (call, input) => {
       LastUpdatedTime: epochSeconds(row.updated_at),
       LinkEntities: (JSON.parse(row.document) as { LinkEntities?: string[] }).LinkEntities,
     },
-  };
-};
-
-const showVersion = (call: Call, id: string, version: VersionRow) => {
-  const content = documentOf(version);
-  return {
-    CreatedTime: epochSeconds(version.created_at),
-    VersionNumber: version.number,
-    Status: statusOf(version, 'CREATION', call.now),
-    Arn: versionArn(call, id, version.number),
-    SourceEntityArn: content.sourceEntity?.SourceTemplate?.Arn,
-    Description: content.description,
   };
 };
 

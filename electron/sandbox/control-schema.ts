@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { FaultRule, SandboxControl, SandboxRole } from './sandbox.ts';
+
+const count = z.number().int().min(0);
+const milliseconds = z.number().min(0).max(600_000);
+
+const faultRule = z.strictObject({
+  operation: z.string().min(1).max(100),
+  count: count.optional(),
+  skip: count.optional(),
+  fault: z.discriminatedUnion('type', [
+    z.strictObject({
+      type: z.literal('error'),
+      name: z.string().min(1).max(100),
+      status: z.number().int().min(400).max(599).optional(),
+      message: z.string().max(1000).optional(),
+    }),
+    z.strictObject({ type: z.literal('delay'), ms: milliseconds }),
+    z.strictObject({ type: z.literal('drop') }),
+    z.strictObject({ type: z.literal('lose_response') }),
+  ]),
+});
+
+/** A faults file: a list of rules. Parse what comes from outside with it. */
+export const faultRules: z.ZodType<FaultRule[]> = z.array(faultRule).max(1000);
+
+const role: z.ZodType<SandboxRole> = z.strictObject({
+  name: z.string().regex(/^[\w+=,.@-]{1,64}$/),
+  trust: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('external_id'), externalId: z.string().min(2).max(1224) }),
+    z.strictObject({ kind: z.literal('any_external_id'), minimumLength: count }),
+    z.strictObject({ kind: z.literal('account') }),
+    z.strictObject({ kind: z.literal('nobody') }),
+  ]),
+  allow: z.array(z.string().max(200)).optional(),
+  scpDeny: z.array(z.string().max(200)).optional(),
+});
+
+/** What the control address takes. */
+export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
+  faults: faultRules.optional(),
+  rate: z
+    .strictObject({
+      perSecond: z.number().min(0),
+      burst: z.number().min(1).optional(),
+      retryAfterSeconds: z.number().min(0).max(3600).optional(),
+    })
+    .optional(),
+  latencyMs: milliseconds.optional(),
+  asyncMs: milliseconds.optional(),
+  searchDelayMs: milliseconds.optional(),
+  account: z
+    .strictObject({
+      accountName: z.string(),
+      edition: z.enum(['STANDARD', 'ENTERPRISE', 'ENTERPRISE_AND_Q']),
+      authenticationType: z.enum([
+        'IAM_AND_QUICKSIGHT',
+        'IAM_ONLY',
+        'ACTIVE_DIRECTORY',
+        'IAM_IDENTITY_CENTER',
+      ]),
+      subscriptionStatus: z.string(),
+      notificationEmail: z.string(),
+      defaultNamespace: z.string(),
+      publicSharingEnabled: z.boolean(),
+      terminationProtectionEnabled: z.boolean(),
+    })
+    .partial()
+    .optional(),
+  role: role.optional(),
+  expireSessions: z.literal(true).optional(),
+  resetStats: z.literal(true).optional(),
+});
