@@ -38,8 +38,10 @@ export const applyTenantPlan = async (
   if (!wasReviewed)
     throw conflict('This is not the plan that was reviewed.', 'Plan again and review what it says.');
   const tenant = await deps.store.tenants.get(plan.subject.id);
-  await refuse(deps, plan, tenant);
-  await putDown(deps, plan, tenant, input.draftId ?? null);
+  if (!(await isLastRun(deps, plan, tenant))) {
+    refuse(deps, plan, tenant);
+    await putDown(deps, plan, tenant, input.draftId ?? null);
+  }
   const started = await deps.engine.start(plan, { actor: call.actor, role: call.role, origin: call.origin });
   if (input.draftId !== undefined) await deps.store.drafts.discard(input.draftId);
   return started;
@@ -48,7 +50,17 @@ export const applyTenantPlan = async (
 const isTenantPlan = (plan: Plan): boolean =>
   plan.kind === 'tenant.onboard' || plan.kind === 'tenant.suspend' || plan.kind === 'tenant.resume';
 
-const refuse = async (deps: TenantsDeps, plan: Plan, tenant: TenantRecord | undefined): Promise<void> => {
+/** Whether the tenant's last run applies this very plan: then all was put down, and the engine decides. */
+const isLastRun = async (
+  deps: TenantsDeps,
+  plan: Plan,
+  tenant: TenantRecord | undefined,
+): Promise<boolean> => {
+  const lastRun = tenant?.lastRun ?? null;
+  return lastRun !== null && (await deps.store.runs.get(lastRun.id))?.planId === plan.id;
+};
+
+const refuse = (deps: TenantsDeps, plan: Plan, tenant: TenantRecord | undefined): void => {
   const blocker = plan.findings.find(({ severity }) => severity === 'blocker');
   if (blocker !== undefined)
     throw conflict(
@@ -58,11 +70,7 @@ const refuse = async (deps: TenantsDeps, plan: Plan, tenant: TenantRecord | unde
   if (nowOf(deps).getTime() - Date.parse(plan.createdAt) > goodForMs)
     throw conflict('This plan is older than a day.', 'Plan again: the account may have changed since.');
   const lastRun = tenant?.lastRun ?? null;
-  if (lastRun !== null) {
-    const run = await deps.store.runs.get(lastRun.id);
-    if (run?.planId === plan.id) return; // this very plan: starting it again finds its run
-    if (deps.engine.isLive(lastRun.id)) throw busy(plan.subject.name);
-  }
+  if (lastRun !== null && deps.engine.isLive(lastRun.id)) throw busy(plan.subject.name);
   if (tenant !== undefined && tenant.updatedAt > plan.createdAt && !isPutDown(plan, tenant))
     throw conflict(
       `${tenant.name} was changed after this plan was made.`,

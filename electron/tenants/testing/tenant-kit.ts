@@ -66,6 +66,8 @@ export const openTenantKit = async (
     sandbox,
     engine,
     tenants,
+    connections,
+    environments,
     clouds,
     cloud,
     call,
