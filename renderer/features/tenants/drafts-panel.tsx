@@ -118,7 +118,7 @@ export const DraftsPanel = () => {
             header: '',
             minWidth: 210,
             cell: (draft) => (
-              <SpaceBetween direction="horizontal" size="xs">
+              <SpaceBetween direction="horizontal" size="s" alignItems="center">
                 <Button
                   onClick={() => navigate(`/tenants/drafts/${draft.id}`)}
                   ariaLabel={words.drafts.continueLabel(titleOf(draft))}

@@ -108,10 +108,10 @@ export const TenantsTable = ({ empty }: { readonly empty: ReactNode }) => {
             />
           }
         >
-          {words.list.title}
+          {words.list.all}
         </Header>
       }
-      ariaLabels={{ tableLabel: words.list.title }}
+      ariaLabels={{ tableLabel: words.list.all }}
       loading={tenants.isPending}
       loadingText={words.list.loading}
       items={tenants.data?.tenants ?? []}

@@ -101,7 +101,7 @@ export const wizardWords = {
     nameHelp: 'As people know this customer.',
     namePlaceholder: 'Acme Analytics',
     slug: 'Slug',
-    slugHelp: 'Names its namespace, groups and folder. Follows from the name.',
+    slugHelp: 'Names its groups and folder.',
     slugFixed: 'The slug of a tenant that exists cannot be changed.',
     tenantId: 'Tenant id',
     tenantIdHelp: 'What the platform itself calls this tenant.',
@@ -127,7 +127,7 @@ export const wizardWords = {
     label: 'Isolation',
     namespace: 'Own namespace',
     namespaceDescription:
-      'People and groups live in a QuickSight namespace of their own. They can neither see nor share with people of other tenants. Costs nothing extra; an account has room for about 100 namespaces.',
+      'People and groups live in a QuickSight namespace of their own. They can neither see nor share with people of other tenants. An account has room for about 100 namespaces.',
     namespaceBest: 'Best for separate customers.',
     shared: 'Shared namespace',
     sharedDescription:

@@ -42,6 +42,7 @@ export const words = {
 
   list: {
     title: 'Tenants',
+    all: 'All tenants',
     description: 'Each customer’s namespace, people and access on the analytics platform.',
     onboard: 'Onboard a tenant',
     starting: 'Making a draft…',

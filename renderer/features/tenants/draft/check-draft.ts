@@ -95,9 +95,21 @@ export const createDraftCheck = (): ((draft: TenantDraft, context: RuleContext) 
     );
 };
 
-/** The issues that are mended on one page. */
+const onScreen: readonly unknown[] = [
+  'name',
+  'slug',
+  'tenantId',
+  'environment',
+  'contacts',
+  'people',
+  'identities',
+];
+
+/** The issues that are mended on one page, in the order in which its fields stand there. */
 export const issuesOfPage = (issues: readonly InputIssue[], page: PageId): readonly InputIssue[] =>
-  issues.filter(({ path }) => pageOfPath(path) === page);
+  issues
+    .filter(({ path }) => pageOfPath(path) === page)
+    .toSorted((one, other) => onScreen.indexOf(one.path[0]) - onScreen.indexOf(other.path[0]));
 
 /** What the host found and has not been changed since: it goes when its field was edited. */
 export const stillStanding = (

@@ -44,8 +44,18 @@ export const useDraft = <T>(select: (draft: TenantDraft) => T): T =>
 
 export const useEdit = (): ((edit: Edit) => void) => useWizard().store.edit;
 
-/** When an error is shown: once its field was left, or as soon as something stands in it. */
+/**
+ * When an error is shown: once its field was left, or as soon as something stands in it. A blank field is
+ * nobody's error before the page is to be left.
+ */
 export type ShowError = 'when_left' | 'as_typed';
+
+const isShown = (
+  { touched, tried }: Pick<WizardState, 'touched' | 'tried'>,
+  path: InputIssue['path'],
+  show: ShowError,
+  blank: boolean,
+): boolean => tried.has(pageOfPath(path)) || (!blank && (show === 'as_typed' || touched.has(pathKey(path))));
 
 /** The error of one field as it is to be shown now, or undefined. */
 export const useFieldError = (
@@ -56,8 +66,7 @@ export const useFieldError = (
   const { check } = useWizard();
   const key = pathKey(path);
   return useWizardState((state) => {
-    const shown =
-      (show === 'as_typed' && !blank) || state.touched.has(key) || state.tried.has(pageOfPath(path));
+    const shown = isShown(state, path, show, blank);
     return shown ? check(state).errors.get(key) : undefined;
   });
 };
@@ -79,7 +88,5 @@ export const useShownErrors = (): ((
   const touched = useWizardState((state) => state.touched);
   const tried = useWizardState((state) => state.tried);
   return (path, show, blank) =>
-    (show === 'as_typed' && !blank) || touched.has(pathKey(path)) || tried.has(pageOfPath(path))
-      ? errors.get(pathKey(path))
-      : undefined;
+    isShown({ touched, tried }, path, show, blank) ? errors.get(pathKey(path)) : undefined;
 };

@@ -1,4 +1,4 @@
-import AttributeEditor from '@cloudscape-design/components/attribute-editor';
+import AttributeEditor, { type AttributeEditorProps } from '@cloudscape-design/components/attribute-editor';
 import Select from '@cloudscape-design/components/select';
 import { contactRoles } from '../../../../shared/domain/tenant-spec.ts';
 import { addContact, removeContact, setContact } from '../draft/edit-draft.ts';
@@ -10,6 +10,11 @@ import { RowInput } from './row-input.tsx';
 
 const words = wizardWords.identity;
 const roleOptions = contactRoles.map((role) => ({ value: role, label: contactRoleWords[role] }));
+
+const layout: readonly AttributeEditorProps.GridLayout[] = [
+  { breakpoint: 'xxs', rows: [[4, 4, 3]], removeButton: { width: 'auto' } },
+  { rows: [[1], [1], [1]], removeButton: { ownRow: true } },
+];
 
 /** Whom to ask about the tenant. */
 export const ContactsEditor = () => {
@@ -40,6 +45,7 @@ export const ContactsEditor = () => {
       removeButtonAriaLabel={(contact) => words.removeContact(contact.name || contact.email)}
       onAddButtonClick={() => edit(addContact)}
       onRemoveButtonClick={({ detail }) => edit(removeContact(detail.itemIndex))}
+      gridLayout={layout}
       definition={[
         text('name', words.contactName),
         text('email', words.contactEmail),
@@ -47,7 +53,7 @@ export const ContactsEditor = () => {
           label: words.contactRole,
           control: (contact, index) => (
             <Select
-              ariaLabel={`${words.contactRole}, ${wizardWords.row(index + 1)}`}
+              ariaLabel={wizardWords.row(index + 1)}
               options={roleOptions}
               selectedOption={roleOptions.find(({ value }) => value === contact.role) ?? null}
               onChange={({ detail }) => {

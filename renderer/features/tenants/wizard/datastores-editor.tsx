@@ -1,4 +1,5 @@
 import AttributeEditor, { type AttributeEditorProps } from '@cloudscape-design/components/attribute-editor';
+import Box from '@cloudscape-design/components/box';
 import Select from '@cloudscape-design/components/select';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { z } from 'zod';
@@ -22,12 +23,32 @@ const kindOptions = datastoreKinds.map((kind) => ({ value: kind, ...datastoreKin
 
 const placeOf = (row: DatastoreDraft): Place => placeField(row.kind) as Place;
 
+const narrow = { removeButton: { ownRow: true } };
+const layouts: Readonly<Record<'plain' | 'withSchema', readonly AttributeEditorProps.GridLayout[]>> = {
+  plain: [
+    { breakpoint: 'xxs', rows: [[3, 4, 6]], removeButton: { width: 'auto' } },
+    { rows: [[1], [1], [1]], ...narrow },
+  ],
+  withSchema: [
+    { breakpoint: 'xxs', rows: [[3, 4, 5, 3]], removeButton: { width: 'auto' } },
+    { rows: [[1], [1], [1], [1]], ...narrow },
+  ],
+};
+
 /** What was found out about a place that is not wrong. */
 const Found = ({ check }: { readonly check: Check | undefined }) => {
   if (check === undefined) return null;
-  if (check === 'checking') return <StatusIndicator type="loading">{words.checking}</StatusIndicator>;
-  if (check.state === 'exists') return <StatusIndicator type="success">{check.message}</StatusIndicator>;
-  return <StatusIndicator type="info">{check.message}</StatusIndicator>;
+  const [type, message] =
+    check === 'checking'
+      ? (['loading', words.checking] as const)
+      : ([check.state === 'exists' ? 'success' : 'info', check.message] as const);
+  return (
+    <Box fontSize="body-s">
+      <StatusIndicator type={type} {...(type === 'success' ? {} : { colorOverride: 'grey' as const })}>
+        {message}
+      </StatusIndicator>
+    </Box>
+  );
 };
 
 export interface DatastoresEditorProps {
@@ -66,7 +87,7 @@ export const DatastoresEditor = ({ datastores, checks }: DatastoresEditorProps) 
       control: (row, index) => (
         <Select
           controlId={fieldId(['datastores', index, 'environment'])}
-          ariaLabel={`${words.environment}, ${wizardWords.row(index + 1)}`}
+          ariaLabel={wizardWords.row(index + 1)}
           options={environmentOptions}
           invalid={environmentError(row, index) !== undefined}
           selectedOption={
@@ -83,7 +104,7 @@ export const DatastoresEditor = ({ datastores, checks }: DatastoresEditorProps) 
       label: words.kind,
       control: (row, index) => (
         <Select
-          ariaLabel={`${words.kind}, ${wizardWords.row(index + 1)}`}
+          ariaLabel={wizardWords.row(index + 1)}
           options={kindOptions}
           selectedOption={kindOptions.find(({ value }) => value === row.kind) ?? null}
           onChange={({ detail }) => {
@@ -111,7 +132,8 @@ export const DatastoresEditor = ({ datastores, checks }: DatastoresEditorProps) 
       ),
     },
   ];
-  if (datastores.some(({ kind }) => kind === 'database'))
+  const withSchema = datastores.some(({ kind }) => kind === 'database');
+  if (withSchema)
     definition.push({
       label: words.schema,
       errorText: schemaError,
@@ -137,6 +159,7 @@ export const DatastoresEditor = ({ datastores, checks }: DatastoresEditorProps) 
       removeButtonAriaLabel={(row) => words.removeRow(row[placeOf(row)])}
       onAddButtonClick={() => edit(addDatastore)}
       onRemoveButtonClick={({ detail }) => edit(removeDatastore(detail.itemIndex))}
+      gridLayout={withSchema ? layouts.withSchema : layouts.plain}
       definition={definition}
     />
   );

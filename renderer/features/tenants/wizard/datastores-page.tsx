@@ -1,9 +1,7 @@
 import Container from '@cloudscape-design/components/container';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { useDraft, useWizard } from '../draft/use-wizard.ts';
-import { wizardWords } from '../wizard-words.ts';
 import { DatastoresEditor } from './datastores-editor.tsx';
 import { useDatastoreChecks } from './use-datastore-checks.ts';
 
@@ -13,7 +11,7 @@ export const DatastoresPage = () => {
   const datastores = useDraft((draft) => draft.datastores);
   const { checks, error } = useDatastoreChecks(datastores, tenantSlug);
   return (
-    <Container header={<Header variant="h2">{wizardWords.datastores.title}</Header>}>
+    <Container>
       <SpaceBetween size="m">
         <DatastoresEditor datastores={datastores} checks={checks} />
         <ProblemAlert error={error} />

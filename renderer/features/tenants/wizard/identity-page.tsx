@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { setName, setSlug, setTenantId } from '../draft/edit-draft.ts';
 import { useDraft, useEdit, useWizard } from '../draft/use-wizard.ts';
-import { pageWords, wizardWords } from '../wizard-words.ts';
+import { wizardWords } from '../wizard-words.ts';
 import { ContactsEditor } from './contacts-editor.tsx';
 import { EnvironmentField } from './environment-field.tsx';
 import { TextField } from './text-field.tsx';
@@ -21,7 +21,7 @@ export const IdentityPage = () => {
   const fixed = tenantSlug !== null;
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">{pageWords.identity.title}</Header>}>
+      <Container>
         <SpaceBetween size="l">
           <TextField
             path={['name']}

@@ -1,7 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Tiles from '@cloudscape-design/components/tiles';
@@ -45,7 +44,7 @@ export const IsolationPage = () => {
   const error = useFieldError(['isolation'], 'when_left', false);
   const root = tenantFolders(slug || '…', name || '…')[0];
   return (
-    <Container header={<Header variant="h2">{words.label}</Header>}>
+    <Container>
       <SpaceBetween size="l">
         <FormField stretch errorText={error}>
           <Tiles

@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import CloudscapeWizard, { type WizardProps } from '@cloudscape-design/components/wizard';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useMemo, useState, useSyncExternalStore } from 'react';
+import { type ReactNode, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'wouter';
 import type { Draft } from '../../../../shared/contract/tenants.ts';
 import { orpc } from '../../../app/client.ts';
@@ -13,6 +13,7 @@ import { openWizard } from '../draft/open-wizard.ts';
 import { type PageId, pages } from '../draft/pages.ts';
 import { WizardContext } from '../draft/use-wizard.ts';
 import { pageWords, wizardWords } from '../wizard-words.ts';
+import { watchPointer } from './after-click.ts';
 import { DatastoresPage } from './datastores-page.tsx';
 import { EntitlementsPage } from './entitlements-page.tsx';
 import { IdentityPage } from './identity-page.tsx';
@@ -86,6 +87,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
     }),
   );
   useDraftDefaults(wizard);
+  useEffect(watchPointer, []);
   useHostCheck(wizard);
   useFlush(saver);
   useFocusTarget(wizard);

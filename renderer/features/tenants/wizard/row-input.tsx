@@ -3,6 +3,7 @@ import type { InputIssue } from '../../../../shared/errors.ts';
 import { pathKey } from '../draft/check-draft.ts';
 import { fieldId } from '../draft/pages.ts';
 import { useWizard } from '../draft/use-wizard.ts';
+import { afterClick } from './after-click.ts';
 
 export interface RowInputProps {
   readonly path: InputIssue['path'];
@@ -27,7 +28,7 @@ export const RowInput = ({ path, label, value, invalid, onType, placeholder = ''
       placeholder={placeholder}
       onChange={({ detail }) => onType(detail.value)}
       onBlur={() => {
-        store.touch(pathKey(path));
+        afterClick(() => store.touch(pathKey(path)));
         void saver.flush();
       }}
     />

@@ -5,6 +5,7 @@ import type { InputIssue } from '../../../../shared/errors.ts';
 import { pathKey } from '../draft/check-draft.ts';
 import { fieldId } from '../draft/pages.ts';
 import { type ShowError, useFieldError, useFieldWarning, useWizard } from '../draft/use-wizard.ts';
+import { afterClick } from './after-click.ts';
 
 export interface TextFieldProps {
   readonly path: InputIssue['path'];
@@ -47,7 +48,7 @@ export const TextField = (props: TextFieldProps) => {
         autoFocus={props.autoFocus ?? false}
         onChange={({ detail }) => props.onType(detail.value)}
         onBlur={() => {
-          store.touch(pathKey(path));
+          afterClick(() => store.touch(pathKey(path)));
           void saver.flush();
         }}
       />

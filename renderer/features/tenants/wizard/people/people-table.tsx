@@ -17,6 +17,7 @@ import { findPeople, type ListedPerson, pageOf, peopleWithErrors } from '../../p
 import { wizardWords } from '../../wizard-words.ts';
 import { roleWords } from '../../words.ts';
 import { PersonDialog } from './person-dialog.tsx';
+import '../../tenants.css';
 
 const words = wizardWords.people;
 const size = 25;
@@ -159,7 +160,7 @@ export const PeopleTable = () => {
             id: 'email',
             header: words.email,
             isRowHeader: true,
-            minWidth: 220,
+            minWidth: 180,
             cell: ({ person, index }) => (
               <>
                 {person.email || '–'}
@@ -171,20 +172,20 @@ export const PeopleTable = () => {
               </>
             ),
           },
-          { id: 'name', header: words.nameColumn, minWidth: 140, cell: ({ person }) => person.name ?? '–' },
+          { id: 'name', header: words.nameColumn, minWidth: 110, cell: ({ person }) => person.name ?? '–' },
           { id: 'role', header: words.role, minWidth: 90, cell: ({ person }) => roleWords[person.role].one },
           {
             id: 'signsIn',
             header: words.signsIn,
-            minWidth: 120,
+            minWidth: 105,
             cell: ({ person }) => (person.iamUser ? words.iamUser : words.federated),
           },
           {
             id: 'actions',
             header: '',
-            minWidth: 140,
+            minWidth: 120,
             cell: ({ person, index }) => (
-              <SpaceBetween direction="horizontal" size="s">
+              <div className="row-actions">
                 <Button
                   variant="inline-link"
                   ariaLabel={words.editLabel(person.email)}
@@ -202,7 +203,7 @@ export const PeopleTable = () => {
                 >
                   {words.remove}
                 </Button>
-              </SpaceBetween>
+              </div>
             ),
           },
         ]}

@@ -95,7 +95,7 @@ export const PersonDialog = ({ index, person, onClose }: PersonDialogProps) => {
             />
           </FormField>
           {form.signsIn === 'federated' ? (
-            <>
+            <SpaceBetween size="m">
               <FormField
                 label={words.sessionName}
                 description={words.sessionNameHelp}
@@ -122,9 +122,9 @@ export const PersonDialog = ({ index, person, onClose }: PersonDialogProps) => {
                   onChange={({ detail }) => change({ federationRole: detail.value })}
                 />
               </FormField>
-            </>
+            </SpaceBetween>
           ) : (
-            <>
+            <SpaceBetween size="m">
               <FormField label={words.iamArn} errorText={error('iamUser')} stretch>
                 <Input
                   value={form.iamUser}
@@ -147,7 +147,7 @@ export const PersonDialog = ({ index, person, onClose }: PersonDialogProps) => {
                   />
                 </FormField>
               )}
-            </>
+            </SpaceBetween>
           )}
         </SpaceBetween>
         <input type="submit" hidden />
