@@ -3,6 +3,7 @@ import {
   DashboardFilterAttribute,
   DataSetFilterAttribute,
   DataSetImportMode,
+  DataSetUseAs,
   DataSourceFilterAttribute,
   DataSourceType,
   FilterOperator,
@@ -34,6 +35,7 @@ const oneOf = (constants: Readonly<Record<string, string>>): Constraint => ({
 
 const restrictiveId = (max: number): Constraint => ({ pattern: /^[\w-]+$/, min: 1, max });
 const printable = { pattern: /^[\u0020-\u00FF]+$/, min: 1 } as const;
+const aliasName: Constraint = { pattern: /^(?:[\w-]+|\$LATEST|\$PUBLISHED)$/, min: 1, max: 2048 };
 const customPermissionsName: Constraint = { pattern: /^[a-zA-Z0-9+=,.@_-]+$/, min: 1, max: 64 };
 
 /**
@@ -68,6 +70,8 @@ const constraints: Readonly<Record<string, Constraint>> = {
   'GroupSearchFilter.Name': oneOf(GroupFilterAttribute),
   'CreateRoleMembershipRequest.Role': oneOf(Role),
   'DeleteRoleMembershipRequest.Role': oneOf(Role),
+  'CreateRoleMembershipRequest.MemberName': printable,
+  'DeleteRoleMembershipRequest.MemberName': printable,
   'ListRoleMembershipsRequest.Role': oneOf(Role),
 
   '*.FolderId': restrictiveId(2048),
@@ -84,6 +88,8 @@ const constraints: Readonly<Record<string, Constraint>> = {
   'CreateDashboardRequest.Name': { min: 1, max: 2048 },
   'UpdateDashboardRequest.Name': { min: 1, max: 2048 },
   '*.VersionDescription': { min: 1, max: 512 },
+  'DescribeDashboardRequest.AliasName': aliasName,
+  'DescribeDashboardDefinitionRequest.AliasName': aliasName,
   '*.VersionNumber': { min: 1 },
   '*.LinkEntities': { max: 5 },
   'DashboardVersionDefinition.DataSetIdentifierDeclarations': { min: 1, max: 50 },
@@ -99,6 +105,11 @@ const constraints: Readonly<Record<string, Constraint>> = {
   'UpdateDataSetRequest.ImportMode': oneOf(DataSetImportMode),
   'CreateDataSetRequest.PhysicalTableMap': { max: 32 },
   'UpdateDataSetRequest.PhysicalTableMap': { max: 32 },
+  '*.LogicalTableMap': { min: 1, max: 64 },
+  '*.ColumnGroups': { min: 1, max: 8 },
+  '*.ColumnLevelPermissionRules': { min: 1 },
+  '*.DatasetParameters': { min: 1, max: 32 },
+  'CreateDataSetRequest.UseAs': oneOf(DataSetUseAs),
   'RelationalTable.Name': { min: 1, max: 256 },
   'RelationalTable.Schema': { max: 256 },
   'RelationalTable.Catalog': { max: 256 },
