@@ -443,6 +443,7 @@ export const createScheduler = (
       for (const entry of look.before) if (entry.phase === 'look') end(entry, 'failed', { error });
       for (const entry of look.proofs)
         if (entry.phase === 'proof') end(entry, 'failed', { error: notReadBack(error) });
+      settleAgenda();
     },
 
     /** What came of sending a step. */
