@@ -11,7 +11,7 @@ import { checkDraft } from './check-draft.ts';
 import { planResume } from './plan-resume.ts';
 import { planSuspend } from './plan-suspend.ts';
 import { orderFindings, planTenant } from './plan-tenant.ts';
-import { badDocument, conflict, noSuchTenant, pathInWords } from './tenant-problems.ts';
+import { badDocument, conflict, noSuchTenant } from './tenant-problems.ts';
 import type { TenantRecord } from './tenant-record.ts';
 import { tenantScope } from './tenant-scope.ts';
 import {
@@ -110,7 +110,7 @@ const asFinding = ({ path, message }: InputIssue): PlanFinding => ({
   severity: 'warning',
   message,
   page: pages[String(path[0])] ?? 'identity',
-  field: pathInWords(path),
+  field: path.findLast((part) => typeof part === 'string'),
 });
 
 /** What a known tenant cannot change. */

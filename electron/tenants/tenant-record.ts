@@ -45,8 +45,7 @@ export interface SuspendedRecord extends Taken {
   readonly at: string;
 }
 
-/** A tenant as it is stored. */
-export interface TenantRecord {
+export interface TenantSummaryRecord {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
@@ -56,10 +55,20 @@ export interface TenantRecord {
   readonly namespace: string;
   readonly environment: string;
   readonly connection: { readonly id: string; readonly name: string } | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** A tenant in a list: how many people and entitlements are recorded, without the document. */
+export interface ListedTenant extends TenantSummaryRecord {
+  readonly people: number;
+  readonly entitlements: number;
+}
+
+/** A tenant as it is stored. */
+export interface TenantRecord extends TenantSummaryRecord {
   /** What it should be, as last applied or being applied. */
   readonly spec: TenantSpec;
   readonly suspended: SuspendedRecord | null;
   readonly lastRun: { readonly id: string; readonly state: string; readonly at: string } | null;
-  readonly createdAt: string;
-  readonly updatedAt: string;
 }

@@ -2,12 +2,15 @@ import type { Database } from 'better-sqlite3';
 import { placeOf } from '../../shared/domain/tenant-rules.ts';
 import type { Datastore, TenantRole, TenantSpec, TenantStatus } from '../../shared/domain/tenant-spec.ts';
 import type { Neighbour } from './plan-parts.ts';
+import { createEntitlementWriter, createPeopleWriter } from './recorded-writers.ts';
 import type {
+  ListedTenant,
   Recorded,
   RecordedEntitlement,
   RecordedPerson,
   SuspendedRecord,
   TenantRecord,
+  TenantSummaryRecord,
 } from './tenant-record.ts';
 
 export interface TenantFilter {
@@ -34,7 +37,7 @@ export type TakenByOther =
   | { readonly what: 'tenant_id' | 'namespace'; readonly by: string }
   | { readonly what: 'place'; readonly by: string; readonly index: number };
 
-interface Row {
+interface SummaryRow {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
@@ -45,29 +48,45 @@ interface Row {
   readonly environment: string;
   readonly connection_id: string;
   readonly connection_name: string | null;
-  readonly spec: string;
-  readonly suspended: string | null;
   readonly created_at: string;
   readonly updated_at: string;
+}
+
+interface ListedRow extends SummaryRow {
+  readonly people: number;
+  readonly entitlements: number;
+}
+
+interface Row extends SummaryRow {
+  readonly spec: string;
+  readonly suspended: string | null;
   readonly run_id: string | null;
   readonly run_state: string | null;
   readonly run_at: string | null;
 }
 
+const summaryColumns = `t.id, t.slug, t.name, t.tenant_id, t.status, t.isolation, t.namespace, t.environment,
+  t.connection_id, c.name AS connection_name, t.created_at, t.updated_at`;
+
 // A tenant's last run is found by its subject: it is right even if Steward died between two writes.
-const select = `SELECT t.id, t.slug, t.name, t.tenant_id, t.status, t.isolation, t.namespace, t.environment,
-  t.connection_id, c.name AS connection_name, t.spec, t.suspended, t.created_at, t.updated_at,
-  r.id AS run_id, r.state AS run_state, coalesce(r.ended_at, r.started_at) AS run_at
+const select = `SELECT ${summaryColumns}, t.spec, t.suspended, r.id AS run_id, r.state AS run_state,
+  coalesce(r.ended_at, r.started_at) AS run_at
   FROM tenants t LEFT JOIN connections c ON c.id = t.connection_id
   LEFT JOIN runs r ON r.id = (SELECT id FROM runs WHERE subject_type = 'tenant' AND subject_id = t.slug
     AND type = 'plan' ORDER BY started_at DESC, id DESC LIMIT 1)`;
+
+// A list does not read the documents: one may hold ten thousand people.
+const selectListed = `SELECT ${summaryColumns},
+  (SELECT count(*) FROM tenant_people p WHERE p.tenant_id = t.id) AS people,
+  (SELECT count(*) FROM tenant_entitlements e WHERE e.tenant_id = t.id) AS entitlements
+  FROM tenants t LEFT JOIN connections c ON c.id = t.connection_id`;
 
 const matches = `WHERE (:status IS NULL OR t.status = :status)
   AND (:environment IS NULL OR t.environment = :environment)
   AND (:search IS NULL OR t.name LIKE :search ESCAPE '\\' OR t.slug LIKE :search ESCAPE '\\'
     OR t.tenant_id LIKE :search ESCAPE '\\')`;
 
-const toRecord = (row: Row): TenantRecord => ({
+const toSummary = (row: SummaryRow): TenantSummaryRecord => ({
   id: row.id,
   slug: row.slug,
   name: row.name,
@@ -77,14 +96,24 @@ const toRecord = (row: Row): TenantRecord => ({
   namespace: row.namespace,
   environment: row.environment,
   connection: row.connection_name === null ? null : { id: row.connection_id, name: row.connection_name },
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+});
+
+const toListed = (row: ListedRow): ListedTenant => ({
+  ...toSummary(row),
+  people: row.people,
+  entitlements: row.entitlements,
+});
+
+const toRecord = (row: Row): TenantRecord => ({
+  ...toSummary(row),
   spec: JSON.parse(row.spec) as TenantSpec,
   suspended: row.suspended === null ? null : (JSON.parse(row.suspended) as SuspendedRecord),
   lastRun:
     row.run_id === null || row.run_state === null || row.run_at === null
       ? null
       : { id: row.run_id, state: row.run_state, at: row.run_at },
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
 });
 
 const columnsOf = (store: Datastore) => ({
@@ -162,7 +191,7 @@ export const createTenantRepository = (database: Database) => {
     get,
     takenBy,
 
-    list(filter: TenantFilter): { readonly total: number; readonly tenants: TenantRecord[] } {
+    list(filter: TenantFilter): { readonly total: number; readonly tenants: ListedTenant[] } {
       const search = filter.search?.trim();
       const wanted = {
         status: filter.status ?? null,
@@ -172,12 +201,12 @@ export const createTenantRepository = (database: Database) => {
       const count = database.prepare<[object], { total: number }>(
         `SELECT count(*) AS total FROM tenants t ${matches}`,
       );
-      const page = database.prepare<[object], Row>(
-        `${select} ${matches} ORDER BY t.name COLLATE NOCASE, t.slug LIMIT :limit OFFSET :offset`,
+      const page = database.prepare<[object], ListedRow>(
+        `${selectListed} ${matches} ORDER BY t.name COLLATE NOCASE, t.slug LIMIT :limit OFFSET :offset`,
       );
       return {
         total: count.get(wanted)?.total ?? 0,
-        tenants: page.all({ ...wanted, limit: filter.limit, offset: filter.offset }).map(toRecord),
+        tenants: page.all({ ...wanted, limit: filter.limit, offset: filter.offset }).map(toListed),
       };
     },
 
@@ -290,49 +319,3 @@ export const createTenantRepository = (database: Database) => {
   };
 };
 export type TenantRepository = ReturnType<typeof createTenantRepository>;
-
-const createPeopleWriter = (database: Database) => {
-  const remove = database.prepare('DELETE FROM tenant_people WHERE tenant_id = ?');
-  const insert = (onConflict: string) =>
-    database.prepare(
-      `INSERT INTO tenant_people (tenant_id, email, role, user_name) VALUES (?, ?, ?, ?)
-       ON CONFLICT (tenant_id, email) ${onConflict}`,
-    );
-  // The role and name that were given before stay known until the new ones are.
-  const keep = insert('DO NOTHING');
-  const set = insert('DO UPDATE SET role = excluded.role, user_name = excluded.user_name');
-  return {
-    add(id: string, people: readonly RecordedPerson[]): void {
-      for (const { email, role, userName } of people) keep.run(id, email, role, userName);
-    },
-    replace(id: string, people: readonly RecordedPerson[]): void {
-      remove.run(id);
-      for (const { email, role, userName } of people) set.run(id, email, role, userName);
-    },
-  };
-};
-
-const createEntitlementWriter = (database: Database) => {
-  const remove = database.prepare('DELETE FROM tenant_entitlements WHERE tenant_id = ?');
-  const find = database.prepare<[string, string, string], { groups: string }>(
-    'SELECT groups FROM tenant_entitlements WHERE tenant_id = ? AND kind = ? AND asset_id = ?',
-  );
-  const set = database.prepare(
-    `INSERT INTO tenant_entitlements (tenant_id, kind, asset_id, groups) VALUES (?, ?, ?, ?)
-     ON CONFLICT (tenant_id, kind, asset_id) DO UPDATE SET groups = excluded.groups`,
-  );
-  return {
-    add(id: string, entitlements: readonly RecordedEntitlement[]): void {
-      for (const { kind, id: asset, groups } of entitlements) {
-        const before = find.get(id, kind, asset);
-        const all = new Set([...(before ? (JSON.parse(before.groups) as TenantRole[]) : []), ...groups]);
-        set.run(id, kind, asset, JSON.stringify([...all]));
-      }
-    },
-    replace(id: string, entitlements: readonly RecordedEntitlement[]): void {
-      remove.run(id);
-      for (const { kind, id: asset, groups } of entitlements)
-        set.run(id, kind, asset, JSON.stringify(groups));
-    },
-  };
-};

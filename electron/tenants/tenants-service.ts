@@ -1,4 +1,4 @@
-import type { Tenant, TenantSummary, tenantsContract } from '../../shared/contract/tenants.ts';
+import type { Tenant, tenantsContract } from '../../shared/contract/tenants.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
 import { readAllAssets } from '../connectors/quicksight/read-assets.ts';
@@ -26,10 +26,7 @@ export const createTenantsService = (deps: TenantsDeps): Service<typeof tenantsC
   return {
     ...createDraftsService(deps),
 
-    list: async (filter) => {
-      const page = await tenants.list(filter);
-      return { total: page.total, tenants: page.tenants.map(toSummary) };
-    },
+    list: (filter) => tenants.list(filter),
     get: async ({ slug }) => toTenant(await known(slug)),
     export: async ({ slug }) => ({ yaml: writeTenantDocument((await known(slug)).spec) }),
     schema: async () => ({ schema: tenantJsonSchema() }),
@@ -93,26 +90,10 @@ const reach = async (deps: TenantsDeps, environment: string, call: CallContext) 
   }
 };
 
-const toSummary = (record: TenantRecord): TenantSummary => ({
-  id: record.id,
-  slug: record.slug,
-  name: record.name,
-  tenantId: record.tenantId,
-  status: record.status,
-  isolation: record.isolation,
-  namespace: record.namespace,
-  environment: record.environment,
-  connection: record.connection,
+const toTenant = (record: TenantRecord): Tenant => ({
+  ...record,
   people: record.spec.people.length,
   entitlements: record.spec.entitlements.length,
-  createdAt: record.createdAt,
-  updatedAt: record.updatedAt,
-});
-
-const toTenant = (record: TenantRecord): Tenant => ({
-  ...toSummary(record),
-  spec: record.spec,
-  lastRun: record.lastRun,
   suspended:
     record.suspended === null
       ? null
