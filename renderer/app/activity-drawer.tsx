@@ -9,7 +9,7 @@ import { AppLink } from '../components/app-link.tsx';
 import { ProblemAlert } from '../components/problem-alert.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
 import { StateBadge } from '../components/state-badge.tsx';
-import { isUnderWay } from '../components/use-run.ts';
+import { isUnderWay, isWorking } from '../components/use-run.ts';
 import { orpc } from './client.ts';
 import { useLiveRuns, withLive } from './live-runs.ts';
 
@@ -19,7 +19,7 @@ export const useRecentRuns = (enabled: boolean) => {
   const query = useQuery({ ...orpc.runs.list.queryOptions({ input: { limit: 15 } }), enabled });
   const runs = withLive(query.data?.runs ?? [], live);
   const listed = new Set(runs.map((run) => run.id));
-  const running = [...[...live.values()].filter((run) => !listed.has(run.id)), ...runs].filter(isUnderWay);
+  const running = [...[...live.values()].filter((run) => !listed.has(run.id)), ...runs].filter(isWorking);
   return { query, running, recent: runs.filter((run) => !isUnderWay(run)) };
 };
 

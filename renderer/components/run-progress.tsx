@@ -165,7 +165,13 @@ export const RunProgress = ({ runId, onEnded }: RunProgressProps) => {
             name="steps"
             step={10}
             render={(step) => (
-              <RunStepRow key={step.id} step={step} open onSettle={onSettle} settling={settle.isPending} />
+              <RunStepRow
+                key={step.id}
+                step={step}
+                open={attention.length <= 3}
+                onSettle={onSettle}
+                settling={settle.isPending}
+              />
             )}
           />
         </Container>

@@ -67,6 +67,7 @@ export const RunStepRow = (props: RunStepRowProps) => {
           <span className="step-line">
             <StateBadge state={step.state} />
             <span className="step-title">{visibleText(step.title)}</span>
+            {!open && step.error && <span className="step-error">{visibleText(step.error.message)}</span>}
             {started && (
               <span className="step-meta">
                 <RunDuration startedAt={step.startedAt} endedAt={step.endedAt} />

@@ -8,6 +8,10 @@ import { isHostGone } from './problem-of.ts';
 export const isUnderWay = (run: Pick<RunSummary, 'state'>): boolean =>
   run.state === 'running' || run.state === 'cancelling';
 
+/** Work that a person waits for; a command that only serves (`steward serve`) runs as long as Steward does. */
+export const isWorking = (run: Pick<RunSummary, 'state' | 'type'>): boolean =>
+  run.type === 'plan' && isUnderWay(run);
+
 /** A run with events applied to it, in order. */
 export const applyEvents = (run: RunDetail, events: readonly RunEvent[]): RunDetail => {
   let summary: Partial<RunSummary> = {};

@@ -6,6 +6,7 @@ import { AppLink } from '../../components/app-link.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { RunDuration } from '../../components/run-duration.tsx';
 import { StateBadge } from '../../components/state-badge.tsx';
+import { isUnderWay } from '../../components/use-run.ts';
 import { originWords } from './words.ts';
 
 const Second = ({ children }: { readonly children: ReactNode }) => (
@@ -75,7 +76,7 @@ export const runColumns: readonly TableProps.ColumnDefinition<RunSummary>[] = [
       <>
         <RelativeTime at={run.startedAt} />
         <Second>
-          took <RunDuration startedAt={run.startedAt} endedAt={run.endedAt} />
+          {isUnderWay(run) ? 'for' : 'took'} <RunDuration startedAt={run.startedAt} endedAt={run.endedAt} />
         </Second>
       </>
     ),

@@ -34,11 +34,16 @@ const help = {
   ),
 };
 
+const uuid = /^[0-9a-f-]{36}$/;
+
 const Subject = ({ subject }: { readonly subject: string | null }) => {
   const [kind, ...rest] = (subject ?? '').split(':');
   const name = rest.join(':');
   if (kind === 'tenant' && name)
     return <AppLink href={`/tenants/${encodeURIComponent(name)}`}>{name}</AppLink>;
+  if (kind === 'connection' && uuid.test(name))
+    return <AppLink href={`/connections/${name}`}>a connection</AppLink>;
+  if (kind === 'run' && uuid.test(name)) return <AppLink href={`/activity/${name}`}>a run</AppLink>;
   return subject === null ? '–' : visibleText(subject);
 };
 

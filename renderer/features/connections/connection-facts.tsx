@@ -31,6 +31,17 @@ export const UsedBy = ({ connection }: { readonly connection: Connection }) => {
   );
 };
 
+const Endpoints = ({ connection }: { readonly connection: Connection }) => {
+  const endpoints = Object.entries(connection.endpoints);
+  if (endpoints.length > 0) return endpoints.map(([name, url]) => <div key={name}>{`${name}: ${url}`}</div>);
+  if (connection.source.kind !== 'sandbox') return 'AWS’s own';
+  return (
+    <>
+      On this machine; the address is in <AppLink href="/settings">Settings</AppLink>
+    </>
+  );
+};
+
 /** What Steward knows of a connection, and whether anything may write through it. */
 export const ConnectionFacts = (props: {
   readonly connection: Connection;
@@ -39,8 +50,8 @@ export const ConnectionFacts = (props: {
   const { connection } = props;
   const { update } = props.actions;
   const mayChange = useMayChange();
-  const endpoints = Object.entries(connection.endpoints);
   const test = connection.lastTest;
+  const unknown = test ? 'not known' : 'known after a test';
   return (
     <Container header={<Header variant="h2">Facts</Header>}>
       <SpaceBetween size="m">
@@ -52,18 +63,15 @@ export const ConnectionFacts = (props: {
             { label: 'State', value: <ConnectionState connection={connection} /> },
             { label: 'Credentials', value: sourceWords(connection.source) },
             { label: 'Secret', value: secretWords[connection.secret] },
-            { label: 'Account', value: connection.accountId ?? 'known after a test' },
+            { label: 'Account', value: connection.accountId ?? unknown },
             { label: 'Region', value: connection.region },
-            { label: 'Identity region', value: connection.identityRegion ?? 'known after a test' },
-            { label: 'QuickSight edition', value: test?.edition ?? 'known after a test' },
-            { label: 'Sign-in to QuickSight', value: test?.authenticationType ?? 'known after a test' },
-            { label: 'Caller', value: test?.callerArn ?? 'known after a test' },
+            { label: 'Identity region', value: connection.identityRegion ?? unknown },
+            { label: 'QuickSight edition', value: test?.edition ?? unknown },
+            { label: 'Sign-in to QuickSight', value: test?.authenticationType ?? unknown },
+            { label: 'Caller', value: test?.callerArn ?? unknown },
             {
               label: 'Endpoints',
-              value:
-                endpoints.length === 0
-                  ? 'AWS’s own'
-                  : endpoints.map(([name, url]) => <div key={name}>{`${name}: ${url}`}</div>),
+              value: <Endpoints connection={connection} />,
             },
             { label: words.usedBy, value: <UsedBy connection={connection} /> },
             {

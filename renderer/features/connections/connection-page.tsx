@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
@@ -15,6 +16,7 @@ import { useMayChange } from '../../components/use-role.ts';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
 import { ConnectionTestPanel } from './connection-test-panel.tsx';
+import { EditConnection } from './edit-connection.tsx';
 import { PoliciesPanel } from './policies-panel.tsx';
 import { RemoveConnection } from './remove-connection.tsx';
 import { TrustPanel } from './trust-panel.tsx';
@@ -38,7 +40,7 @@ export const ConnectionPage = () => {
   const { id = '' } = useParams<{ id: string }>();
   const address = useTableQuery();
   const mayChange = useMayChange();
-  const [removing, setRemoving] = useState(false);
+  const [dialog, setDialog] = useState<'edit' | 'remove' | null>(null);
   const { data: connection, error, refetch } = useQuery(orpc.connections.get.queryOptions({ input: { id } }));
   const actions = useConnectionActions(id);
   useHelp(help);
@@ -56,27 +58,44 @@ export const ConnectionPage = () => {
 
   if (error && !connection) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
   if (!connection) return <StatusIndicator type="loading">Reading the connection</StatusIndicator>;
+  const parts = { connection, actions };
   return (
     <ContentLayout
       header={
         <Header
           variant="h1"
           info={connection.readOnly && <Badge>read-only</Badge>}
-          actions={mayChange && <Button onClick={() => setRemoving(true)}>Remove</Button>}
+          actions={
+            mayChange && (
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button onClick={() => setDialog('remove')}>Remove</Button>
+                <Button onClick={() => setDialog('edit')}>{words.edit.button(false)}</Button>
+              </SpaceBetween>
+            )
+          }
         >
           {connection.name}
         </Header>
       }
     >
       <SpaceBetween size="l">
-        <ConnectionFacts connection={connection} actions={actions} />
+        {connection.secret === 'missing' && (
+          <Alert
+            type="error"
+            header={words.lost.title}
+            statusIconAriaLabel="Error"
+            action={mayChange && <Button onClick={() => setDialog('edit')}>{words.edit.button(true)}</Button>}
+          >
+            {words.lost.body}
+          </Alert>
+        )}
+        <ConnectionFacts {...parts} />
         {connection.source.kind === 'assume' && mayChange && <TrustPanel id={id} />}
-        <ConnectionTestPanel connection={connection} actions={actions} />
+        <ConnectionTestPanel {...parts} />
         <PoliciesPanel />
       </SpaceBetween>
-      {removing && (
-        <RemoveConnection connection={connection} actions={actions} onClose={() => setRemoving(false)} />
-      )}
+      {dialog === 'remove' && <RemoveConnection {...parts} onClose={() => setDialog(null)} />}
+      {dialog === 'edit' && <EditConnection {...parts} onClose={() => setDialog(null)} />}
     </ContentLayout>
   );
 };

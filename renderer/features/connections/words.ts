@@ -97,6 +97,15 @@ export const words = {
     body: 'A test reads only: who you are, which account, which edition, where identities live, which permissions are missing.',
   },
   usedBy: 'Used by',
+  edit: {
+    button: (lost: boolean) => (lost ? 'Enter the keys' : 'Edit'),
+    title: (name: string) => `Edit ${name}`,
+    saved: (name: string) => `${name} was saved.`,
+  },
+  lost: {
+    title: 'The access keys are gone',
+    body: 'They are not in the keychain of this machine. Enter them again; until then nothing can be called through this connection.',
+  },
   remove: {
     title: (name: string) => `Remove ${name}?`,
     body: 'Steward forgets the connection and its secret. Nothing is changed in the AWS account, and past runs stay in Activity.',
