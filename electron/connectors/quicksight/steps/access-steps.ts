@@ -81,6 +81,11 @@ export const accessGrant: StepExecutor<AccessGrantInput, QuickSight> = {
   settleMs: 15_000,
   batchKey,
   lookMany: look,
+  // The service may complete a set with an action that is newer than this list.
+  satisfies: (found, after) => {
+    const held = new Set(actionsOf(found));
+    return actionsOf(after).every((action) => held.has(action));
+  },
   async act(input, before, context) {
     const wanted = new Set(input.actions);
     const surplus = actionsOf(before).filter((action) => !wanted.has(action));
