@@ -80,4 +80,15 @@ describe('what is known about an operation', () => {
   ])('%s goes to the region of the assets', (operation) =>
     expect(facts.get(operation)?.identity).toBe(false),
   );
+
+  it.each([
+    ['namespace/acme', true],
+    ['user/acme/role%2Fann@acme.example', true],
+    ['dashboard/revenue', false],
+    ['folder/tenant-acme', false],
+  ])('the tags of %s are in the identity region: %s', (resource, expected) => {
+    const ResourceArn = `arn:aws:quicksight:eu-central-1:111122223333:${resource}`;
+    expect(operationFacts(new sdk.ListTagsForResourceCommand({ ResourceArn })).identity).toBe(expected);
+    expect(operationFacts(new sdk.TagResourceCommand({ ResourceArn, Tags: [] })).identity).toBe(expected);
+  });
 });

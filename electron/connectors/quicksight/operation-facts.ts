@@ -23,6 +23,17 @@ const reading = /^(?:Describe|List|Search|Get|BatchDescribe)[A-Z]/;
 const identityPath =
   /^\/account\/\{AwsAccountId\}$|^\/accounts\/\{AwsAccountId\}(?:$|\/(?:namespaces?(?:\/|$)|settings$|custom-permissions?(?:\/|$)|public-sharing-settings$))/;
 
+/** Tags are served where the tagged thing lives, and these kinds live in the identity region. */
+const identityArn = /^arn:[^:]+:quicksight:[^:]*:\d{12}:(?:namespace|user|group|customization)\//;
+
+const isTagged = (path: string, command: object): boolean => {
+  if (!path.startsWith('/resources/{ResourceArn}/')) return false;
+  const input = 'input' in command ? command.input : undefined;
+  const arn =
+    typeof input === 'object' && input !== null && 'ResourceArn' in input ? input.ResourceArn : undefined;
+  return typeof arn === 'string' && identityArn.test(arn);
+};
+
 const isHttp = (value: unknown): value is readonly [method: string, path: string, status: number] =>
   Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string';
 
@@ -43,6 +54,6 @@ export const operationFacts = (command: object): OperationFacts => {
   return {
     operation,
     changes: method !== 'GET' && !reading.test(operation),
-    identity: identityPath.test(path.split('?')[0] ?? path),
+    identity: identityPath.test(path.split('?')[0] ?? path) || isTagged(path, command),
   };
 };
