@@ -8,17 +8,32 @@ export interface RateLimiterOptions {
 }
 
 /** Calls under way at first, and how many more per call that was answered, until the first "too fast". */
-const firstWindow = 6;
-const windowPerAnswer = 1 / 16;
+const firstWindow = 4;
+const windowPerAnswer = 1 / 32;
 /** After the first "too fast": how long the service's budget fills up before its rate is measured. */
 const measureAfterMs = 400;
 /** Where pacing starts again below the measured rate, and how much it grows with each answer. */
-const backOff = 0.97;
-const growth = 0.001;
+const backOff = 0.995;
+const growth = 0.0005;
+/**
+ * Calls left out after a "too fast", and per call per second: they let the service's bucket recover from
+ * empty, where a call that overtakes another is enough to be refused.
+ */
+const spare = 1;
+const sparePerRate = 0.012;
+/** A "too fast" after so few answers is chance the first time; the second time the rate was lowered. */
+const soon = 8;
 /** So far above the last measured rate without a complaint, the service must have raised it. */
-const raised = 1.06;
-const fastGrowth = 0.02;
-const fastestGrowth = 0.06;
+const raised = 1.03;
+const fastGrowth = 0.006;
+const fastestGrowth = 0.04;
+/** Growth while two measurements in a row have not agreed to within `agreement`. */
+const searchGrowth = 0.003;
+const agreement = 0.12;
+/** Bound of the growth while one call is under way: its answer tells of the pace it was sent at. */
+const growthPerTrip = 0.08;
+/** How far a new ceiling lies from the measured rate towards the pace that was refused. */
+const lean = 0.3;
 const slowest = 0.2;
 
 const systemAfter = (ms: number, callback: () => void) => {
@@ -66,8 +81,9 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   let sinceAnchor = 0;
   /** Calls that were under way when the last "too fast" came: their answers are about the past. */
   let draining = 0;
-  let drained = { answered: 0, refused: 0, pace: 0 };
+  let drained = { answered: 0, refused: 0, pace: 0, sure: false };
   let measured = false;
+  let soonInARow = 0;
   /** Calls that the service took at once, above its rate. */
   let burst = 1;
   let start: { readonly answers: number; readonly seconds: number } | undefined;
@@ -79,11 +95,9 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
     if (rate === undefined) return;
     tokens += ((at - filledAt) / 1000) * rate;
     filledAt = at;
-    if (tokens > capacity()) {
-      // Nobody wanted to call: the service's bucket fills up too, and may run over.
-      if (tokens > capacity() + 1) anchor = undefined;
-      tokens = capacity();
-    }
+    // Nobody wanted to call: the service's bucket filled up too, and may have run over.
+    if (head === waiters.length && tokens > capacity() + 2) anchor = undefined;
+    tokens = Math.min(tokens, capacity());
   };
 
   const pump = (): void => {
@@ -117,13 +131,14 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   };
 
   const endDrain = () => {
-    const { answered, refused, pace: sent } = drained;
+    const { answered, refused, pace: sent, sure } = drained;
     if (rate === undefined) return;
     // Of what was sent at one pace, the share that was taken tells the rate, if there were enough of them.
-    if (refused >= 4 || !measured) {
+    if (!sure && (refused >= 4 || !measured)) {
       const share = (answered + 0.5) / (answered + refused + 0.5);
       rate = Math.max(slowest, Math.min(rate, sent * share * (measured ? 1 : 1.5)));
-      if (measured) ceiling = rate;
+      ceiling = rate;
+      if (!measured) speed = fastGrowth;
     }
   };
   const returned = (refused: boolean) => {
@@ -144,11 +159,22 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       // After a rest: the burst was smaller than thought.
       burst = Math.max(1, burst * 0.8);
       ceiling = current;
-    } else if (sinceAnchor >= 8 || (!measured && seconds * 1000 >= measureAfterMs)) {
-      ceiling = Math.min(found, current * 1.1);
+    } else if (sinceAnchor >= soon || (!measured && seconds * 1000 >= measureAfterMs)) {
+      const measuredNow = Math.min(found, current * 1.1);
+      // A bucket that ran over since the last "too fast" makes the found rate too low: lean to the pace.
+      const next =
+        measuredNow +
+        lean * Math.min(1, 4 / burst) * Math.max(0, Math.min(current, measuredNow * 1.3) - measuredNow);
+      speed = measured && Math.abs(next / ceiling - 1) < agreement ? growth : searchGrowth;
+      ceiling = next;
       if (!measured && start) burst = Math.max(1, start.answers - found * start.seconds);
       measured = true;
-    } else ceiling = Math.max(current * 0.4, Math.min(found, current * 0.6));
+      drained.sure = true;
+      soonInARow = 0;
+    } else {
+      if (++soonInARow > 1) speed = searchGrowth;
+      ceiling = current * (measured && soonInARow === 1 ? 0.92 : 0.6);
+    }
     rate = Math.max(slowest, ceiling * backOff);
   };
 
@@ -168,6 +194,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
           },
         };
         signal?.addEventListener('abort', leave, { once: true });
+        fill(now());
         waiters.push(waiter);
         pump();
       });
@@ -181,9 +208,9 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       sinceAnchor++;
       const old = returned(false);
       // Only what was slowed down by the pace says anything about it.
-      if (rate !== undefined && !old && (head < waiters.length || tokens < 1)) {
+      if (rate !== undefined && !old && inFlight + 1 < window() && (head < waiters.length || tokens < 1)) {
         if (rate > ceiling * raised) speed = Math.min(fastestGrowth, Math.max(fastGrowth, speed * 1.1));
-        rate *= 1 + speed;
+        rate *= 1 + Math.min(speed, growthPerTrip / (inFlight + 1));
       }
       pump();
     },
@@ -193,7 +220,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       fill(at);
       const old = returned(true);
       if (!old) {
-        drained = { answered: 0, refused: 1, pace: rate ?? pace(at) };
+        drained = { answered: 0, refused: 1, pace: rate ?? pace(at), sure: false };
         draining = inFlight;
         if (rate === undefined) {
           start = { answers, seconds: (at - (firstAt ?? at)) / 1000 };
@@ -202,9 +229,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
           holdUntil = Math.max(holdUntil, at + measureAfterMs);
           if (draining === 0) endDrain();
         } else measure(at);
-        speed = growth;
       }
-      tokens = Math.min(tokens, 0);
+      if (!old) tokens = -(rate === undefined ? 0 : Math.min(spare + rate * sparePerRate, burst / 2));
       filledAt = at;
       anchor = at;
       sinceAnchor = 0;

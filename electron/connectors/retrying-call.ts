@@ -63,10 +63,16 @@ export const callCloud = async <T>(call: CloudCall<T>): Promise<T> => {
       throw signal?.aborted ? aborted(error) : error;
     }
   };
+  /** The turn that was waited for goes back unused. */
+  const abortedInTurn = () => {
+    limiter.unanswered?.();
+    return aborted(signal?.reason);
+  };
   let troubleSince: number | undefined;
 
   for (let tries = 1; ; tries++) {
     await unlessAborted(limiter.acquire(signal));
+    if (signal?.aborted) throw abortedInTurn();
     meter.count('calls');
     if (tries > 1) meter.count('retries');
     let answer: T;

@@ -26,7 +26,8 @@ const startToyService = async () => {
     const [, shelf = '', name] = (request.url ?? '').split('/');
     let body = '';
     for await (const part of request) body += part;
-    if (name === undefined) return void response.end(JSON.stringify(Object.fromEntries(shelves.get(shelf) ?? [])));
+    if (name === undefined)
+      return void response.end(JSON.stringify(Object.fromEntries(shelves.get(shelf) ?? [])));
     const things = shelves.get(shelf) ?? new Map<string, Json>();
     shelves.set(shelf, things.set(name, JSON.parse(body)));
     effects.push(`${shelf}/${name}`);
@@ -40,7 +41,9 @@ const startToyService = async () => {
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, effects };
 };
 
-const runChild = (args: readonly string[]): Promise<{ code: number | null; signal: string | null; said: string }> =>
+const runChild = (
+  args: readonly string[],
+): Promise<{ code: number | null; signal: string | null; said: string }> =>
   new Promise((resolve) => {
     const process_ = spawn(process.execPath, [child, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
@@ -53,27 +56,37 @@ const runChild = (args: readonly string[]): Promise<{ code: number | null; signa
     process_.on('exit', (code, signal) => resolve({ code, signal, said }));
   });
 
-test.each(faultPoints)('killed at %s and resumed: the same end, no effect twice, every effect audited', async (point) => {
-  const folder = mkdtempSync(join(tmpdir(), 'steward-kill-'));
-  closers.push(() => rmSync(folder, { recursive: true, force: true }));
-  const { address, effects } = await startToyService();
-  const groups = Array.from({ length: 3 }, (_, at) => testStep(`g${at}`, [], 'groups'));
-  const people = Array.from({ length: 12 }, (_, at) => testStep(`p${at}`, [`g${at % 3}`], 'people'));
-  const plan = await testPlan([...groups, ...people]);
-  const planFile = join(folder, 'plan.json');
-  writeFileSync(planFile, exportPlan(plan));
-  const file = join(folder, 'steward.db');
-  const passage = point.startsWith('run.') || point.endsWith('look') || point.endsWith('looked') ? 1 : 2;
+test.each(faultPoints)(
+  'killed at %s and resumed: the same end, no effect twice, every effect audited',
+  async (point) => {
+    const folder = mkdtempSync(join(tmpdir(), 'steward-kill-'));
+    closers.push(() => rmSync(folder, { recursive: true, force: true }));
+    const { address, effects } = await startToyService();
+    const groups = Array.from({ length: 3 }, (_, at) => testStep(`g${at}`, [], 'groups'));
+    const people = Array.from({ length: 12 }, (_, at) => testStep(`p${at}`, [`g${at % 3}`], 'people'));
+    const plan = await testPlan([...groups, ...people]);
+    const planFile = join(folder, 'plan.json');
+    writeFileSync(planFile, exportPlan(plan));
+    const file = join(folder, 'steward.db');
+    const passage = point.startsWith('run.') || point.endsWith('look') || point.endsWith('looked') ? 1 : 2;
 
-  const killed = await runChild([file, address, planFile, `kill@${point}:${passage}`]);
-  expect(killed, killed.said).toMatchObject({ signal: 'SIGKILL' });
-  const resumed = await runChild([file, address, planFile, '-']);
-  expect(resumed, resumed.said).toMatchObject({ code: 0 });
+    const killed = await runChild([file, address, planFile, `kill@${point}:${passage}`]);
+    expect(killed, killed.said).toMatchObject({ signal: 'SIGKILL' });
+    const resumed = await runChild([file, address, planFile, '-']);
+    expect(resumed, resumed.said).toMatchObject({ code: 0 });
 
-  expect(effects.slice().sort()).toEqual([...groups, ...people].map(({ id }) => `${id[0] === 'g' ? 'groups' : 'people'}/${id}`).sort());
-  const database = new Sqlite(file, { readonly: true });
-  closers.push(() => database.close());
-  const audited = database.prepare("SELECT detail ->> '$.step' AS step FROM audit_entries WHERE outcome = 'ok' AND action = 'toy.put'").pluck().all();
-  expect(audited.slice().sort()).toEqual(plan.steps.map(({ id }) => id).sort());
-  expect(database.prepare('SELECT state FROM runs').pluck().all()).toEqual(['done']);
-});
+    expect(effects.slice().sort()).toEqual(
+      [...groups, ...people].map(({ id }) => `${id[0] === 'g' ? 'groups' : 'people'}/${id}`).sort(),
+    );
+    const database = new Sqlite(file, { readonly: true });
+    closers.push(() => database.close());
+    const audited = database
+      .prepare(
+        "SELECT detail ->> '$.step' AS step FROM audit_entries WHERE outcome = 'ok' AND action = 'toy.put'",
+      )
+      .pluck()
+      .all();
+    expect(audited.slice().sort()).toEqual(plan.steps.map(({ id }) => id).sort());
+    expect(database.prepare('SELECT state FROM runs').pluck().all()).toEqual(['done']);
+  },
+);

@@ -12,7 +12,7 @@ import { createEngine } from '../engine.ts';
 import { createFaultHook, parseFault } from '../fault-points.ts';
 import { importPlan } from '../make-plan.ts';
 import { somebody } from './engine-bench.ts';
-import { toyPut, type ToyWire } from './toy-cloud.ts';
+import { type ToyWire, toyPut } from './toy-cloud.ts';
 
 const [file = '', address = '', planFile = '', fault = '-'] = process.argv.slice(2);
 const store = await openStore({ file });
@@ -41,9 +41,17 @@ const engine = createEngine<ToyWire>({
         },
         classify: (error) => {
           const status = (error as { status?: number }).status;
-          const failure = status === 429 ? 'throttled' : status ? 'refused' : changes ? 'in_doubt' : 'unavailable';
+          const failure =
+            status === 429 ? 'throttled' : status ? 'refused' : changes ? 'in_doubt' : 'unavailable';
           return {
-            error: new CloudError({ name: 'Toy', message: String(error), failure, service: 'toy', operation, status }),
+            error: new CloudError({
+              name: 'Toy',
+              message: String(error),
+              failure,
+              service: 'toy',
+              operation,
+              status,
+            }),
           };
         },
       });
@@ -61,7 +69,8 @@ await engine.recover();
 const plan = await importPlan(readFileSync(planFile, 'utf8'));
 const earlier = await store.runs.ofPlan(plan.id);
 const runId = earlier ?? (await engine.start(plan, somebody)).runId;
-if (earlier !== undefined && (await engine.get(earlier)).state !== 'done') await engine.resume(earlier, somebody);
+if (earlier !== undefined && (await engine.get(earlier)).state !== 'done')
+  await engine.resume(earlier, somebody);
 const { state } = await engine.ended(runId);
 await store.close();
 process.exitCode = state === 'done' ? 0 : 1;

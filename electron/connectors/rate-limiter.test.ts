@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { createRateLimiter, createRateLimiters } from './rate-limiter.ts';
+import { seeded, simulateService } from './testing/simulate-service.ts';
+
+const runSeeds = async (
+  seeds: number,
+  draw: (random: () => number) => { rate: number; changes: boolean },
+) => {
+  const results: { seed: number; ratio: number; waste: number }[] = [];
+  for (let seed = 1; seed <= seeds; seed++) {
+    const random = seeded(seed * 7919);
+    const { rate, changes } = draw(random);
+    const latency = 5 + random() * 50;
+    const burst = Math.max(1, rate * (0.2 + random() * 1.8));
+    const factor = 2 ** (random() * 2 - 1);
+    const change = changes
+      ? { change: { at: Math.floor(1000 * (0.3 + 0.4 * random())), rate: rate * factor } }
+      : {};
+    const { ratio, waste } = await simulateService({
+      rate,
+      burst,
+      latency: [latency, Math.min(80, latency * 1.5)],
+      ...change,
+      calls: 1000,
+      callers: 64,
+      random,
+    });
+    results.push({ seed, ratio, waste });
+  }
+  const mean = (of: 'ratio' | 'waste') =>
+    results.reduce((sum, result) => sum + result[of], 0) / results.length;
+  return {
+    results,
+    ratio: Math.min(...results.map(({ ratio }) => ratio)),
+    waste: Math.max(...results.map(({ waste }) => waste)),
+    meanRatio: mean('ratio'),
+    meanWaste: mean('waste'),
+  };
+};
+const between = (random: () => number, least: number, most: number) => least * (most / least) ** random();
+
+describe('a limiter that was told nothing', () => {
+  test('uses the allowed rate and wastes little', async () => {
+    const seen = await runSeeds(40, (random) => ({ rate: between(random, 5, 150), changes: false }));
+    expect(seen.ratio).toBeGreaterThan(0.9);
+    expect(seen.meanRatio).toBeGreaterThan(0.96);
+    expect(seen.waste).toBeLessThan(0.04);
+    expect(seen.meanWaste).toBeLessThan(0.03);
+  });
+
+  test('follows a rate that is halved, doubled or anything between', async () => {
+    const seen = await runSeeds(40, (random) => ({ rate: between(random, 5, 150), changes: true }));
+    expect(seen.ratio).toBeGreaterThan(0.88);
+    expect(seen.meanRatio).toBeGreaterThan(0.96);
+    expect(seen.waste).toBeLessThan(0.045);
+    expect(seen.meanWaste).toBeLessThan(0.03);
+  });
+
+  test('does not slow down a service without a limit', async () => {
+    const free = {
+      rate: 0,
+      burst: 0,
+      latency: [20, 20],
+      calls: 3000,
+      callers: 64,
+      random: seeded(1),
+    } as const;
+    const { seconds, throttled } = await simulateService(free);
+    expect(throttled).toBe(0);
+    // 64 callers without any limiter need 0.94 s.
+    expect(seconds).toBeLessThan(4);
+  });
+
+  test('forgets a caller who gives up waiting', async () => {
+    const limiter = createRateLimiter();
+    for (let at = 0; at < 4; at++) await limiter.acquire();
+    const giving = new AbortController();
+    const waiting = limiter.acquire(giving.signal);
+    giving.abort(new Error('gone'));
+    await expect(waiting).rejects.toThrow('gone');
+    await expect(limiter.acquire(AbortSignal.abort(new Error('never')))).rejects.toThrow('never');
+    const next = limiter.acquire();
+    limiter.succeeded();
+    await next;
+  });
+
+  test('lets the next one through after a call that got no answer', async () => {
+    const limiter = createRateLimiter();
+    for (let at = 0; at < 4; at++) await limiter.acquire();
+    const next = limiter.acquire();
+    limiter.unanswered?.();
+    await next;
+  });
+});
+
+test('one budget per account, region and place', () => {
+  const limiters = createRateLimiters();
+  expect(limiters('1', 'eu-west-1', undefined)).toBe(limiters('1', 'eu-west-1', undefined));
+  const others = [
+    limiters('2', 'eu-west-1', undefined),
+    limiters('1', 'us-east-1', undefined),
+    limiters('1', 'eu-west-1', 'http://localhost'),
+  ];
+  for (const other of others) expect(other).not.toBe(limiters('1', 'eu-west-1', undefined));
+});
