@@ -41,5 +41,5 @@ export const OnboardPage = () => {
   const { id = '' } = useParams<{ id: string }>();
   const [address] = useSearchParams();
   const runId = address.get('run');
-  return runId ? <ApplyView key={runId} runId={runId} draftId={id} /> : <OpenDraft key={id} id={id} />;
+  return runId ? <ApplyView key={runId} runId={runId} /> : <OpenDraft key={id} id={id} />;
 };

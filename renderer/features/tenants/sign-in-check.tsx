@@ -88,7 +88,8 @@ export interface SignInCheckDialogProps {
 
 /** Whether one person's role, session name, user, group and data fit together. Reads, changes nothing. */
 export const SignInCheckDialog = ({ slug, people, email, onClose }: SignInCheckDialogProps) => {
-  const [chosen, setChosen] = useState(email ?? (people.length === 1 ? (people[0]?.email ?? null) : null));
+  const [picked, setPicked] = useState(email);
+  const chosen = picked ?? (people.length === 1 ? (people[0]?.email ?? null) : null);
   const [search, setSearch] = useState('');
   const check = useQuery({
     ...orpc.tenants.signInCheck.queryOptions({ input: { slug, email: chosen ?? '' } }),
@@ -145,7 +146,7 @@ export const SignInCheckDialog = ({ slug, people, email, onClose }: SignInCheckD
               options={options}
               empty={words.people_.noMatch}
               selectedOption={chosen === null ? null : { value: chosen, label: chosen }}
-              onChange={({ detail }) => setChosen(detail.selectedOption.value ?? null)}
+              onChange={({ detail }) => setPicked(detail.selectedOption.value ?? null)}
             />
           </FormField>
         )}

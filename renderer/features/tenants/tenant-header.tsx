@@ -4,6 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Tenant } from '../../../shared/contract/tenants.ts';
 import { useMayChange } from '../../components/use-role.ts';
+import { EnvironmentTitle } from './environment-title.tsx';
 import { TenantStatusBadge } from './tenant-status.tsx';
 import { useNewDraft } from './use-new-draft.tsx';
 import { words } from './words.ts';
@@ -30,7 +31,9 @@ export const TenantHeader = ({ tenant, onCheck, onExport, onChangeStatus }: Tena
         <SpaceBetween direction="horizontal" size="s">
           <TenantStatusBadge status={tenant.status} />
           <span>{tenant.slug}</span>
-          <span>{tenant.environment}</span>
+          <span>
+            <EnvironmentTitle name={tenant.environment} />
+          </span>
         </SpaceBetween>
       }
       actions={

@@ -9,6 +9,7 @@ import type { Datastore } from '../../../shared/domain/tenant-spec.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { EnvironmentTitle } from './environment-title.tsx';
 import { contactRoleWords, datastoreKindWords, isolationWords, words } from './words.ts';
 
 /** A datastore's place in one text. */
@@ -34,14 +35,14 @@ export const TenantOverview = ({ tenant }: { readonly tenant: Tenant }) => {
     <SpaceBetween size="l">
       <Container header={<Header variant="h2">{words.tenant.identity}</Header>}>
         <KeyValuePairs
-          columns={4}
+          columns={3}
           items={[
             { label: words.tenant.slug, value: <CopyText text={tenant.slug} label={words.tenant.slug} /> },
             {
               label: words.tenant.tenantId,
               value: <CopyText text={tenant.tenantId} label={words.tenant.tenantId} />,
             },
-            { label: words.list.columns.environment, value: tenant.environment },
+            { label: words.list.columns.environment, value: <EnvironmentTitle name={tenant.environment} /> },
             {
               label: words.tenant.connection,
               value: tenant.connection ? (
@@ -79,7 +80,7 @@ export const TenantOverview = ({ tenant }: { readonly tenant: Tenant }) => {
           {
             id: 'environment',
             header: words.list.columns.environment,
-            cell: (datastore) => datastore.environment,
+            cell: (datastore) => <EnvironmentTitle name={datastore.environment} />,
           },
           {
             id: 'kind',

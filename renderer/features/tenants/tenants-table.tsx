@@ -12,6 +12,7 @@ import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { EnvironmentTitle } from './environment-title.tsx';
 import { addressOf, filterOf, isNarrowed, type ListFilter, pageSize, queryOf } from './list-query.ts';
 import { TenantStatusBadge } from './tenant-status.tsx';
 import { TenantsFilter } from './tenants-filter.tsx';
@@ -48,7 +49,7 @@ const columns: readonly TableProps.ColumnDefinition<TenantSummary>[] = [
     id: 'environment',
     header: words.list.columns.environment,
     minWidth: 120,
-    cell: (tenant) => tenant.environment,
+    cell: (tenant) => <EnvironmentTitle name={tenant.environment} />,
   },
   {
     id: 'people',

@@ -347,8 +347,9 @@ export const wizardWords = {
     issuesTitle: 'Some pages must be mended first',
     blockersTitle: (count: number) => `${plural(count, 'thing')} must be mended before this can be applied`,
     mend: (page: string) => `Go to ${page}`,
-    apply: (steps: number) => `Apply ${plural(steps, 'step')}`,
-    save: 'Save without changes in the account',
+    apply: (steps: number) => (steps === 0 ? 'Save' : `Apply ${plural(steps, 'step')}`),
+    noSteps: 'Nothing changes in the account',
+    noStepsDetail: 'What you changed is kept by Steward alone. Saving stores it with the tenant.',
     plan: 'Plan',
     blocked: 'This plan cannot be applied yet. Mend what is listed at the top, then plan again.',
     noPlan: 'There is no plan to apply yet.',
@@ -357,8 +358,6 @@ export const wizardWords = {
 
   apply: {
     title: 'Apply',
-    running: (name: string) => `Onboarding ${name}`,
-    changing: (name: string) => `Changing ${name}`,
     close: 'You can leave this page: the work goes on, and Activity shows it.',
     doneTitle: (name: string) => `${name} is ready`,
     doneBody: 'Every step was read back from the account as wanted.',
@@ -368,10 +367,7 @@ export const wizardWords = {
     signInDetail: 'Make sure that a person’s role, user, group and data fit together.',
     another: 'Onboard another tenant',
     anotherDetail: 'The next one takes as little time.',
-    stoppedTitle: 'Not everything could be applied',
-    stoppedBody:
-      'What is marked done stays done. Mend the cause shown below and resume: only what is left is tried again.',
-    backToDraft: 'Change the draft',
+    change: 'Edit the tenant',
     allTenants: 'All tenants',
   },
 } as const;

@@ -62,27 +62,21 @@ const Ready = ({ name, slug }: { readonly name: string; readonly slug: string })
   );
 };
 
-export interface ApplyViewProps {
-  readonly runId: string;
-  /** The draft that was applied, to go back to where the run stopped. */
-  readonly draftId: string;
-}
-
-/** The run of an applied plan, from its first step to what comes next. Survives a reload. */
-export const ApplyView = ({ runId, draftId }: ApplyViewProps) => {
+/**
+ * The run of an applied plan, from its first step to what comes next; the address keeps it over a reload.
+ * The draft has become the tenant by now: what must be changed is changed by editing the tenant.
+ */
+export const ApplyView = ({ runId }: { readonly runId: string }) => {
   const [, navigate] = useLocation();
   const queries = useQueryClient();
   const run = useQuery(orpc.runs.get.queryOptions({ input: { id: runId } }));
   const onEnded = useCallback(() => {
     void queries.invalidateQueries({ queryKey: orpc.tenants.key() });
   }, [queries]);
-  const draft = useQuery({
-    ...orpc.tenants.draft.queryOptions({ input: { id: draftId } }),
-    enabled: run.data !== undefined && !isUnderWay(run.data) && run.data.state !== 'done',
-    retry: false,
-  });
-  const name = run.data?.subject?.name ?? '';
+  const edit = useNewDraft();
+  const subject = run.data?.subject ?? null;
   const ended = run.data !== undefined && !isUnderWay(run.data);
+  const stopped = ended && run.data?.state !== 'done';
   return (
     <ContentLayout
       header={
@@ -91,8 +85,13 @@ export const ApplyView = ({ runId, draftId }: ApplyViewProps) => {
           {...(ended ? {} : { description: words.close })}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              {draft.data && (
-                <Button onClick={() => navigate(`/tenants/drafts/${draftId}`)}>{words.backToDraft}</Button>
+              {stopped && subject && (
+                <Button
+                  loading={edit.isPending}
+                  onClick={() => edit.mutate({ slug: slugOfSubject(subject) })}
+                >
+                  {words.change}
+                </Button>
               )}
               <Button onClick={() => navigate('/tenants')}>{words.allTenants}</Button>
             </SpaceBetween>
@@ -103,9 +102,7 @@ export const ApplyView = ({ runId, draftId }: ApplyViewProps) => {
       }
     >
       <SpaceBetween size="l">
-        {run.data?.state === 'done' && run.data.subject && (
-          <Ready name={name} slug={slugOfSubject(run.data.subject)} />
-        )}
+        {run.data?.state === 'done' && subject && <Ready name={subject.name} slug={slugOfSubject(subject)} />}
         <RunProgress runId={runId} onEnded={onEnded} />
       </SpaceBetween>
     </ContentLayout>

@@ -154,11 +154,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
           i18nStrings={i18n}
           activeStepIndex={pages.indexOf(page)}
           isLoadingNextStep={busy || planning.pending || apply.isPending}
-          submitButtonText={
-            planned?.nothingToDo
-              ? wizardWords.review.save
-              : wizardWords.review.apply(planned?.plan.steps.length ?? 0)
-          }
+          submitButtonText={wizardWords.review.apply(planned?.plan.steps.length ?? 0)}
           onNavigate={(event) => void onNavigate(event)}
           onSubmit={() => void submit()}
           onCancel={() => void close()}

@@ -75,6 +75,11 @@ const Planned = ({
           </Button>
         </SpaceBetween>
       </Box>
+      {plan.steps.length === 0 && !nothingToDo && (
+        <Alert type="info" header={words.noSteps} statusIconAriaLabel="Info">
+          {words.noStepsDetail}
+        </Alert>
+      )}
       {blockers.length > 0 && <Blockers blockers={blockers} />}
       <PlanReview
         plan={{ ...plan, findings: plan.findings.filter(({ severity }) => severity !== 'blocker') }}
