@@ -24,7 +24,7 @@ const run = (script, args, env = {}) =>
   spawnSync(nodePath({ sources: true }), [join(root, 'node_modules', script), ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, FORCE_COLOR: process.env.CI ? '0' : (process.env.FORCE_COLOR ?? ''), ...env },
+    env: { ...process.env, ...env },
   }).status === 0;
 
 const readReport = (file) => {
@@ -99,7 +99,7 @@ try {
   if (wanted('unit') || wanted('e2e')) ensurePrerequisites();
   gate('types', 'Types', 'typescript/bin/tsc', ['--noEmit', '-p', root]);
   gate('lint', 'Lint and format', '@biomejs/biome/bin/biome', ['ci', '.']);
-  gate('imports', 'Import rules', 'dependency-cruiser/bin/dependency-cruise.mjs', [
+  gate('imports', 'Import rules', 'dependency-cruiser/bin/dependency-cruiser.mjs', [
     '--config',
     '.dependency-cruiser.mjs',
     'electron',

@@ -44,15 +44,22 @@ const start = (data: string, ...args: string[]) => {
   });
   return { child, said, ended };
 };
+/** A command that hangs is killed and says so, so that a test names it. */
+const patience = 40_000;
 const run = async (data: string, ...args: string[]) => {
   const { child, said, ended } = start(data, ...args);
   child.stdin.end();
+  const hung = setTimeout(() => {
+    said.err += `\n(killed: ${args.join(' ')} did not end within ${patience} ms)`;
+    child.kill('SIGKILL');
+  }, patience);
   const code = await ended;
+  clearTimeout(hung);
   return { code, ...said };
 };
 const json = async (data: string, ...args: string[]) => {
   const { code, out, err } = await run(data, ...args, '--json');
-  return { code, err, value: JSON.parse(out) };
+  return { code, err, value: out === '' ? expect.fail(`nothing came out: ${err}`) : JSON.parse(out) };
 };
 /** Starts a command that stays, and waits for its one line. */
 const ready = async (data: string, ...args: string[]) => {

@@ -8,8 +8,8 @@ import type { RunSummary } from '../../shared/domain/plan.ts';
 import { AppLink } from '../components/app-link.tsx';
 import { ProblemAlert } from '../components/problem-alert.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
+import { isUnderWay, isWorking } from '../components/run-states.ts';
 import { StateBadge } from '../components/state-badge.tsx';
-import { isUnderWay, isWorking } from '../components/use-run.ts';
 import { orpc } from './client.ts';
 import { useLiveRuns, withLive } from './live-runs.ts';
 

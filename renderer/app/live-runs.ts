@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { RunDetail, RunSummary } from '../../shared/domain/plan.ts';
-import { isUnderWay } from '../components/use-run.ts';
+import { isUnderWay } from '../components/run-states.ts';
 import { createValue, useValue } from '../components/value.ts';
 import { client, orpc } from './client.ts';
 

@@ -10,13 +10,14 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { RunDetail, RunStep, RunSummary, StepState } from '../../shared/domain/plan.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 import { RunDuration } from './run-duration.tsx';
+import { isUnderWay } from './run-states.ts';
 import { RunStepRow, StepErrorAlert } from './run-step-row.tsx';
 import { bySection, countBy, plural } from './sections.ts';
 import { ShowMore } from './show-more.tsx';
 import { StateBadge } from './state-badge.tsx';
 import { stateWords } from './state-words.ts';
 import { useMayChange } from './use-role.ts';
-import { isUnderWay, useRun, useRunEnded } from './use-run.ts';
+import { useRun, useRunEnded } from './use-run.ts';
 import { useRunActions } from './use-run-actions.ts';
 import './plain-list.css';
 
@@ -94,7 +95,10 @@ export const RunProgress = ({ runId, onEnded }: RunProgressProps) => {
 
   const underWay = isUnderWay(run);
   const attention = run.runSteps.filter((step) => needPerson.has(step.state));
-  const percent = run.steps.total === 0 ? 0 : Math.floor((run.steps.settled / run.steps.total) * 100);
+  // A change that was accepted counts half until it is read back.
+  const acted = run.steps.byState.acted ?? 0;
+  const percent =
+    run.steps.total === 0 ? 0 : Math.floor(((run.steps.settled + acted / 2) / run.steps.total) * 100);
   const onSettle = mayChange
     ? (stepId: string, happened: boolean) => settle.mutate({ id: runId, stepId, happened })
     : undefined;
@@ -140,7 +144,7 @@ export const RunProgress = ({ runId, onEnded }: RunProgressProps) => {
             <ProgressBar
               value={percent}
               ariaLabel="Steps settled"
-              description={`${run.steps.settled.toLocaleString('en')} of ${plural(run.steps.total, 'step')}`}
+              description={`${run.steps.settled.toLocaleString('en')} of ${plural(run.steps.total, 'step')}${acted > 0 ? `, ${acted.toLocaleString('en')} being read back` : ''}`}
               additionalInfo={
                 <>
                   <RunDuration startedAt={run.startedAt} endedAt={run.endedAt} /> · {countWords(run)}

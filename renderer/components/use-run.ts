@@ -1,31 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { RunDetail, RunEvent, RunStep, RunSummary } from '../../shared/domain/plan.ts';
+import type { RunDetail, RunEvent, RunSummary } from '../../shared/domain/plan.ts';
 import { client, orpc } from '../app/client.ts';
+import { applyEvents } from './apply-events.ts';
 import { isHostGone } from './problem-of.ts';
-
-/** True while a run may still change by itself. */
-export const isUnderWay = (run: Pick<RunSummary, 'state'>): boolean =>
-  run.state === 'running' || run.state === 'cancelling';
-
-/** Work that a person waits for; a command that only serves (`steward serve`) runs as long as Steward does. */
-export const isWorking = (run: Pick<RunSummary, 'state' | 'type'>): boolean =>
-  run.type === 'plan' && isUnderWay(run);
-
-/** A run with events applied to it, in order. */
-export const applyEvents = (run: RunDetail, events: readonly RunEvent[]): RunDetail => {
-  let summary: Partial<RunSummary> = {};
-  const changed = new Map<string, RunStep>();
-  for (const event of events) {
-    if (event.type === 'run') summary = event.run;
-    else changed.set(event.step.id, event.step);
-  }
-  return {
-    ...run,
-    ...summary,
-    runSteps: changed.size === 0 ? run.runSteps : run.runSteps.map((step) => changed.get(step.id) ?? step),
-  };
-};
+import { isUnderWay } from './run-states.ts';
 
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>((resolve) => {

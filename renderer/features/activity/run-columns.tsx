@@ -5,8 +5,8 @@ import type { RunSummary } from '../../../shared/domain/plan.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { RunDuration } from '../../components/run-duration.tsx';
+import { isUnderWay } from '../../components/run-states.ts';
 import { StateBadge } from '../../components/state-badge.tsx';
-import { isUnderWay } from '../../components/use-run.ts';
 import { originWords } from './words.ts';
 
 const Second = ({ children }: { readonly children: ReactNode }) => (

@@ -10,8 +10,10 @@ import type { Tenant } from '../../../shared/contract/tenants.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { useHelp } from '../../components/help.ts';
+import { usePageTitle } from '../../components/page-title.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import { ChangeStatus } from './change-status.tsx';
 import { ExportYaml } from './export-yaml.tsx';
 import { SignInCheckDialog } from './sign-in-check.tsx';
@@ -142,6 +144,7 @@ export const TenantPage = () => {
   const { slug = '' } = useParams<{ slug: string }>();
   const [address] = useSearchParams();
   const tenant = useQuery({ ...orpc.tenants.get.queryOptions({ input: { slug } }), retry: false });
+  usePageTitle(visibleText(tenant.data?.name ?? slug), [{ text: 'Tenants', href: '/tenants' }]);
   if (tenant.isError && !tenant.data)
     return (
       <SpaceBetween size="m">

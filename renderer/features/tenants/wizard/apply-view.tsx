@@ -11,7 +11,7 @@ import { useCallback } from 'react';
 import { useLocation } from 'wouter';
 import { orpc } from '../../../app/client.ts';
 import { RunProgress } from '../../../components/run-progress.tsx';
-import { isUnderWay } from '../../../components/use-run.ts';
+import { isUnderWay } from '../../../components/run-states.ts';
 import { useNewDraft } from '../use-new-draft.tsx';
 import { wizardWords } from '../wizard-words.ts';
 
