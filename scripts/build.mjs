@@ -17,7 +17,6 @@ const main = {
   'store-worker': 'electron/store/store-worker.ts',
   'keychain-process': 'electron/secrets/keychain-process.ts',
   'sandbox-worker': 'electron/sandbox/sandbox-worker.ts',
-  'keychain-process': 'electron/secrets/keychain-process.ts',
 };
 
 try {
