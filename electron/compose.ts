@@ -18,7 +18,7 @@ import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
 import type { ContractServices } from './rpc/contract-services.ts';
 import { createSessionService } from './rpc/sessions.ts';
-import { openSandbox } from './sandbox/sandbox-host.ts';
+import { isSandboxServed, openSandbox } from './sandbox/sandbox-host.ts';
 import { openKeychain } from './secrets/keychain.ts';
 import type { StartKeychainChild } from './secrets/keychain-link.ts';
 import { createSystemService } from './system/system-service.ts';
@@ -101,7 +101,8 @@ export const composeSteward = async (options: ComposeOptions) => {
       ...(options.fault ? { faults: createFaultHook(parseFault(options.fault)) } : {}),
     });
     closers.push(() => engine.close());
-    await engine.recover();
+    // `steward sandbox` runs beside the profile's owner, not in it.
+    await engine.recover(isSandboxServed(profileDirectory) ? ['sandbox'] : []);
 
     const runs = createRunsService({ engine, store });
     const connections = createConnectionsService({ ...reaching, clouds });

@@ -303,11 +303,14 @@ describe('sandbox', () => {
       code: 1,
       err: expect.stringContaining(`Process ${child.pid}`),
     });
+    const states = async () =>
+      (await activity(data)).filter(({ kind }) => kind === 'sandbox').map(({ state }) => state);
+    // The commands above opened and left the profile meanwhile.
+    expect(await states()).toEqual(['failed', 'running']);
     child.kill('SIGINT');
     expect(await ended).toBe(0);
     expect(said.out.trim().split('\n')).toHaveLength(1);
-    const states = (await activity(data)).filter(({ kind }) => kind === 'sandbox').map(({ state }) => state);
-    expect(states).toEqual(['failed', 'done']);
+    expect(await states()).toEqual(['failed', 'done']);
   }, 60_000);
 
   test.each([

@@ -323,8 +323,12 @@ export const createEngine = <C>(parts: EngineParts<C>) => {
       progress.changed(summary.id, () => summary, []);
     },
 
-    /** Marks runs of processes that are gone as interrupted; answers how many. */
-    recover: (): Promise<number> => store.runs.interruptOrphans(instantOf(clock)),
+    /**
+     * Marks runs of processes that are gone as interrupted; answers how many. `spared` names commands that
+     * another process is still at, which does not own the profile.
+     */
+    recover: (spared: readonly string[] = []): Promise<number> =>
+      store.runs.interruptOrphans(instantOf(clock), spared),
 
     /** Stops all work so that it can be resumed; resolves when nothing is under way any more. */
     async close(): Promise<void> {

@@ -198,12 +198,13 @@ export const createRunRepository = (database: Database) => {
     },
 
     /** Marks what a process left behind as `interrupted`; call it once, before anything runs. */
-    interruptOrphans(at: string): number {
+    interruptOrphans(at: string, spared: readonly string[] = []): number {
       return database
         .prepare(
-          "UPDATE runs SET state = 'interrupted', ended_at = ? WHERE state IN ('running', 'cancelling')",
+          `UPDATE runs SET state = 'interrupted', ended_at = ? WHERE state IN ('running', 'cancelling')
+             AND NOT (type = 'command' AND kind IN (SELECT value FROM json_each(?)))`,
         )
-        .run(at).changes;
+        .run(at, JSON.stringify(spared)).changes;
     },
 
     /**

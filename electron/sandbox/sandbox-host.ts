@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -42,6 +42,15 @@ export async function openSandbox(
     if (Date.now() > deadline) throw notAnswering();
     await sleep(50);
   }
+}
+
+/** Whether some process serves the profile's sandbox now. */
+export function isSandboxServed(profileDirectory: string): boolean {
+  const file = join(profileDirectory, 'sandbox.lock');
+  if (!existsSync(file)) return false;
+  const lock = takeLock(file);
+  lock?.release();
+  return lock === undefined;
 }
 
 type Lock = { release(): void };
