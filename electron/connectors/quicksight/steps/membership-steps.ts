@@ -35,6 +35,7 @@ export const membershipCreate: StepExecutor<MembershipInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 15_000,
+  repeatable: true,
   batchKey,
   lookMany: look,
   async act(input, _before, { cloud, signal }) {
@@ -51,6 +52,7 @@ export const membershipDelete: StepExecutor<MembershipInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 15_000,
+  repeatable: true,
   batchKey,
   lookMany: look,
   async act(input, _before, { cloud, signal }) {
