@@ -81,6 +81,7 @@ export const DraftsPanel = () => {
       <Table
         variant="container"
         contentDensity="compact"
+        wrapLines
         header={
           <Header variant="h2" counter={`(${drafts.data.length})`}>
             {words.drafts.title}
@@ -94,19 +95,19 @@ export const DraftsPanel = () => {
             id: 'title',
             header: words.list.columns.name,
             isRowHeader: true,
-            cell: (draft) => <AppLink href={`/tenants/drafts/${draft.id}`}>{titleOf(draft)}</AppLink>,
-          },
-          {
-            id: 'kind',
-            header: words.assets_.kind,
-            cell: (draft) =>
-              draft.tenantSlug ? words.drafts.changeOf(draft.tenantSlug) : words.drafts.newTenant,
+            cell: (draft) => (
+              <>
+                <AppLink href={`/tenants/drafts/${draft.id}`}>{titleOf(draft)}</AppLink>
+                <Box color="text-body-secondary" fontSize="body-s">
+                  {draft.tenantSlug ? words.drafts.changeOf(draft.tenantSlug) : words.drafts.newTenant}
+                </Box>
+              </>
+            ),
           },
           {
             id: 'page',
-            header: words.list.columns.status,
-            cell: (draft) =>
-              words.drafts.page(isPage(draft.page) ? pageWords[draft.page].title : pageWords.identity.title),
+            header: words.drafts.stoppedAt,
+            cell: (draft) => (isPage(draft.page) ? pageWords[draft.page].title : pageWords.identity.title),
           },
           {
             id: 'updated',
@@ -115,8 +116,8 @@ export const DraftsPanel = () => {
           },
           {
             id: 'actions',
-            header: '',
-            minWidth: 210,
+            header: words.list.columns.actions,
+            minWidth: 200,
             cell: (draft) => (
               <SpaceBetween direction="horizontal" size="s" alignItems="center">
                 <Button

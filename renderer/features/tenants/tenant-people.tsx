@@ -88,7 +88,7 @@ export const TenantPeople = ({ people, onCheck }: TenantPeopleProps) => {
         },
         {
           id: 'check',
-          header: '',
+          header: words.list.columns.actions,
           cell: ({ email }) => (
             <Button
               variant="inline-link"

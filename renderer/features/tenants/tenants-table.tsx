@@ -23,7 +23,7 @@ const columns: readonly TableProps.ColumnDefinition<TenantSummary>[] = [
     id: 'name',
     header: words.list.columns.name,
     isRowHeader: true,
-    minWidth: 200,
+    minWidth: 140,
     cell: (tenant) => (
       <>
         <AppLink href={`/tenants/${tenant.slug}`}>{tenant.name}</AppLink>
@@ -36,13 +36,13 @@ const columns: readonly TableProps.ColumnDefinition<TenantSummary>[] = [
   {
     id: 'status',
     header: words.list.columns.status,
-    minWidth: 120,
+    minWidth: 115,
     cell: (tenant) => <TenantStatusBadge status={tenant.status} />,
   },
   {
     id: 'isolation',
     header: words.list.columns.isolation,
-    minWidth: 150,
+    minWidth: 105,
     cell: (tenant) => isolationWords[tenant.isolation],
   },
   {
@@ -64,7 +64,7 @@ const columns: readonly TableProps.ColumnDefinition<TenantSummary>[] = [
   {
     id: 'updated',
     header: words.list.columns.updated,
-    minWidth: 130,
+    minWidth: 95,
     cell: (tenant) => <RelativeTime at={tenant.updatedAt} />,
   },
 ];

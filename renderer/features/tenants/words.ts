@@ -67,6 +67,7 @@ export const words = {
       people: 'People',
       entitlements: 'Assets',
       updated: 'Updated',
+      actions: 'Actions',
     },
     help: {
       title: 'Tenants',
@@ -91,7 +92,7 @@ export const words = {
       `What was typed for “${title}” is deleted here. Nothing in the cloud changes, because nothing was applied.`,
     keep: 'Keep it',
     discarded: (title: string) => `The draft “${title}” was discarded.`,
-    page: (page: string) => `Stopped at ${page}`,
+    stoppedAt: 'Stopped at',
   },
 
   tenant: {

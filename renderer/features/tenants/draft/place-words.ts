@@ -37,11 +37,15 @@ const rows: Readonly<Record<string, string>> = {
   entitlements: entitlements.one,
 };
 
-/** A place of the draft as a person would name it: `Contact 2, E-mail`; people by their e-mail. */
+/**
+ * A place of the draft as a person would name it: `Contact 2, E-mail`; people by their e-mail, assets by
+ * their name.
+ */
 export const placeWords = (path: InputIssue['path'], draft: TenantDraft): string => {
   const [list, index, field] = path[0] === 'identities' && path[1] === 'exceptions' ? path.slice(1) : path;
   if (typeof index !== 'number') return fieldWords(path.at(-1)) || wizardWords.document;
-  const email = list === 'people' ? draft.people[index]?.email : undefined;
-  const row = email || `${rows[String(list)] ?? list} ${index + 1}`;
+  const asset = list === 'entitlements' ? draft.entitlements[index] : undefined;
+  const own = list === 'people' ? draft.people[index]?.email : (asset?.name ?? asset?.id);
+  const row = own || `${rows[String(list)] ?? list} ${index + 1}`;
   return field === undefined ? row : `${row}, ${fieldWords(field)}`;
 };

@@ -26,22 +26,19 @@ const columns: readonly TableProps.ColumnDefinition<AssetRow>[] = [
     id: 'name',
     header: words.name,
     isRowHeader: true,
-    minWidth: 220,
+    minWidth: 180,
     cell: (row) => (
       <>
         {row.name}
-        {row.name !== row.id && (
-          <Box color="text-body-secondary" fontSize="body-s">
-            {row.id}
-          </Box>
-        )}
+        <Box color="text-body-secondary" fontSize="body-s">
+          {assetKindWords[row.kind]} · {row.id}
+        </Box>
         {row.there === false && <StatusIndicator type="warning">{words.notThere}</StatusIndicator>}
       </>
     ),
   },
-  { id: 'kind', header: words.kind, minWidth: 100, cell: (row) => assetKindWords[row.kind] },
-  { id: 'groups', header: words.groups, minWidth: 290, cell: (row) => <GroupCheckboxes row={row} /> },
-  { id: 'updated', header: words.updated, minWidth: 120, cell: (row) => <RelativeTime at={row.updatedAt} /> },
+  { id: 'groups', header: words.groups, minWidth: 260, cell: (row) => <GroupCheckboxes row={row} /> },
+  { id: 'updated', header: words.updated, minWidth: 95, cell: (row) => <RelativeTime at={row.updatedAt} /> },
 ];
 
 export interface AssetsTableProps {

@@ -23,15 +23,24 @@ const kindOptions = datastoreKinds.map((kind) => ({ value: kind, ...datastoreKin
 
 const placeOf = (row: DatastoreDraft): Place => placeField(row.kind) as Place;
 
-const narrow = { removeButton: { ownRow: true } };
+const button = { width: 'auto' } as const;
 const layouts: Readonly<Record<'plain' | 'withSchema', readonly AttributeEditorProps.GridLayout[]>> = {
   plain: [
-    { breakpoint: 'xxs', rows: [[3, 4, 6]], removeButton: { width: 'auto' } },
-    { rows: [[1], [1], [1]], ...narrow },
+    { breakpoint: 'xs', rows: [[4, 5, 7]], removeButton: button },
+    { breakpoint: 'xxs', rows: [[1, 1], [1]], removeButton: button },
+    { rows: [[1], [1], [1]], removeButton: { ownRow: true } },
   ],
   withSchema: [
-    { breakpoint: 'xxs', rows: [[3, 4, 5, 3]], removeButton: { width: 'auto' } },
-    { rows: [[1], [1], [1], [1]], ...narrow },
+    { breakpoint: 'xs', rows: [[4, 4, 5, 4]], removeButton: button },
+    {
+      breakpoint: 'xxs',
+      rows: [
+        [1, 1],
+        [1, 1],
+      ],
+      removeButton: button,
+    },
+    { rows: [[1], [1], [1], [1]], removeButton: { ownRow: true } },
   ],
 };
 

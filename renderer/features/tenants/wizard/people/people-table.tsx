@@ -15,9 +15,8 @@ import { removePeople, setRoles } from '../../draft/edit-people.ts';
 import { useDraft, useEdit, useWizard, useWizardState } from '../../draft/use-wizard.ts';
 import { findPeople, type ListedPerson, pageOf, peopleWithErrors } from '../../people-filter.ts';
 import { wizardWords } from '../../wizard-words.ts';
-import { roleWords } from '../../words.ts';
+import { roleWords, words as shared } from '../../words.ts';
 import { PersonDialog } from './person-dialog.tsx';
-import '../../tenants.css';
 
 const words = wizardWords.people;
 const size = 25;
@@ -160,7 +159,7 @@ export const PeopleTable = () => {
             id: 'email',
             header: words.email,
             isRowHeader: true,
-            minWidth: 180,
+            minWidth: 160,
             cell: ({ person, index }) => (
               <>
                 {person.email || '–'}
@@ -172,7 +171,7 @@ export const PeopleTable = () => {
               </>
             ),
           },
-          { id: 'name', header: words.nameColumn, minWidth: 110, cell: ({ person }) => person.name ?? '–' },
+          { id: 'name', header: words.nameColumn, minWidth: 90, cell: ({ person }) => person.name ?? '–' },
           { id: 'role', header: words.role, minWidth: 90, cell: ({ person }) => roleWords[person.role].one },
           {
             id: 'signsIn',
@@ -182,28 +181,26 @@ export const PeopleTable = () => {
           },
           {
             id: 'actions',
-            header: '',
-            minWidth: 120,
+            header: shared.list.columns.actions,
+            minWidth: 85,
             cell: ({ person, index }) => (
-              <div className="row-actions">
+              <SpaceBetween direction="horizontal" size="s">
                 <Button
-                  variant="inline-link"
+                  variant="inline-icon"
+                  iconName="edit"
                   ariaLabel={words.editLabel(person.email)}
                   onClick={() => setEditing(index)}
-                >
-                  {words.edit}
-                </Button>
+                />
                 <Button
-                  variant="inline-link"
+                  variant="inline-icon"
+                  iconName="remove"
                   ariaLabel={words.removeLabel(person.email)}
                   onClick={() => {
                     edit(removePeople(new Set([index])));
                     done();
                   }}
-                >
-                  {words.remove}
-                </Button>
-              </div>
+                />
+              </SpaceBetween>
             ),
           },
         ]}
