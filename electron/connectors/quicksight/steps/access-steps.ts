@@ -79,7 +79,6 @@ export const accessGrant: StepExecutor<AccessGrantInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 15_000,
-  repeatable: true,
   batchKey,
   lookMany: look,
   // The service may complete a set with an action that is newer than this list.
@@ -100,7 +99,6 @@ export const accessRevoke: StepExecutor<AccessInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 15_000,
-  repeatable: true,
   batchKey,
   lookMany: look,
   async act(input, before, context) {

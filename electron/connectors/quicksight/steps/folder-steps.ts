@@ -58,7 +58,6 @@ export const folderCreate: StepExecutor<FolderCreateInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 30_000,
-  repeatable: true,
   batchKey: ({ id }) => `folder:${id}`,
   lookMany: (inputs, { cloud, signal }) => readEach(inputs, (input) => lookAtFolder(input, cloud, signal)),
   async act(input, _before, { cloud, signal }) {
@@ -97,7 +96,6 @@ export const folderRename: StepExecutor<FolderRenameInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 15_000,
-  repeatable: true,
   batchKey: ({ id }) => `folder:${id}`,
   lookMany: (inputs, { cloud, signal }) =>
     readEach(inputs, async ({ id }): Promise<Json> => {

@@ -16,7 +16,6 @@ export const groupCreate: StepExecutor<GroupCreateInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 30_000,
-  repeatable: true,
   // A tenant has three groups, a namespace may have ten thousand: asking for each is cheaper than the list.
   batchKey: ({ namespace }) => `groups:${namespace}`,
   lookMany: (inputs, { cloud, signal }) =>

@@ -35,7 +35,6 @@ export const membershipCreate: StepExecutor<MembershipInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 15_000,
-  repeatable: true,
   batchKey,
   lookMany: look,
   async act(input, _before, { cloud, signal }) {
@@ -52,7 +51,6 @@ export const membershipDelete: StepExecutor<MembershipInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 15_000,
-  repeatable: true,
   batchKey,
   lookMany: look,
   async act(input, _before, { cloud, signal }) {

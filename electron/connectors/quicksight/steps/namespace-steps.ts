@@ -19,7 +19,6 @@ export const namespaceCreate: StepExecutor<NamespaceCreateInput, QuickSight> = {
   repeatable: true,
   // Takes half a minute as a rule; AWS gives no bound.
   settleMs: 10 * 60_000,
-  repeatable: true,
   batchKey: ({ namespace }) => `namespace:${namespace}`,
   lookMany: (inputs, { cloud, signal }) =>
     Promise.all(inputs.map(({ namespace }) => readNamespace(cloud, namespace, signal))),

@@ -23,7 +23,6 @@ export const tagResource: StepExecutor<TagInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 15_000,
-  repeatable: true,
   batchKey: ({ arn }) => `tags:${arn}`,
   lookMany: (inputs, { cloud, signal }) =>
     readEach(inputs, async ({ arn, tags }): Promise<Json> => {
