@@ -89,6 +89,7 @@ export const wizardWords = {
     saved: 'Saved',
     failed: 'Not saved yet, trying again',
     failedWhy: 'What you type is kept on this page. ',
+    conflictShort: 'Not saved: choose a version',
     conflictTitle: 'This draft was changed in another window',
     conflictBody:
       'Both versions are complete; they cannot be mixed. Choose the one to go on with. The other one is given up.',
@@ -196,6 +197,7 @@ export const wizardWords = {
     unreadable: 'The file could not be opened. Choose it again.',
 
     listTitle: 'People',
+    person: 'Person',
     one: 'Person',
     exception: 'Exception',
     search: 'Find by e-mail or name',
@@ -311,7 +313,8 @@ export const wizardWords = {
   },
 
   entitlements: {
-    title: 'Dashboards and datasets of the account',
+    title: 'In this account',
+    tableLabel: 'Dashboards and datasets of the account',
     one: 'Asset',
     search: 'Find by name or id',
     loading: 'Reading the account’s dashboards and datasets…',

@@ -2,7 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
+import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
@@ -26,7 +26,7 @@ const columns: readonly TableProps.ColumnDefinition<AssetRow>[] = [
     id: 'name',
     header: words.name,
     isRowHeader: true,
-    minWidth: 180,
+    minWidth: 160,
     cell: (row) => (
       <>
         {row.name}
@@ -39,6 +39,13 @@ const columns: readonly TableProps.ColumnDefinition<AssetRow>[] = [
   },
   { id: 'groups', header: words.groups, minWidth: 260, cell: (row) => <GroupCheckboxes row={row} /> },
   { id: 'updated', header: words.updated, minWidth: 95, cell: (row) => <RelativeTime at={row.updatedAt} /> },
+];
+
+const views = (chosen: number) => [
+  { value: 'all', label: words.all },
+  { value: 'dashboard', label: words.dashboards },
+  { value: 'dataset', label: words.datasets },
+  { value: 'chosen', label: words.chosen(chosen) },
 ];
 
 export interface AssetsTableProps {
@@ -89,8 +96,8 @@ export const AssetsTable = ({ rows, chosen, readAt, loading, refreshing, onRefre
         </Header>
       }
       ariaLabels={{
-        tableLabel: words.title,
-        selectionGroupLabel: words.title,
+        tableLabel: words.tableLabel,
+        selectionGroupLabel: words.tableLabel,
         allItemsSelectionLabel: () => words.selectAll,
         itemSelectionLabel: (_, row) => words.select(row.name),
       }}
@@ -120,17 +127,12 @@ export const AssetsTable = ({ rows, chosen, readAt, loading, refreshing, onRefre
               }}
             />
           </div>
-          <SegmentedControl
-            label={words.view}
-            selectedId={view}
-            options={[
-              { id: 'all', text: words.all },
-              { id: 'dashboard', text: words.dashboards },
-              { id: 'dataset', text: words.datasets },
-              { id: 'chosen', text: words.chosen(chosen) },
-            ]}
+          <Select
+            inlineLabelText={words.view}
+            options={views(chosen)}
+            selectedOption={views(chosen).find(({ value }) => value === view) ?? null}
             onChange={({ detail }) => {
-              setView(detail.selectedId);
+              setView(detail.selectedOption.value ?? 'all');
               setWanted(1);
             }}
           />

@@ -47,15 +47,12 @@ const layouts: Readonly<Record<'plain' | 'withSchema', readonly AttributeEditorP
 /** What was found out about a place that is not wrong. */
 const Found = ({ check }: { readonly check: Check | undefined }) => {
   if (check === undefined) return null;
-  const [type, message] =
-    check === 'checking'
-      ? (['loading', words.checking] as const)
-      : ([check.state === 'exists' ? 'success' : 'info', check.message] as const);
+  if (check === 'checking') return <>{words.checking}</>;
+  // Only what was looked up and found earns a sign; the rest is said in words.
+  if (check.state !== 'exists') return <>{check.message}</>;
   return (
     <Box fontSize="body-s">
-      <StatusIndicator type={type} {...(type === 'success' ? {} : { colorOverride: 'grey' as const })}>
-        {message}
-      </StatusIndicator>
+      <StatusIndicator type="success">{check.message}</StatusIndicator>
     </Box>
   );
 };

@@ -150,6 +150,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
           </Box>
           <SaveIndicator />
         </div>
+        <SaveConflict />
         <CloudscapeWizard
           i18nStrings={i18n}
           activeStepIndex={pages.indexOf(page)}
@@ -167,7 +168,6 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
           }))}
         />
       </SpaceBetween>
-      <SaveConflict />
     </WizardContext>
   );
 };

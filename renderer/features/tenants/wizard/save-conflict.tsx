@@ -1,8 +1,7 @@
-import Box from '@cloudscape-design/components/box';
+import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { useState, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { readDraft } from '../draft/tenant-draft.ts';
 import { useWizard } from '../draft/use-wizard.ts';
@@ -10,13 +9,15 @@ import { wizardWords } from '../wizard-words.ts';
 
 const words = wizardWords.save;
 
-/** Two windows wrote the same draft: asks which version goes on. Nothing is saved until then. */
-export const SaveConflict = () => {
+const Choice = () => {
   const { saver, store } = useWizard();
-  const state = useSyncExternalStore(saver.subscribe, saver.state);
   const [busy, setBusy] = useState<'theirs' | 'mine' | null>(null);
   const [error, setError] = useState<unknown>(null);
-  if (state.kind !== 'conflict') return null;
+  const place = useRef<HTMLElement>(null);
+  useEffect(() => {
+    place.current?.focus();
+    place.current?.scrollIntoView({ block: 'center' });
+  }, []);
   const choose = async (which: 'theirs' | 'mine') => {
     setBusy(which);
     setError(null);
@@ -25,33 +26,32 @@ export const SaveConflict = () => {
       else store.replace(readDraft((await saver.takeTheirs()).body));
     } catch (failure) {
       setError(failure);
-    } finally {
       setBusy(null);
     }
   };
   return (
-    <Modal
-      visible
-      size="large"
-      header={words.conflictTitle}
-      onDismiss={() => undefined}
-      footer={
-        <Box float="right">
+    <section ref={place} tabIndex={-1} aria-label={words.conflictTitle}>
+      <Alert type="error" header={words.conflictTitle} statusIconAriaLabel="Error">
+        <SpaceBetween size="s">
+          <div>{words.conflictBody}</div>
           <SpaceBetween direction="horizontal" size="xs">
+            <Button loading={busy === 'mine'} onClick={() => void choose('mine')}>
+              {words.keepMine}
+            </Button>
             <Button loading={busy === 'theirs'} onClick={() => void choose('theirs')}>
               {words.takeTheirs}
             </Button>
-            <Button variant="primary" loading={busy === 'mine'} onClick={() => void choose('mine')}>
-              {words.keepMine}
-            </Button>
           </SpaceBetween>
-        </Box>
-      }
-    >
-      <SpaceBetween size="s">
-        <div>{words.conflictBody}</div>
-        <ProblemAlert error={error} />
-      </SpaceBetween>
-    </Modal>
+          <ProblemAlert error={error} />
+        </SpaceBetween>
+      </Alert>
+    </section>
   );
+};
+
+/** Two windows wrote the same draft: asks which version goes on. Nothing is saved until then. */
+export const SaveConflict = () => {
+  const { saver } = useWizard();
+  const { kind } = useSyncExternalStore(saver.subscribe, saver.state);
+  return kind === 'conflict' ? <Choice /> : null;
 };

@@ -27,6 +27,6 @@ export const SaveIndicator = () => {
         </span>
       );
     case 'conflict':
-      return <StatusIndicator type="error">{words.conflictTitle}</StatusIndicator>;
+      return <StatusIndicator type="error">{words.conflictShort}</StatusIndicator>;
   }
 };

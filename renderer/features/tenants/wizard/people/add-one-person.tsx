@@ -42,39 +42,41 @@ export const AddOnePerson = () => {
   // An e-mail that cannot be a session name is mended in the person's own form, after adding.
   const emailError = errors.get('email') ?? errors.get('sessionName');
   return (
-    <form
-      className="add-person"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        add();
-      }}
-    >
-      <FormField label={words.email} errorText={emailError} controlId={emailId} stretch>
-        <Input
-          ref={emailInput}
-          controlId={emailId}
-          value={email}
-          type="email"
-          autoComplete={false}
-          placeholder={words.emailPlaceholder}
-          onChange={({ detail }) => {
-            setEmail(detail.value);
-            if (errors.size > 0) setErrors(new Map());
-          }}
-        />
-      </FormField>
-      <FormField label={words.name} errorText={errors.get('name')} stretch>
-        <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
-      </FormField>
-      <FormField label={words.role} stretch>
-        <RoleSelect value={role} onChange={setRole} />
-      </FormField>
-      <div className="add-person-button">
-        <Button iconName="add-plus" formAction="submit" ariaLabel={words.addOneLabel}>
-          {words.addOne}
-        </Button>
-      </div>
-    </form>
+    <div className="add-person-box">
+      <form
+        className="add-person"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          add();
+        }}
+      >
+        <FormField label={words.email} errorText={emailError} controlId={emailId} stretch>
+          <Input
+            ref={emailInput}
+            controlId={emailId}
+            value={email}
+            type="email"
+            autoComplete={false}
+            placeholder={words.emailPlaceholder}
+            onChange={({ detail }) => {
+              setEmail(detail.value);
+              if (errors.size > 0) setErrors(new Map());
+            }}
+          />
+        </FormField>
+        <FormField label={words.name} errorText={errors.get('name')} stretch>
+          <Input value={name} autoComplete={false} onChange={({ detail }) => setName(detail.value)} />
+        </FormField>
+        <FormField label={words.role} stretch>
+          <RoleSelect value={role} onChange={setRole} />
+        </FormField>
+        <div className="add-person-button">
+          <Button iconName="add-plus" formAction="submit" ariaLabel={words.addOneLabel}>
+            {words.addOne}
+          </Button>
+        </div>
+      </form>
+    </div>
   );
 };

@@ -156,13 +156,18 @@ export const PeopleTable = () => {
         }
         columnDefinitions={[
           {
-            id: 'email',
-            header: words.email,
+            id: 'person',
+            header: words.person,
             isRowHeader: true,
-            minWidth: 160,
+            minWidth: 170,
             cell: ({ person, index }) => (
               <>
                 {person.email || '–'}
+                {(person.name || person.iamUser) && (
+                  <Box color="text-body-secondary" fontSize="body-s">
+                    {[person.name, person.iamUser && words.iamUser].filter(Boolean).join(' · ')}
+                  </Box>
+                )}
                 {wrong.has(index) && (
                   <div>
                     <StatusIndicator type="error">{wrong.get(index)}</StatusIndicator>
@@ -171,14 +176,7 @@ export const PeopleTable = () => {
               </>
             ),
           },
-          { id: 'name', header: words.nameColumn, minWidth: 90, cell: ({ person }) => person.name ?? '–' },
-          { id: 'role', header: words.role, minWidth: 90, cell: ({ person }) => roleWords[person.role].one },
-          {
-            id: 'signsIn',
-            header: words.signsIn,
-            minWidth: 105,
-            cell: ({ person }) => (person.iamUser ? words.iamUser : words.federated),
-          },
+          { id: 'role', header: words.role, minWidth: 80, cell: ({ person }) => roleWords[person.role].one },
           {
             id: 'actions',
             header: shared.list.columns.actions,
