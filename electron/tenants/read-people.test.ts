@@ -48,6 +48,17 @@ describe('shapes of files', () => {
     { email: 'ann@x.org', name: 'Ann Lee', role: 'reader' },
     { email: 'bob@x.org', name: 'Bob', role: 'admin' },
   ];
+  test('a list in which only some lines have a name and a role', async () => {
+    const file = await readPeople(utf8('ann@x.org; Ann Lee; author\nbob@x.org\nnobody\nann@x.org'));
+    expect(file.delimiter).toBe(';');
+    expect(file.rows.map(({ person, errors }) => person ?? errors[0])).toEqual([
+      { email: 'ann@x.org', name: 'Ann Lee', role: 'author' },
+      { email: 'bob@x.org', role: 'reader' },
+      '"nobody" is not an e-mail address.',
+      'ann@x.org is in the file twice (also on line 1).',
+    ]);
+  });
+
   test.each<[string, string, string]>([
     [
       'semicolons and CRLF',

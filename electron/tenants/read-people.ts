@@ -110,14 +110,26 @@ const asAddresses = (text: string): Table | undefined => {
   return rows.length === 0 ? undefined : { rows, delimiter: 'addresses', pasted: true };
 };
 
+const delimiters = [',', ';', '\t', '|'];
+
+/**
+ * For lists whose lines differ in length, as people type them (`ann@x.org; Ann; author`, then `bob@x.org`):
+ * a guess by even columns finds nothing there.
+ */
+const mostUsedDelimiter = (text: string): string => {
+  const lines = text.split(/\r\n|\n|\r/, 200);
+  const uses = (delimiter: string) => lines.filter((line) => line.includes(delimiter)).length;
+  return delimiters.reduce((best, one) => (uses(one) > uses(best) ? one : best));
+};
+
 const asTable = (text: string): Table => {
   const told = /^sep=(.)\r?\n/i.exec(text);
   const body = told === null ? text : text.slice(told[0].length);
-  const parsed = Papa.parse<string[]>(body, {
-    delimiter: told?.[1] ?? '',
-    delimitersToGuess: [',', ';', '\t', '|'],
-    skipEmptyLines: false,
-  });
+  const parse = (delimiter: string) =>
+    Papa.parse<string[]>(body, { delimiter, delimitersToGuess: delimiters, skipEmptyLines: false });
+  const guessed = parse(told?.[1] ?? '');
+  const undecided = guessed.errors.some(({ type }) => type === 'Delimiter');
+  const parsed = undecided ? parse(mostUsedDelimiter(body)) : guessed;
   const troubles = new Map<number, string>();
   for (const error of parsed.errors)
     if (error.type === 'Quotes' && error.row !== undefined)
