@@ -15,7 +15,7 @@ import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { isPage } from './draft/pages.ts';
 import { readDraft } from './draft/tenant-draft.ts';
-import { pageWords } from './wizard-words.ts';
+import { pageWords } from './page-words.ts';
 import { words } from './words.ts';
 
 const titleOf = ({ body, tenantSlug }: Draft): string =>

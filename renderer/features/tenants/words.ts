@@ -126,7 +126,6 @@ export const words = {
     noContacts: 'No contact was named.',
     datastores: 'Datastores',
     noDatastores: 'No datastore was named.',
-    suspendedTitle: 'Suspended',
     suspendedBody: (memberships: number, grants: number) =>
       `${plural(memberships, 'group membership')} and ${plural(grants, 'grant')} were taken away. Resume access gives back exactly these. Sessions that were open may have lasted until they expired.`,
     suspendedSince: 'Suspended ',
@@ -189,7 +188,7 @@ export const words = {
     line: 'Checked',
     allFine: (email: string) => `${email} can sign in and sees what the tenant receives.`,
     notFine: (count: number) => `${plural(count, 'thing')} must be mended before this person can work.`,
-    unknown: 'Not everything could be read; see below.',
+    unknown: 'Nothing wrong was found, but not everything can be told from here; see below.',
     nobody: 'This tenant has no people yet.',
     checkedAt: 'Checked ',
     states: { ok: 'Fits', failed: 'Does not fit', unknown: 'Not known' },
@@ -217,7 +216,6 @@ export const words = {
     applying: 'Starting…',
     cancel: 'Cancel',
     back: 'Back to the tenant',
-    readAgain: 'Plan again',
     nothing: 'There is nothing to change.',
   },
 } as const;

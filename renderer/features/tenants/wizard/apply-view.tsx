@@ -7,7 +7,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { orpc } from '../../../app/client.ts';
 import { RunProgress } from '../../../components/run-progress.tsx';
@@ -74,9 +74,14 @@ export const ApplyView = ({ runId }: { readonly runId: string }) => {
     void queries.invalidateQueries({ queryKey: orpc.tenants.key() });
   }, [queries]);
   const edit = useNewDraft();
+  const done = run.data?.state === 'done';
+  // The end is told at the top; whoever has scrolled along the steps is led there.
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, [done]);
   const subject = run.data?.subject ?? null;
   const ended = run.data !== undefined && !isUnderWay(run.data);
-  const stopped = ended && run.data?.state !== 'done';
+  const stopped = ended && !done;
   return (
     <ContentLayout
       header={

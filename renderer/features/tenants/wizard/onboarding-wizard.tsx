@@ -12,7 +12,8 @@ import { issuesOfPage } from '../draft/check-draft.ts';
 import { openWizard } from '../draft/open-wizard.ts';
 import { type PageId, pages } from '../draft/pages.ts';
 import { WizardContext } from '../draft/use-wizard.ts';
-import { pageWords, wizardWords } from '../wizard-words.ts';
+import { pageWords } from '../page-words.ts';
+import { wizardWords } from '../wizard-words.ts';
 import { watchPointer } from './after-click.ts';
 import { DatastoresPage } from './datastores-page.tsx';
 import { EntitlementsPage } from './entitlements-page.tsx';
@@ -98,7 +99,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
     apply.reset();
     wizard.goTo(to);
     void saver.flush();
-    document.querySelector('main')?.scrollIntoView();
+    window.scrollTo({ top: 0 });
   };
   const onNavigate = async ({ detail }: { readonly detail: WizardProps.NavigateDetail }) => {
     const to = pages[detail.requestedStepIndex];

@@ -13,7 +13,8 @@ import { problemOf } from '../../../components/problem-of.ts';
 import { RelativeTime } from '../../../components/relative-time.tsx';
 import { useDraft, useWizard, useWizardState } from '../draft/use-wizard.ts';
 import { whereToMend } from '../draft/where-to-mend.ts';
-import { pageWords, wizardWords } from '../wizard-words.ts';
+import { pageWords } from '../page-words.ts';
+import { wizardWords } from '../wizard-words.ts';
 import { IssueLinks } from './issue-links.tsx';
 import type { Planning } from './use-plan.ts';
 
