@@ -33,10 +33,17 @@ const NextStep = ({ title, detail, primary = false, onClick }: NextStepProps) =>
   </SpaceBetween>
 );
 
+/** Leads to what has just appeared at the top of the page, from wherever the person has scrolled to. */
+const useScrollToTop = () =>
+  useEffect(() => {
+    window.scrollTo({ top: 0 });
+  }, []);
+
 /** What a person does next once a tenant is ready. */
 const Ready = ({ name, slug }: { readonly name: string; readonly slug: string }) => {
   const [, navigate] = useLocation();
   const newDraft = useNewDraft();
+  useScrollToTop();
   return (
     <Container>
       <SpaceBetween size="l">
@@ -75,10 +82,7 @@ export const ApplyView = ({ runId }: { readonly runId: string }) => {
   }, [queries]);
   const edit = useNewDraft();
   const done = run.data?.state === 'done';
-  // The end is told at the top; whoever has scrolled along the steps is led there.
-  useEffect(() => {
-    window.scrollTo({ top: 0 });
-  }, [done]);
+  useScrollToTop();
   const subject = run.data?.subject ?? null;
   const ended = run.data !== undefined && !isUnderWay(run.data);
   const stopped = ended && !done;
