@@ -12,10 +12,11 @@ const open = (
     readonly rules?: Partial<StepExecutor<never, ToyWire>>;
     readonly invisibleMs?: number;
     readonly parts?: Partial<EngineParts<ToyWire>>;
+    readonly clock?: Parameters<typeof createVirtualClock>[0];
   } = {},
 ) => {
   const world = newToyWorld();
-  const time = createVirtualClock();
+  const time = createVirtualClock(options.clock);
   const { database, store } = openTestStore();
   const wire = toyWire(world, {
     now: time.clock.monotonic,
@@ -94,6 +95,17 @@ describe('a run', () => {
       (await engine.steps(runId)).every(({ state, found, id }) => state === 'done' && found === id),
     ).toBe(true);
   });
+
+  // A timer that fired a little early found nothing due, and by the time the next one was to be set the moment
+  // had passed: nothing woke the run up again.
+  test.each([0.25, 0.35, 0.45, 0.55, 0.65, 0.75, 0.85])(
+    'never falls asleep over a clock that moves (%s ms a reading)',
+    async (drift) => {
+      const { engine, time } = open({ invisibleMs: 700, clock: { early: 0.9, drift } });
+      const { runId } = await engine.start(await testPlan(many(1)), somebody);
+      expect((await time.until(engine.ended(runId))).state).toBe('done');
+    },
+  );
 
   test('keeps dependents waiting for what they need', async () => {
     const { engine, time, world } = open();

@@ -275,8 +275,10 @@ export const startLiveRun = <C>(parts: LiveRunParts<C>): LiveRun => {
     stopTimer?.();
     stopTimer = undefined;
     const stopped = () => broken !== undefined || halting.signal.aborted;
+    let now = clock.monotonic();
     while (!stopped() && inFlight < parts.concurrency) {
-      const work = scheduler.next(clock.monotonic());
+      now = clock.monotonic();
+      const work = scheduler.next(now);
       if (!work) break;
       inFlight++;
       show();
@@ -297,7 +299,8 @@ export const startLiveRun = <C>(parts: LiveRunParts<C>): LiveRun => {
       void finish();
       return;
     }
-    const wakeAt = scheduler.wakeAt(clock.monotonic());
+    // Asked for the same moment at which there was nothing to do: what falls due in between would be lost.
+    const wakeAt = scheduler.wakeAt(now);
     if (wakeAt !== undefined && inFlight < parts.concurrency && !stopped())
       stopTimer = clock.after(Math.max(1, wakeAt - clock.monotonic()), pump);
   };

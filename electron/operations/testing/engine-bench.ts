@@ -8,16 +8,22 @@ import { makePlan } from '../make-plan.ts';
 import { createPlanRepository } from '../plan-repository.ts';
 import { createRunRepository } from '../run-repository.ts';
 
-/** Virtual time: nothing happens until `run` moves it from one due call to the next. */
-export const createVirtualClock = () => {
+/**
+ * Virtual time: nothing happens until `run` moves it from one due call to the next. Real timers may fire up
+ * to a millisecond early (`early`), and time passes between two readings of a clock (`drift`).
+ */
+export const createVirtualClock = ({ early = 0, drift = 0 }: { early?: number; drift?: number } = {}) => {
   let time = 0;
   let serial = 0;
   let due: { readonly at: number; readonly serial: number; readonly call: () => void }[] = [];
   const clock: Clock = {
     now: () => Date.UTC(2026, 0, 1) + Math.floor(time),
-    monotonic: () => time,
+    monotonic: () => {
+      time += drift;
+      return time;
+    },
     after(ms, call) {
-      const entry = { at: time + Math.max(0, ms), serial: serial++, call };
+      const entry = { at: time + Math.max(0, ms - early), serial: serial++, call };
       due.push(entry);
       return () => {
         due = due.filter((other) => other !== entry);
