@@ -80,10 +80,22 @@ export const steward = (data: string, args: readonly string[]) =>
   });
 
 /** Each test gets a profile folder of its own, a console on it, and a page that must not log errors. */
-export const test = base.extend<{ data: string; console: RunningSteward; quietPage: Page }>({
+export const test = base.extend<{
+  data: string;
+  /** A folder for what a person would have lying about: CSV files, tenant files. */
+  files: string;
+  console: RunningSteward;
+  quietPage: Page;
+}>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
   data: async ({}, use) => {
     const directory = mkdtempSync(join(tmpdir(), 'steward e2e '));
+    await use(directory);
+    rmSync(directory, { recursive: true, force: true });
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+  files: async ({}, use) => {
+    const directory = mkdtempSync(join(tmpdir(), 'steward files '));
     await use(directory);
     rmSync(directory, { recursive: true, force: true });
   },
@@ -92,7 +104,8 @@ export const test = base.extend<{ data: string; console: RunningSteward; quietPa
     await use(running);
     await running.stop();
   },
-  quietPage: async ({ page }, use) => {
+  // Needs the console so that it is judged before the console stops, which the page would complain about.
+  quietPage: async ({ page, console: _ }, use) => {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => {

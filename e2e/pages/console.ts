@@ -1,0 +1,40 @@
+import { expect, type Page } from '@playwright/test';
+
+export type Place =
+  | 'Home'
+  | 'Tenants'
+  | 'Activity'
+  | 'Connections'
+  | 'Environments'
+  | 'Audit'
+  | 'Settings'
+  | 'Health';
+
+/** The page's own heading, by which a person sees where they are. */
+export const pageHeading = (page: Page, name: string | RegExp) =>
+  page.getByRole('heading', { level: 1, name });
+
+/** Opens the printed address and waits for Home. */
+export const openConsole = async (page: Page, url: string) => {
+  await page.goto(url);
+  await expect(pageHeading(page, 'Home')).toBeVisible();
+};
+
+/** Goes to a place through the side navigation, which narrow pages keep folded. */
+export const goTo = async (page: Page, place: Place) => {
+  const navigation = page.getByRole('navigation', { name: 'Side navigation' });
+  const link = navigation.getByRole('link', { name: place, exact: true });
+  const fold = page.getByRole('button', { name: 'Open side navigation' });
+  await expect(link.or(fold).first()).toBeVisible();
+  if (await fold.isVisible()) await fold.click();
+  await link.click();
+  await expect(pageHeading(page, place)).toBeVisible();
+};
+
+/** Chooses from one of the top bar's menus, opening each named level. */
+export const chooseInMenu = async (page: Page, button: string | RegExp, ...path: (string | RegExp)[]) => {
+  const banner = page.getByRole('banner');
+  await banner.getByRole('button', { name: button }).click();
+  for (const name of path)
+    await banner.locator('[role=menuitem], [role=menuitemcheckbox]').filter({ hasText: name }).last().click();
+};
