@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from './drive-case.ts';
+import type { FaultCase } from './fault-matrix.ts';
 import { judgeOutcome } from './judge-outcome.ts';
 
 const well: Outcome = {
@@ -23,13 +24,18 @@ const stop: Outcome['stops'][number] = {
   offered: 'Resume',
 };
 
-const judge = (found: Partial<Outcome>, recovery: 'resume' | 'onboard_again' = 'resume') =>
-  judgeOutcome({ recovery }, well, { ...well, ...found });
+const judge = (found: Partial<Outcome>, cloud: FaultCase['cloud'] = 'steady') =>
+  judgeOutcome({ recovery: 'resume', cloud }, well, { ...well, ...found });
 
 test('an equal outcome is well', () => {
   expect(judge({ stops: [stop] })).toEqual([]);
   const ended = { ...stop, kill: { point: 'run.before-end', passage: 1 }, tenant: 'live' } as const;
   expect(judge({ stops: [stop, ended] })).toEqual([]);
+});
+
+test('a busy cloud that throttled nothing proves nothing', () => {
+  expect(judge({ throttled: 3 }, 'busy')).toEqual([]);
+  expect(judge({}, 'busy')).toEqual([expect.stringContaining('throttled nothing')]);
 });
 
 describe('the judge tells', () => {

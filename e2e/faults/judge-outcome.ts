@@ -28,7 +28,7 @@ const judgeStop = ({ kill, ended, runs, tenant, offered }: Stop, live: boolean):
  * is well. Effects are counted: one too many is as wrong as one too few. Pure.
  */
 export const judgeOutcome = (
-  { recovery }: Pick<FaultCase, 'recovery'>,
+  { recovery, cloud }: Pick<FaultCase, 'recovery' | 'cloud'>,
   reference: Outcome,
   outcome: Outcome,
 ): string[] => [
@@ -42,6 +42,9 @@ export const judgeOutcome = (
   ...outcome.finished.flatMap(({ command, code, stderr }) =>
     code === 0 ? [] : [`${command} ended with ${code}: ${stderr.slice(-1_000)}`],
   ),
+  ...((cloud === 'busy' || cloud === 'disturbed') && outcome.throttled === 0
+    ? ['the cloud throttled nothing: the case proves nothing']
+    : []),
   ...difference(
     'again',
     ['exit 0, 0 steps, 0 effects'],

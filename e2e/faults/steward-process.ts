@@ -1,9 +1,15 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url));
 /** Halves the time that a command takes to start. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/steward-faults', import.meta.url));
+
+const living = new Set<ChildProcess>();
+// A test that is given up leaves no process behind.
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
 
 /** How one command ended. `value` is the document that it printed; undefined when it printed none. */
 export interface Ended {
@@ -27,6 +33,7 @@ export const steward = (data: string, args: readonly string[], fault?: string): 
         ...(fault === undefined ? {} : { STEWARD_FAULT: fault }),
       },
     });
+    living.add(child);
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk) => {
       said.out += chunk;
@@ -40,6 +47,7 @@ export const steward = (data: string, args: readonly string[], fault?: string): 
     }, 100_000);
     child.once('close', (code, signal) => {
       clearTimeout(tooLong);
+      living.delete(child);
       resolve({ code, signal, stderr: said.err, value: said.out === '' ? undefined : JSON.parse(said.out) });
     });
   });
