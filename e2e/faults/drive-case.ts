@@ -44,6 +44,8 @@ export interface Outcome {
   /** Every change of the cloud: the operation and its path. */
   readonly effects: readonly string[];
   readonly throttled: number;
+  /** Changes that were sent, and not throttled, more often than they took effect: operation and count. */
+  readonly sentInVain: readonly string[];
   readonly profile: ProfileLines;
 }
 
@@ -52,6 +54,12 @@ const effectLines = ({ effects }: SandboxStats): string[] =>
 
 const throttledIn = ({ operations }: SandboxStats): number =>
   Object.values(operations).reduce((sum, { throttled }) => sum + throttled, 0);
+
+const sentInVain = ({ operations }: SandboxStats): string[] =>
+  Object.entries(operations).flatMap(([operation, { calls, throttled, effects }]) => {
+    const vain = effects === 0 ? 0 : calls - throttled - effects;
+    return vain > 0 ? [`${operation} × ${vain}`] : [];
+  });
 
 /** What the program itself says about the profile, through the command line and through Home. */
 const lookAround = async (data: string, slug: string) => {
@@ -123,6 +131,7 @@ export const driveCase = async (
       cloud: await cloudLines(sandbox),
       effects,
       throttled: throttledIn(stats),
+      sentInVain: sentInVain(stats),
       profile: profileLines(data),
     };
   } finally {

@@ -10,6 +10,7 @@ const well: Outcome = {
   cloud: ['user acme ann', 'user acme bob'],
   effects: ['RegisterUser /users', 'RegisterUser /users'],
   throttled: 0,
+  sentInVain: [],
   profile: {
     tenant: ['tenant ["acme","live"]'],
     journal: ['audit ["user:ann"]', 'step ["user:ann","done"]'],
@@ -45,6 +46,7 @@ describe('the judge tells', () => {
       { effects: [...well.effects, 'RegisterUser /users'] },
       'effects: extra 1 × RegisterUser',
     ],
+    ['a change sent again', { sentInVain: ['CreateGroup × 1'] }, 'sent again although it was done'],
     ['a lost effect', { effects: ['RegisterUser /users'] }, 'effects: missing 1 × RegisterUser'],
     ['somebody missing', { cloud: ['user acme ann'] }, 'cloud: missing 1 × user acme bob'],
     ['something else there', { cloud: [...well.cloud, 'user acme eve'] }, 'cloud: extra 1 × user acme eve'],

@@ -45,6 +45,10 @@ export const judgeOutcome = (
   ...((cloud === 'busy' || cloud === 'disturbed') && outcome.throttled === 0
     ? ['the cloud throttled nothing: the case proves nothing']
     : []),
+  // A disturbed cloud refuses at random, which its counters do not tell from a second try.
+  ...(cloud === 'disturbed'
+    ? []
+    : outcome.sentInVain.map((sent) => `sent again although it was done: ${sent}`)),
   ...difference(
     'again',
     ['exit 0, 0 steps, 0 effects'],
