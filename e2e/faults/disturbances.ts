@@ -13,6 +13,14 @@ const lossy = [
   ['UpdateDashboardPermissions', 2],
 ] as const;
 
+/** Rules that make some changes and cut the connection before the answer. */
+export const lostAnswers: readonly FaultRule[] = lossy.map(([operation, skip]) => ({
+  operation,
+  skip,
+  count: 1,
+  fault: { type: 'lose_response' },
+}));
+
 /**
  * Rules that throttle `share` of the next `requests` requests, drawn from the seed, and lose the answers of
  * some changes. A rule does not see the requests that earlier rules hit: the numbers allow for that.
@@ -28,9 +36,5 @@ export const disturbances = (seed: number, requests = 600, share = 0.3): FaultRu
         count: 1,
         fault: { type: 'error', name: 'ThrottlingException', status: 429, message: 'Rate exceeded' },
       });
-  return [...lostAnswers(), ...throttled];
+  return [...lostAnswers, ...throttled];
 };
-
-/** Rules that make some changes and cut the connection before the answer. */
-export const lostAnswers = (): FaultRule[] =>
-  lossy.map(([operation, skip]) => ({ operation, skip, count: 1, fault: { type: 'lose_response' } }));

@@ -97,8 +97,7 @@ export const driveCase = async (
   const host = () => openSandbox({ profileDirectory: data, seed: 'pilot' });
   try {
     if (cloud !== 'dies_too') sandbox = await host();
-    if (cloud === 'busy')
-      await sandbox?.control({ rate: { perSecond: 40, burst: 10 }, faults: lostAnswers() });
+    if (cloud === 'busy') await sandbox?.control({ rate: { perSecond: 40, burst: 10 }, faults: lostAnswers });
     if (cloud === 'disturbed') await sandbox?.control({ faults: disturbances(seed) });
 
     const stops: Stop[] = [];

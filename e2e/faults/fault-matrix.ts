@@ -1,4 +1,5 @@
 import { type FaultPoint, faultPoints } from '../../electron/operations/executor.ts';
+import { lostAnswers } from './disturbances.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** SIGKILL to the working process, the `passage`th time (from 1) that it passes `point`. */
@@ -28,8 +29,8 @@ export interface WorkSize {
   readonly lookups: number;
 }
 
-/** How often an undisturbed run passes a point for sure. */
-export const passagesOf = (point: FaultPoint, { steps, lookups }: WorkSize): number => {
+/** How often a run passes a point for sure when the answers to `lost` changes are lost on the way. */
+export const passagesOf = (point: FaultPoint, { steps, lookups }: WorkSize, lost = 0): number => {
   switch (point) {
     case 'run.journalled':
     case 'run.before-end':
@@ -39,9 +40,10 @@ export const passagesOf = (point: FaultPoint, { steps, lookups }: WorkSize): num
     case 'step.before-proof':
     case 'step.proven':
       return lookups;
-    case 'step.before-act':
     case 'step.sent':
     case 'step.acted':
+      return steps - lost;
+    case 'step.before-act':
     case 'step.done':
       return steps;
   }
@@ -59,8 +61,8 @@ const once = (kill: Kill, more: Partial<FaultCase> = {}): FaultCase => ({
 });
 
 /** The first passage, one in the middle, the last; fewer where there are fewer. */
-const spread = (point: FaultPoint, size: WorkSize, random: () => number): Kill[] => {
-  const most = passagesOf(point, size);
+const spread = (point: FaultPoint, size: WorkSize, random: () => number, lost = 0): Kill[] => {
+  const most = passagesOf(point, size, lost);
   const middle = 2 + Math.floor(random() * Math.max(0, most - 2));
   return [...new Set([1, Math.min(middle, most), most])].map((passage) => ({ point, passage }));
 };
@@ -112,7 +114,9 @@ export const fullMatrix = (size: WorkSize, seed: number): FaultCase[] => {
       once(pick(spread(point, size, random), random), { recovery: 'onboard_again' }),
     ),
     ...(['busy', 'disturbed'] as const).flatMap((cloud) =>
-      faultPoints.map((point) => once(pick(spread(point, size, random), random), { cloud })),
+      faultPoints.map((point) =>
+        once(pick(spread(point, size, random, lostAnswers.length), random), { cloud }),
+      ),
     ),
     ...rows.filter(({ kills }) => !endsEarly(kills)),
     once(
