@@ -57,6 +57,18 @@ afterEach(() => {
 });
 
 describe('the draft saver', () => {
+  it('never says that it is saved while something typed is not', async () => {
+    const { saver, type } = open(storage(100));
+    type('A');
+    expect(saver.state().kind).toBe('saving');
+    await vi.advanceTimersByTimeAsync(350);
+    type('Ac');
+    await vi.advanceTimersByTimeAsync(60);
+    expect(saver.state().kind).toBe('saving');
+    await vi.advanceTimersByTimeAsync(500);
+    expect(saver.state()).toMatchObject({ kind: 'saved', at: 't3' });
+  });
+
   it('saves at most 400 ms after the first letter, also while typing goes on', async () => {
     const { host, saver, type } = open();
     for (let letters = 1; letters <= 20; letters += 1) {

@@ -130,7 +130,10 @@ export const createDraftSaver = (deps: DraftSaverDeps): DraftSaver => {
     },
     changed: () => {
       dirty = true;
-      if (current.kind !== 'conflict') later(delay);
+      if (current.kind === 'conflict') return;
+      // “Saved” must never stand beside something that is not.
+      if (current.kind === 'saved') become({ kind: 'saving' });
+      later(delay);
     },
     flush,
     unsaved: () => dirty || running !== undefined,
