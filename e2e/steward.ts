@@ -109,7 +109,7 @@ export const test = base.extend<{
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(String(error)));
     page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
+      if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
     });
     await use(page);
     base.expect(complaints, 'the browser console stays free of errors').toEqual([]);

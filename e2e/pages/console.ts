@@ -31,10 +31,9 @@ export const goTo = async (page: Page, place: Place) => {
   await expect(pageHeading(page, place)).toBeVisible();
 };
 
-/** Chooses from one of the top bar's menus, opening each named level. */
-export const chooseInMenu = async (page: Page, button: string | RegExp, ...path: (string | RegExp)[]) => {
+/** Chooses from one of the top bar's menus. */
+export const chooseInMenu = async (page: Page, menu: string | RegExp, item: string | RegExp) => {
   const banner = page.getByRole('banner');
-  await banner.getByRole('button', { name: button }).click();
-  for (const name of path)
-    await banner.locator('[role=menuitem], [role=menuitemcheckbox]').filter({ hasText: name }).last().click();
+  await banner.getByRole('button', { name: menu }).click();
+  await banner.getByRole('menuitemcheckbox', { name: item }).click();
 };
