@@ -98,7 +98,11 @@ try {
   await ensureInstalled();
   if (wanted('unit') || wanted('e2e')) ensurePrerequisites();
   gate('types', 'Types', 'typescript/bin/tsc', ['--noEmit', '-p', root]);
-  gate('lint', 'Lint and format', '@biomejs/biome/bin/biome', ['ci', '.']);
+  gate('lint', 'Lint and format', '@biomejs/biome/bin/biome', [
+    'ci',
+    `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+    '.',
+  ]);
   gate('imports', 'Import rules', 'dependency-cruiser/bin/dependency-cruiser.mjs', [
     '--config',
     '.dependency-cruiser.mjs',

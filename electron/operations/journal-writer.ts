@@ -45,4 +45,3 @@ export const createJournalWriter = (record: RecordChanges, counts: () => Counts)
     },
   };
 };
-export type JournalWriter = ReturnType<typeof createJournalWriter>;

@@ -126,4 +126,3 @@ export const createRunProgress = () => {
     },
   };
 };
-export type RunProgress = ReturnType<typeof createRunProgress>;

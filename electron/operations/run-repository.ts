@@ -252,4 +252,3 @@ export const createRunRepository = (database: Database) => {
     },
   };
 };
-export type RunRepository = ReturnType<typeof createRunRepository>;

@@ -478,4 +478,3 @@ export const createScheduler = (
     },
   };
 };
-export type Scheduler = ReturnType<typeof createScheduler>;

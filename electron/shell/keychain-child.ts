@@ -1,6 +1,6 @@
 import { utilityProcess } from 'electron';
-import type { KeychainReply } from '../secrets/keychain-messages.ts';
 import type { StartKeychainChild } from '../secrets/keychain-link.ts';
+import type { KeychainReply } from '../secrets/keychain-messages.ts';
 
 /**
  * Runs the keychain's process as Electron's utility process: the packaged app cannot start itself as a plain

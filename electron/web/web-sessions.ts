@@ -55,4 +55,3 @@ export const createWebSessions = () => {
     sessionOf: (given: string): string | undefined => find(sessions, given)?.id,
   };
 };
-export type WebSessions = ReturnType<typeof createWebSessions>;
