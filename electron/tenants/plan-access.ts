@@ -4,12 +4,12 @@ import { groupArn, tenantGroup, tenantNamespace } from '../../shared/domain/tena
 import { type Entitlement, type TenantRole, tenantRoles } from '../../shared/domain/tenant-spec.ts';
 import { assetKey } from '../connectors/quicksight/read-tenant-world.ts';
 import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
-import { count, type PlanInput, type PlanPart, some, step, stepIds } from './plan-parts.ts';
+import { called, count, type PlanInput, type PlanPart, some, step, stepIds } from './plan-parts.ts';
 import { groupNeed } from './plan-places.ts';
 
 type Asset = Pick<Entitlement, 'kind' | 'id' | 'name'>;
 
-const called = (asset: Asset): string => `${asset.kind} ${asset.name ?? asset.id}`;
+const nameOf = ({ world }: PlanInput, { kind, id, name }: Asset): string => called(world, kind, id, name);
 
 /** Grants of dashboards and datasets to the tenant's groups, and revocations of what was given before. */
 export const planAccess = (input: PlanInput): PlanPart => {
@@ -25,7 +25,7 @@ export const planAccess = (input: PlanInput): PlanPart => {
     if (held === undefined) {
       findings.push({
         severity: 'blocker',
-        message: `There is no ${called(entitlement)} in account ${input.world.place.accountId}, ${input.world.place.region}.`,
+        message: `There is no ${nameOf(input, entitlement)} in account ${input.world.place.accountId}, ${input.world.place.region}.`,
         todo: 'Remove it from the list, or choose the right one.',
         page: 'entitlements',
         field: entitlement.id,
@@ -64,7 +64,7 @@ const grant = (input: PlanInput, asset: Asset, role: TenantRole): PlanPart => {
           : [
               {
                 severity: 'warning',
-                message: `Group ${group} holds more on ${called(asset)} than this document gives (${levelOf(asset.kind, held)}). Steward leaves it.`,
+                message: `Group ${group} holds more on ${nameOf(input, asset)} than this document gives (${levelOf(asset.kind, held)}). Steward leaves it.`,
               },
             ],
     };
@@ -74,7 +74,7 @@ const grant = (input: PlanInput, asset: Asset, role: TenantRole): PlanPart => {
       step({
         id: stepIds.access(asset.kind, asset.id, group),
         kind: 'quicksight.access.grant',
-        title: `Let ${group} see ${called(asset)}`,
+        title: `Let ${group} see ${nameOf(input, asset)}`,
         section: 'Access',
         needs: [groupNeed(input, group)],
         input: { resource: asset.kind, id: asset.id, principal, actions },
@@ -95,7 +95,7 @@ const revoke = (input: PlanInput, asset: Asset, role: TenantRole): PlanPart => {
       step({
         id: stepIds.access(asset.kind, asset.id, group),
         kind: 'quicksight.access.revoke',
-        title: `Take ${called(asset)} from ${group}`,
+        title: `Take ${nameOf(input, asset)} from ${group}`,
         section: 'Access',
         input: { resource: asset.kind, id: asset.id, principal },
         before,
@@ -116,7 +116,7 @@ const surplus = (input: PlanInput, asset: Asset, role: TenantRole): PlanPart => 
         : [
             {
               severity: 'warning',
-              message: `Group ${group} can see ${called(asset)}, which this document does not give it. Steward leaves it.`,
+              message: `Group ${group} can see ${nameOf(input, asset)}, which this document does not give it. Steward leaves it.`,
               page: 'entitlements',
               field: asset.id,
             },

@@ -1,6 +1,7 @@
+import type { GrantedResource } from '../../shared/domain/permission-sets.ts';
 import type { Json, PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
 import type { TenantRole, TenantSpec } from '../../shared/domain/tenant-spec.ts';
-import type { TenantWorld } from '../connectors/quicksight/read-tenant-world.ts';
+import { assetKey, type TenantWorld } from '../connectors/quicksight/read-tenant-world.ts';
 import type { Recorded } from './tenant-record.ts';
 
 /** A user of this name that another tenant of the same account has too. */
@@ -51,6 +52,26 @@ export const some = (names: readonly string[], most = 3): string =>
   names.length <= most + 1
     ? names.join(', ')
     : `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
+
+/**
+ * A folder, dashboard or dataset as a reviewer knows it: by the account's own name, since a document may
+ * call it anything; by what the document calls it, or by its id, where that name is not known.
+ */
+export const called = (
+  world: TenantWorld,
+  resource: GrantedResource,
+  id: string,
+  written?: string,
+): string => {
+  const own =
+    resource === 'folder' ? world.folders.get(id)?.name : world.assetNames.get(assetKey(resource, id));
+  const name = own || written || id;
+  return `${resource} ${name.length > 100 ? `${name.slice(0, 99)}…` : name}`;
+};
+
+/** What a document calls an asset. */
+export const nameIn = (spec: TenantSpec, resource: GrantedResource, id: string): string | undefined =>
+  spec.entitlements.find((one) => one.kind === resource && one.id === id)?.name;
 
 export const stepIds = {
   namespace: (namespace: string) => `namespace:${namespace}`,

@@ -4,7 +4,7 @@ import type { TenantSpec } from '../../shared/domain/tenant-spec.ts';
 import { assetKey, type TenantWorld } from '../connectors/quicksight/read-tenant-world.ts';
 import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { memberState } from '../connectors/quicksight/steps/membership-steps.ts';
-import { count, some, step, stepIds } from './plan-parts.ts';
+import { called, count, nameIn, some, step, stepIds } from './plan-parts.ts';
 import { writable } from './plan-suspend.ts';
 import { orderFindings } from './plan-tenant.ts';
 import type { Recorded, Taken, TakenGrant, TakenMembership } from './tenant-record.ts';
@@ -90,7 +90,7 @@ const giveGrant = (
   if (permissions === undefined) {
     findings.push({
       severity: 'warning',
-      message: `There is no ${resource} ${id} any more; ${group} does not get it back.`,
+      message: `There is no ${called(world, resource, id, nameIn(spec, resource, id))} any more; ${group} does not get it back.`,
     });
     return [];
   }
@@ -100,7 +100,7 @@ const giveGrant = (
     step({
       id: stepIds.access(resource, id, group),
       kind: 'quicksight.access.grant',
-      title: `Give ${resource} ${id} back to ${group}`,
+      title: `Give ${called(world, resource, id, nameIn(spec, resource, id))} back to ${group}`,
       section: resource === 'folder' ? 'Folders' : 'Access',
       input: { resource, id, principal, actions },
       before: accessState(resource, held),

@@ -3,7 +3,7 @@ import { groupArn, tenantFolders, tenantGroup, tenantNamespace } from '../../sha
 import { type TenantSpec, tenantRoles } from '../../shared/domain/tenant-spec.ts';
 import { assetKey, type TenantWorld } from '../connectors/quicksight/read-tenant-world.ts';
 import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
-import { count, step, stepIds } from './plan-parts.ts';
+import { called, count, nameIn, step, stepIds } from './plan-parts.ts';
 import { removeMember } from './plan-people.ts';
 import { orderFindings } from './plan-tenant.ts';
 import type { Recorded, Taken, TakenGrant, TakenMembership } from './tenant-record.ts';
@@ -96,7 +96,7 @@ const takeGrants = ({ spec, recorded, world }: SuspendInput, context: SuspendCon
     const taken = step({
       id: stepIds.access(resource, id, group),
       kind: 'quicksight.access.revoke',
-      title: `Take ${resource} ${id} from ${group}`,
+      title: `Take ${called(world, resource, id, nameIn(spec, resource, id))} from ${group}`,
       section: resource === 'folder' ? 'Folders' : 'Access',
       input: { resource, id, principal: groupArn(world.place, namespace, group) },
       before,

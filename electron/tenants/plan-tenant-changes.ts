@@ -1,5 +1,5 @@
 import { sameJson } from '../../shared/domain/canonical-json.ts';
-import type { Json, Plan, PlanBody, PlanFinding } from '../../shared/domain/plan.ts';
+import type { Plan, PlanBody, PlanFinding } from '../../shared/domain/plan.ts';
 import { tenantNamespace } from '../../shared/domain/tenant-names.ts';
 import type { TenantSpec } from '../../shared/domain/tenant-spec.ts';
 import type { InputIssue } from '../../shared/errors.ts';
@@ -11,7 +11,8 @@ import { checkDraft } from './check-draft.ts';
 import { planResume } from './plan-resume.ts';
 import { planSuspend } from './plan-suspend.ts';
 import { orderFindings, planTenant } from './plan-tenant.ts';
-import { badDocument, conflict, noSuchTenant } from './tenant-problems.ts';
+import { orderedTenant } from './tenant-document.ts';
+import { badDocument, busy, conflict, noSuchTenant } from './tenant-problems.ts';
 import type { TenantRecord } from './tenant-record.ts';
 import { tenantScope } from './tenant-scope.ts';
 import {
@@ -48,9 +49,14 @@ export const planDocument = async (
     deps.store.tenants.get(spec.slug),
     deps.store.tenants.recorded(spec.slug),
   ]);
+  refuseWhileBusy(deps, existing);
   const scope = tenantScope(spec, recorded);
   const [world, neighbours] = await Promise.all([
-    readTenantWorld(cloud, scope, call.signal),
+    readTenantWorld(cloud, scope, call.signal).catch(async (error: unknown) => {
+      // A run that began meanwhile explains what the service has just refused.
+      refuseWhileBusy(deps, await deps.store.tenants.get(spec.slug));
+      throw error;
+    }),
     deps.store.tenants.neighbours(connection.id, spec.slug, scope.userNames),
   ]);
   const body = planTenant({
@@ -67,7 +73,7 @@ export const planDocument = async (
   ]);
   const known =
     existing?.status === 'live' &&
-    sameJson(asJson(existing.spec), asJson(spec)) &&
+    sameJson(orderedTenant(existing.spec), orderedTenant(spec)) &&
     existing.suspended === null;
   return keep(deps, { ...body, findings }, known);
 };
@@ -83,7 +89,11 @@ const acceptable = async (
   return { spec: check.spec, warnings: check.warnings };
 };
 
-const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+/** What a run is changing right now cannot be read: the plan would be of a moment that is gone. */
+const refuseWhileBusy = (deps: TenantsDeps, tenant: TenantRecord | undefined): void => {
+  const lastRun = tenant?.lastRun ?? null;
+  if (tenant !== undefined && lastRun !== null && deps.engine.isLive(lastRun.id)) throw busy(tenant.name);
+};
 
 const connectionOf = (connection: PlanConnection, cloud: QuickSight) => ({
   ...connection,
@@ -161,6 +171,7 @@ export const planSuspendOf = async (deps: TenantsDeps, slug: string, call: CallC
   if (tenant.status === 'offboarded')
     throw conflict(`${tenant.name} was offboarded; it has no access to take.`, 'Choose another tenant.');
   const recorded = (await deps.store.tenants.recorded(slug)) ?? { people: [], entitlements: [] };
+  refuseWhileBusy(deps, tenant);
   const { cloud, connection } = await cloudOf(deps, tenant, call);
   const scope = { ...tenantScope(tenant.spec, recorded), userNames: [] };
   const world = await readTenantWorld(cloud, scope, call.signal);
@@ -173,6 +184,7 @@ export const planResumeOf = async (deps: TenantsDeps, slug: string, call: CallCo
   if (tenant.suspended === null)
     throw conflict(`${tenant.name} is not suspended.`, 'There is nothing to give back.');
   const recorded = (await deps.store.tenants.recorded(slug)) ?? { people: [], entitlements: [] };
+  refuseWhileBusy(deps, tenant);
   const { cloud, connection } = await cloudOf(deps, tenant, call);
   const scope = tenantScope({ ...tenant.spec, people: [] }, recorded, tenant.suspended);
   const world = await readTenantWorld(cloud, scope, call.signal);

@@ -191,8 +191,8 @@ const checkDataSources = async ({ spec, cloud, signal }: Subject): Promise<SignI
   if (sources.length === 0)
     return {
       ...line,
-      state: 'unknown',
-      found: `The tenant has no QuickSight data source in ${spec.environment}`,
+      state: 'ok',
+      found: `Nothing to check: the tenant has no QuickSight data source in ${spec.environment}`,
     };
   const found = await readEach(sources, async (arn) => {
     if (accountOfArn(arn) !== cloud.accountId) return { arn, trouble: 'in another account' };

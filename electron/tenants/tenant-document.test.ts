@@ -38,6 +38,7 @@ describe('hostile files get one clear error', () => {
     ['quadratic blow-up', `a: &a ${'x'.repeat(10_000)}\nb: [${Array(5000).fill('*a').join(',')}]`, 'Aliases'],
     ['alias to itself', 'a: &a [*a]', 'Aliases'],
     ['custom tag', 'slug: !!js/function "function(){}"', 'Tags'],
+    ['tag that YAML knows', 'slug: a\nname: !!binary aGVsbG8=', 'Tags'],
     ['local tag', 'slug: !exec rm', 'Tags'],
     ['key twice', 'slug: a\nslug: b', 'twice. (line 2, column 1)'],
     ['key twice, deeper', 'isolation:\n  model: shared\n  model: namespace', 'twice. (line 3, column 3)'],

@@ -47,6 +47,8 @@ export const readTenantDocument = (text: string): TenantDocument => {
       'Write one tenant per file.',
       where(second.range[0]),
     );
+  const tag = firstTag(document);
+  if (tag !== undefined) throw refuse(inWords('TAG_RESOLVE_FAILED', ''), 'Mend that place.', where(tag));
   const alias = firstAlias(document);
   if (alias !== undefined)
     throw refuse('Aliases (words that start with *) are not allowed.', 'Write the part out.', where(alias));
@@ -89,6 +91,19 @@ const parse = (text: string, lines: LineCounter) => {
       throw refuse('The file is nested too deeply.', 'Write it as the schema says.', undefined, cause);
     throw cause;
   }
+};
+
+/** Tags that YAML itself knows (`!!binary`) resolve, but to nothing that a tenant has. */
+const firstTag = (document: Document): number | undefined => {
+  let found: number | undefined;
+  visit(document, {
+    Node: (_key, node) => {
+      if (!('tag' in node) || node.tag === undefined) return undefined;
+      found = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return found;
 };
 
 const firstAlias = (document: Document): number | undefined => {
@@ -160,11 +175,8 @@ const refuse = (happened: string, todo: string, where?: string, cause?: unknown)
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
-/**
- * Writes a tenant as the file that onboards it again: fields in the schema's order, lists sorted, so that
- * equal tenants are equal files.
- */
-export const writeTenantDocument = (spec: TenantSpec): string => {
+/** A tenant with its fields in the schema's order and its lists sorted: equal tenants are equal values. */
+export const orderedTenant = (spec: TenantSpec): Json => {
   const { identities } = spec;
   const document = {
     version: spec.version,
@@ -205,6 +217,10 @@ export const writeTenantDocument = (spec: TenantSpec): string => {
         groups: tenantRoles.filter((role) => groups.includes(role)),
       })),
   };
-  const plain: unknown = JSON.parse(JSON.stringify(document));
-  return `${schemaComment}\n${stringify(plain, { lineWidth: 0, aliasDuplicateObjects: false, version: '1.2', schema: 'core' })}`;
+  // Through JSON: fields that are undefined are not there.
+  return JSON.parse(JSON.stringify(document)) as Json;
 };
+
+/** Writes a tenant as the file that onboards it again. Equal tenants are equal files. */
+export const writeTenantDocument = (spec: TenantSpec): string =>
+  `${schemaComment}\n${stringify(orderedTenant(spec), { lineWidth: 0, aliasDuplicateObjects: false, version: '1.2', schema: 'core' })}`;

@@ -72,6 +72,29 @@ test('lost answers: everything is there once, and nothing is reported as failed'
   expect((await kit.tenants.plan({ spec: acme() }, kit.call)).nothingToDo).toBe(true);
 });
 
+test('while a run is at work on a tenant, a second command is told so', async () => {
+  kit = await openTenantKit({ asyncMs: 1200 });
+  const { plan } = await kit.tenants.plan({ spec: acme() }, kit.call);
+  const { runId } = await kit.tenants.apply({ planId: plan.id, hash: plan.hash }, kit.call);
+  await expect(kit.tenants.plan({ spec: acme() }, kit.call)).rejects.toMatchObject({
+    problem: { code: 'BUSY', happened: 'Another run is working on Acme.' },
+  });
+  expect((await kit.engine.ended(runId)).state).toBe('done');
+});
+
+test('a step names a dashboard as the account does, whatever the document calls it', async () => {
+  kit = await openTenantKit();
+  const entitlements = [
+    { kind: 'dashboard' as const, id: 'patient-flow', groups: ['reader' as const] },
+    { kind: 'dashboard' as const, id: 'revenue-summary', name: 'Harmless', groups: ['reader' as const] },
+  ];
+  const { plan } = await kit.tenants.plan({ spec: acme({ entitlements }) }, kit.call);
+  expect(plan.steps.filter(({ section }) => section === 'Access').map(({ title }) => title)).toEqual([
+    'Let acme-readers see dashboard Patient flow',
+    'Let acme-readers see dashboard Revenue summary',
+  ]);
+});
+
 test('a namespace that takes its time is waited for', async () => {
   kit = await openTenantKit({ asyncMs: 1200 });
   const { run } = await kit.onboard(acme());
@@ -171,7 +194,7 @@ test('the sign-in check names each part that does not fit', async () => {
     'session_name unknown',
     'user failed',
     'group failed',
-    'data_source unknown',
+    'data_source ok',
     'dashboards ok',
   ]);
   expect(checks.filter(({ state }) => state === 'failed').every(({ todo }) => todo !== undefined)).toBe(true);

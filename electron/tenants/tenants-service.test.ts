@@ -69,8 +69,9 @@ describe('a tenant of sixty people, from the first plan to the last', () => {
 
   test('what is exported onboards the same tenant, with nothing to do', async () => {
     const { yaml } = await kit.tenants.export({ slug: 'acme' }, kit.call);
-    const { plan } = await kit.tenants.plan({ spec: readTenantDocument(yaml).value as never }, kit.call);
-    expect(plan.steps).toEqual([]);
+    const planned = await kit.tenants.plan({ spec: readTenantDocument(yaml).value as never }, kit.call);
+    // The file lists things in its own order; that is no difference.
+    expect(planned).toMatchObject({ plan: { steps: [] }, nothingToDo: true });
   });
 
   test('the sign-in check finds that everything fits', async () => {
@@ -130,9 +131,9 @@ describe('a tenant of sixty people, from the first plan to the last', () => {
       'Remove person.0@acme.example from acme-admins',
       'Remove person.1@acme.example from acme-admins',
       'Rename folder Acme Industries to Acme AG',
-      'Take dashboard revenue-summary from acme-authors',
-      'Take dataset patient-flow-data from acme-admins',
-      'Take dataset patient-flow-data from acme-authors',
+      'Take dashboard Revenue summary from acme-authors',
+      'Take dataset Patient flow data from acme-admins',
+      'Take dataset Patient flow data from acme-authors',
     ]);
     const { runId } = await kit.tenants.apply(
       { planId: plan.id, hash: plan.hash, draftId: draft.id },

@@ -64,6 +64,8 @@ describe('slugs: each attack gets one complaint at the slug', () => {
     ['reserved: admin', 'admin'],
     ['reserved: Windows device', 'con'],
     ['reserved: prototype', 'constructor'],
+    ['reserved: a page of the console', 'new'],
+    ['reserved: a page of the console', 'drafts'],
     ['reserved prefix', 'aws-acme'],
     ['collides with folders', 'acme-dashboards'],
   ])('%s', (_what, slug) => {

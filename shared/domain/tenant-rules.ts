@@ -40,8 +40,8 @@ export interface RuleFindings {
 }
 
 const reservedSlugs = new Set(
-  `default admin admins administrator all any anonymous api app aws amazon quick quicksight console constructor everyone
-  false guest global internal local localhost me none null prototype public root sandbox service shared steward support
+  `default admin admins administrator all any anonymous api app aws amazon quick quicksight console constructor drafts everyone
+  false guest global internal local localhost me new none null prototype public root sandbox service shared steward support
   system tenant tenants test-all true undefined unknown user users www nul con prn aux com1 com2 com3 com4
   lpt1 lpt2 lpt3 lpt4`
     .trim()

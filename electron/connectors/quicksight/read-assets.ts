@@ -1,8 +1,11 @@
 import {
+  DescribeDashboardCommand,
+  DescribeDataSetCommand,
   DescribeDataSourceCommand,
   ListDashboardsCommand,
   ListDataSetsCommand,
 } from '@aws-sdk/client-quicksight';
+import { CloudError } from '../cloud-call.ts';
 import type { QuickSight } from './quicksight.ts';
 import { orMissing, pageSize, readPages } from './read-paged.ts';
 
@@ -49,6 +52,27 @@ const asset = (
 
 const byName = (assets: readonly AssetFound[]) =>
   [...assets].sort((one, other) => one.name.localeCompare(other.name) || (one.id < other.id ? -1 : 1));
+
+/** What the account calls a dashboard or dataset; undefined where it is not there or may not be read. */
+export const readAssetName = async (
+  cloud: QuickSight,
+  kind: AssetFound['kind'],
+  id: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> => {
+  const AwsAccountId = cloud.accountId;
+  try {
+    if (kind === 'dataset')
+      return (await cloud.send(new DescribeDataSetCommand({ AwsAccountId, DataSetId: id }), signal)).DataSet
+        ?.Name;
+    return (await cloud.send(new DescribeDashboardCommand({ AwsAccountId, DashboardId: id }), signal))
+      .Dashboard?.Name;
+  } catch (error) {
+    // The plan can do without: a name is only how it speaks of an id.
+    if (error instanceof CloudError && error.failure === 'refused') return undefined;
+    throw error;
+  }
+};
 
 export interface DataSourceFound {
   readonly name: string;

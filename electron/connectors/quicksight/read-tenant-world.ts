@@ -2,6 +2,7 @@ import type { GrantedResource } from '../../../shared/domain/permission-sets.ts'
 import { type AccountPlace, folderArn, namespaceArn } from '../../../shared/domain/tenant-names.ts';
 import { CloudError } from '../cloud-call.ts';
 import type { QuickSight } from './quicksight.ts';
+import { readAssetName } from './read-assets.ts';
 import { readEach } from './read-paged.ts';
 import { readGroup, readMembers, readUsers, type UserFound } from './read-people.ts';
 import { type PermissionsFound, readPermissions } from './read-permissions.ts';
@@ -47,13 +48,15 @@ export interface TenantWorld {
   readonly folders: ReadonlyMap<string, FolderWorld>;
   /** By `assetKey`. */
   readonly assets: ReadonlyMap<string, PermissionsFound>;
+  /** What the account calls these assets, by `assetKey`; one whose name may not be read is not there. */
+  readonly assetNames: ReadonlyMap<string, string>;
 }
 
 export const assetKey = (kind: string, id: string): string => `${kind}/${id}`;
 
 /**
- * Reads a tenant's part of the account. Costs one call per group, folder and asset and three more, one
- * per hundred users and members; a namespace that is not there saves all calls inside it.
+ * Reads a tenant's part of the account. Costs one call per group and folder, two per asset and three more,
+ * one per hundred users and members; a namespace that is not there saves all calls inside it.
  */
 export const readTenantWorld = async (
   cloud: QuickSight,
@@ -66,7 +69,7 @@ export const readTenantWorld = async (
     readNamespaceWorld(cloud, scope.namespace, signal),
   ]);
   const inside = namespace !== null;
-  const [users, groups, folders, assets] = await Promise.all([
+  const [users, groups, folders, { assets, assetNames }] = await Promise.all([
     inside && scope.userNames.length > 0
       ? readUsers(cloud, scope.namespace, scope.userNames, signal)
       : new Map<string, UserFound>(),
@@ -82,6 +85,7 @@ export const readTenantWorld = async (
     groups,
     folders,
     assets,
+    assetNames,
   };
 };
 
@@ -136,10 +140,15 @@ const readAssets = async (
   cloud: QuickSight,
   assets: TenantScope['assets'],
   signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, PermissionsFound>> => {
-  const found = await readEach(assets, async ({ kind, id }): Promise<[string, PermissionsFound] | null> => {
+): Promise<Pick<TenantWorld, 'assets' | 'assetNames'>> => {
+  const held = new Map<string, PermissionsFound>();
+  const assetNames = new Map<string, string>();
+  await readEach(assets, async ({ kind, id }) => {
     const permissions = await readPermissions(cloud, kind, id, signal);
-    return permissions === null ? null : [assetKey(kind, id), permissions];
+    if (permissions === null) return;
+    held.set(assetKey(kind, id), permissions);
+    const name = await readAssetName(cloud, kind, id, signal);
+    if (name) assetNames.set(assetKey(kind, id), name);
   });
-  return new Map(found.filter((entry) => entry !== null));
+  return { assets: held, assetNames };
 };

@@ -37,6 +37,7 @@ export const emptyWorld = (
   groups: new Map(),
   folders: new Map(),
   assets: new Map(assets.map(({ kind, id }) => [assetKey(kind, id), new Map()])),
+  assetNames: new Map(),
 });
 
 /** What is recorded after a document was fully applied. */
