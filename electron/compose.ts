@@ -105,14 +105,14 @@ export const composeSteward = async (options: ComposeOptions) => {
     await engine.recover(isSandboxServed(profileDirectory) ? ['sandbox'] : []);
 
     const runs = createRunsService({ engine, store });
-    const connections = createConnectionsService({ ...reaching, clouds });
-    const environments = createEnvironmentsService({ store });
-    const tenants = createTenantsService({ store, clouds, engine, connections, environments });
     const commands = createCommandJournal({
       store,
       announce: engine.announce,
       connectionName: async (id) => (await store.connections.get(id))?.name,
     });
+    const connections = createConnectionsService({ ...reaching, clouds, commands });
+    const environments = createEnvironmentsService({ store });
+    const tenants = createTenantsService({ store, clouds, engine, connections, environments });
 
     const services: ContractServices = {
       session: createSessionService({

@@ -477,6 +477,55 @@ describe('keeping connections', () => {
     expect(steward.secrets.kept.size).toBe(0);
   });
 
+  it('says that keys may remain in a keychain that cannot be asked to forget them', async () => {
+    const { id } = await add({ credential: keys });
+    steward.secrets.delete = async () => 'unreachable' as never;
+    expect(await steward.service.remove({ id }, call)).toEqual({
+      removed: 'Prod',
+      left: expect.stringMatching(/access keys .* may still be in it\. Delete them there/),
+    });
+    expect(await steward.service.list(undefined, call)).toEqual([]);
+  });
+
+  it.each([
+    ['a profile', { kind: 'profile', profile: 'paris' }, {}, 'eu-west-3'],
+    ['a profile without one', { kind: 'profile', profile: 'nowhere' }, {}, 'us-east-1'],
+    ['a profile with a silly one', { kind: 'profile', profile: 'silly' }, {}, 'us-east-1'],
+    ['the environment', { kind: 'env' }, { AWS_REGION: 'eu-north-1' }, 'eu-north-1'],
+    ['the environment’s default', { kind: 'env' }, { AWS_DEFAULT_REGION: 'eu-south-1' }, 'eu-south-1'],
+    ['nothing', { kind: 'env' }, {}, 'us-east-1'],
+  ])('takes the region from %s when none is given', async (_what, credential, env, region) => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    writeFileSync(
+      join(folder, 'config'),
+      '[profile paris]\nregion = eu-west-3\n[profile nowhere]\n[profile silly]\nregion = Mars\n',
+    );
+    expect((await add({ credential, region: undefined })).region).toBe(region);
+  });
+
+  it('puts a test from the console into Activity, and leaves a command line’s to itself', async () => {
+    const journal: unknown[] = [];
+    const service = createConnectionsService({
+      ...steward.deps,
+      clouds: steward.clouds,
+      commands: {
+        begin: async (name, args, connectionId, { origin }) => {
+          journal.push([name, args, connectionId, origin]);
+          return 'run';
+        },
+        end: async (...of) => void journal.push(of),
+      },
+    });
+    const { id } = await add({ accountId: '999999999999' });
+    await service.test({ id }, call);
+    expect(journal).toEqual([]);
+    await service.test({ id }, { ...call, origin: 'web' });
+    expect(journal).toEqual([
+      ['connection test', ['Prod'], id, 'web'],
+      ['run', 1, expect.stringMatching(/^Expected account: .*999999999999 is expected/)],
+    ]);
+  });
+
   it('says when the keys are gone', async () => {
     const { id } = await add({ credential: keys });
     steward.secrets.kept.clear();

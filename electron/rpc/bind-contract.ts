@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mapEventIterator, ORPCError } from '@orpc/client';
 import {
   type AnyContractProcedure,
@@ -11,6 +10,7 @@ import type { ProcedureMeta } from '../../shared/contract/procedure.ts';
 import type { Origin, Role } from '../../shared/domain/identifiers.ts';
 import type { Problem } from '../../shared/errors.ts';
 import type { NewAuditEntry } from '../audit/append-audit-entry.ts';
+import { newReference } from '../telemetry/log.ts';
 import { auditRunId, auditSubject, safeDetail } from './audit-detail.ts';
 import { createOncePer } from './once-per.ts';
 import { issuesOf, problemOf, wireError } from './problem-of.ts';
@@ -109,7 +109,7 @@ export const bindContract = <C extends AnyContractRouter>(
       if (known) return known;
       if (signal.aborted) return cancelled;
       if (!validated && error instanceof RangeError) return tooDeep;
-      const reference = randomBytes(6).toString('hex');
+      const reference = newReference();
       log.error({ procedure: name, reference, ...loggable(error) }, 'A call failed in a way it never should');
       return internal(reference);
     };
@@ -173,7 +173,8 @@ export const bindContract = <C extends AnyContractRouter>(
         const call: CallContext = { sessionId: session.id, ...caller, origin: session.origin, signal };
         const result = await options.next({ context: { call, seen } });
         // A read that must be audited is not answered unless it was.
-        await (meta.writes ? finishAnyway : finish)('ok', undefined, result.output);
+        const outcome = meta.tellsFailure?.(result.output) ? 'failed' : 'ok';
+        await (meta.writes ? finishAnyway : finish)(outcome, undefined, result.output);
         if (!isIterator(result.output)) return result;
         const output = mapEventIterator(result.output, {
           value: async (value) => value,

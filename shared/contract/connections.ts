@@ -112,7 +112,8 @@ export const newConnection = z.object({
   name: connectionName,
   credential: newCredential,
   accountId: accountId.optional(),
-  region: region.default('us-east-1'),
+  /** Left out: the profile's or the environment's own region, else us-east-1. */
+  region: region.optional(),
   endpoints: endpoints.prefault({}),
   readOnly: z.boolean().default(false),
 });
@@ -163,8 +164,10 @@ export const connectionsContract = {
   /** Refused with what uses it while an environment or a tenant does. */
   remove: command(admins, 'connection.remove')
     .input(z.object({ id: uuid }))
-    .output(z.object({ removed: z.string() })),
-  test: command(operators, 'connection.test')
+    /** `left` says what could not be removed with it, such as keys in a keychain out of reach. */
+    .output(z.object({ removed: z.string(), left: z.string().optional() })),
+  /** Shown in Activity. A test with a failed check is an answer, but is audited as failed. */
+  test: command(operators, 'connection.test', (output) => connectionTest.safeParse(output).data?.ok === false)
     .input(z.object({ id: uuid }))
     .output(connectionTest),
   /** Starts `aws sso login` for an expired SSO profile; answers when the browser was opened. */

@@ -9,6 +9,8 @@ export interface ProcedureMeta {
   readonly audit?: string;
   /** Whether it may change anything, here or in the cloud. */
   readonly writes: boolean;
+  /** Whether an answer tells of a failure, and is audited as one. */
+  readonly tellsFailure?: (output: unknown) => boolean;
 }
 
 /** Every error of every procedure carries a `Problem` as its data. */
@@ -23,7 +25,11 @@ export const query = (roles: readonly Role[], audit?: string) =>
   base.meta({ roles, writes: false, ...(audit ? { audit } : {}) });
 
 /** A procedure that changes something; always audited under `audit`. */
-export const command = (roles: readonly Role[], audit: string) => base.meta({ roles, writes: true, audit });
+export const command = (
+  roles: readonly Role[],
+  audit: string,
+  tellsFailure?: ProcedureMeta['tellsFailure'],
+) => base.meta({ roles, writes: true, audit, ...(tellsFailure ? { tellsFailure } : {}) });
 
 export const everyone: readonly Role[] = ['admin', 'mentor', 'support'];
 export const admins: readonly Role[] = ['admin'];
