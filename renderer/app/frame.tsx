@@ -4,10 +4,11 @@ import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import HelpPanel from '@cloudscape-design/components/help-panel';
 import SideNavigation from '@cloudscape-design/components/side-navigation';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Session } from '../../shared/contract/session.ts';
+import type { Role } from '../../shared/domain/identifiers.ts';
 import type { RunSummary } from '../../shared/domain/plan.ts';
 import { AppLink } from '../components/app-link.tsx';
 import { openDrawer, useCurrentHelp, useDrawer } from '../components/help.ts';
@@ -58,6 +59,20 @@ const useTellEndedRuns = () => {
   );
 };
 
+/**
+ * Reads everything again once another role's screens stand. Not earlier: the old role's queries would ask
+ * once more, be refused, and leave the refusals in the audit log.
+ */
+const useFreshRole = (role: Role) => {
+  const cache = useQueryClient();
+  const before = useRef(role);
+  useEffect(() => {
+    if (before.current === role) return;
+    before.current = role;
+    void cache.invalidateQueries();
+  }, [role, cache]);
+};
+
 const useTitleAndCrumbs = (path: string) => {
   const named = useCurrentPageTitle();
   const place = placeOf(path);
@@ -95,6 +110,8 @@ export const Frame = ({ session }: { readonly session: Session }) => {
   const help = useCurrentHelp();
   const drawer = useDrawer();
   const production = operator && environment?.production === true;
+  // Behind the queries, whose effects take the new role in first.
+  useFreshRole(session.role);
   const tell = running.length === 0 ? 'nothing running' : `${running.length} running`;
 
   return (

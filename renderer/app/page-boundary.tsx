@@ -33,7 +33,8 @@ export class PageBoundary extends Component<Props, State> {
       <Alert
         type="error"
         header={words.pageFailed.title}
-        action={<Button onClick={() => this.setState({ failed: null })}>Show the page again</Button>}
+        // A page whose program could not be fetched stays failed until the document is loaded again.
+        action={<Button onClick={() => window.location.reload()}>Show the page again</Button>}
         statusIconAriaLabel="Error"
       >
         <p>{words.pageFailed.body}</p>

@@ -81,7 +81,6 @@ const useUserMenu = (session: Session): TopNavigationProps.Utility => {
     orpc.session.lookAs.mutationOptions({
       onSuccess: (next) => {
         cache.setQueryData(orpc.session.get.queryKey(), next);
-        void cache.invalidateQueries();
         notify({
           type: 'info',
           content: `You now see Steward as ${roleWords[next.role].label}. ${roleWords[next.role].means}`,

@@ -6,18 +6,18 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type RunState, runStates } from '../../../shared/domain/plan.ts';
-import { orpc } from '../../app/client.ts';
+import { client, orpc } from '../../app/client.ts';
 import { useLiveRuns, withLive } from '../../app/live-runs.ts';
+import { ExportCsv } from '../../components/export-csv.tsx';
 import { useHelp } from '../../components/help.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
 import { useMayChange } from '../../components/use-role.ts';
+import { useTablePreferences } from '../../components/use-table-preferences.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { ActivityFilter } from './activity-filter.tsx';
-import { runColumns } from './run-columns.tsx';
+import { exportedRuns, runColumns } from './run-columns.tsx';
 import { words } from './words.ts';
-
-const pageSize = 25;
 
 const help = {
   title: words.help.title,
@@ -46,6 +46,12 @@ export const ActivityPage = () => {
     type: oneOf(['plan', 'command'] as const, address.get('type')),
     subject: address.get('subject'),
   };
+  const { table, pageSize } = useTablePreferences({
+    name: 'activity',
+    columns: runColumns,
+    pageSize: 25,
+    onPageSize: () => address.setPage(1),
+  });
   const { data, error, isPending, isFetching, refetch } = useQuery({
     ...orpc.runs.list.queryOptions({
       input: { ...filters, limit: pageSize, offset: (address.page - 1) * pageSize },
@@ -58,14 +64,13 @@ export const ActivityPage = () => {
     <SpaceBetween size="l">
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       <Table
+        {...table}
         variant="full-page"
         stickyHeader
-        wrapLines
         trackBy="id"
         loading={isPending}
         loadingText="Reading runs"
         items={withLive(data?.runs ?? [], live)}
-        columnDefinitions={runColumns}
         ariaLabels={{ tableLabel: words.title }}
         header={
           <Header
@@ -73,12 +78,24 @@ export const ActivityPage = () => {
             description={words.description}
             {...(data ? { counter: `(${data.total.toLocaleString('en')})` } : {})}
             actions={
-              <Button
-                iconName="refresh"
-                ariaLabel="Read the list again"
-                loading={isFetching && !isPending}
-                onClick={() => void refetch()}
-              />
+              <SpaceBetween direction="horizontal" size="xs">
+                <ExportCsv
+                  name="activity"
+                  columns={exportedRuns}
+                  idOf={(run) => run.id}
+                  disabled={!data || data.total === 0}
+                  read={async ({ length }) => {
+                    const next = await client.runs.list({ ...filters, limit: 500, offset: length });
+                    return { total: next.total, items: next.runs };
+                  }}
+                />
+                <Button
+                  iconName="refresh"
+                  ariaLabel="Read the list again"
+                  loading={isFetching && !isPending}
+                  onClick={() => void refetch()}
+                />
+              </SpaceBetween>
             }
           >
             {words.title}
@@ -93,7 +110,7 @@ export const ActivityPage = () => {
           />
         }
         empty={
-          filtered ? (
+          filtered || (data?.total ?? 0) > 0 ? (
             <TableEmpty
               title={words.noMatch.title}
               body={words.noMatch.body}

@@ -1,12 +1,13 @@
 import Box from '@cloudscape-design/components/box';
-import type { TableProps } from '@cloudscape-design/components/table';
 import type { ReactNode } from 'react';
 import type { RunSummary } from '../../../shared/domain/plan.ts';
 import { AppLink } from '../../components/app-link.tsx';
+import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { RunDuration } from '../../components/run-duration.tsx';
 import { isUnderWay } from '../../components/run-states.ts';
 import { StateBadge } from '../../components/state-badge.tsx';
+import type { ListColumn } from '../../components/use-table-preferences.tsx';
 import { originWords } from './words.ts';
 
 const Second = ({ children }: { readonly children: ReactNode }) => (
@@ -27,17 +28,17 @@ const Steps = ({ steps }: Pick<RunSummary, 'steps'>) => {
   return (
     <>
       <span className="no-wrap">
-        {steps.settled} of {steps.total}
+        {steps.settled.toLocaleString('en')} of {steps.total.toLocaleString('en')}
       </span>
-      {steps.failed > 0 && <Second>{`${steps.failed} failed`}</Second>}
+      {steps.failed > 0 && <Second>{`${steps.failed.toLocaleString('en')} failed`}</Second>}
     </>
   );
 };
 
 const Calls = ({ counts }: Pick<RunSummary, 'counts'>) => {
   const troubles = [
-    ...(counts.throttled > 0 ? [`${counts.throttled} throttled`] : []),
-    ...(counts.retries > 0 ? [`${counts.retries} retried`] : []),
+    ...(counts.throttled > 0 ? [`${counts.throttled.toLocaleString('en')} throttled`] : []),
+    ...(counts.retries > 0 ? [`${counts.retries.toLocaleString('en')} retried`] : []),
   ];
   return (
     <>
@@ -48,7 +49,7 @@ const Calls = ({ counts }: Pick<RunSummary, 'counts'>) => {
 };
 
 /** What Activity shows of each run. */
-export const runColumns: readonly TableProps.ColumnDefinition<RunSummary>[] = [
+export const runColumns: readonly ListColumn<RunSummary>[] = [
   {
     id: 'title',
     header: 'What',
@@ -83,4 +84,24 @@ export const runColumns: readonly TableProps.ColumnDefinition<RunSummary>[] = [
   },
   { id: 'steps', header: 'Steps', minWidth: 85, cell: (run) => <Steps steps={run.steps} /> },
   { id: 'calls', header: 'Calls', minWidth: 85, cell: (run) => <Calls counts={run.counts} /> },
+];
+
+/** What an export has of each run. */
+export const exportedRuns: readonly CsvColumn<RunSummary>[] = [
+  { header: 'What', value: ({ title }) => title },
+  { header: 'State', value: ({ state }) => state },
+  { header: 'Kind', value: ({ kind }) => kind },
+  { header: 'About', value: ({ subject }) => subject?.name ?? null },
+  { header: 'Connection', value: ({ connection }) => connection?.name ?? null },
+  { header: 'By', value: ({ actor }) => actor },
+  { header: 'From', value: ({ origin }) => originWords[origin] },
+  { header: 'Started', value: ({ startedAt }) => startedAt },
+  { header: 'Ended', value: ({ endedAt }) => endedAt },
+  { header: 'Steps', value: ({ steps }) => steps.total },
+  { header: 'Settled', value: ({ steps }) => steps.settled },
+  { header: 'Failed', value: ({ steps }) => steps.failed },
+  { header: 'Calls', value: ({ counts }) => counts.calls },
+  { header: 'Throttled', value: ({ counts }) => counts.throttled },
+  { header: 'Retried', value: ({ counts }) => counts.retries },
+  { header: 'Run', value: ({ id }) => id },
 ];

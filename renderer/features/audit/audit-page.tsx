@@ -8,19 +8,20 @@ import Table from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AuditEntry } from '../../../shared/contract/console.ts';
-import { orpc } from '../../app/client.ts';
+import { client, orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
+import type { CsvColumn } from '../../components/csv-text.ts';
+import { ExportCsv } from '../../components/export-csv.tsx';
 import { useHelp } from '../../components/help.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
+import { type ListColumn, useTablePreferences } from '../../components/use-table-preferences.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { AuditDetail } from './audit-detail.tsx';
 import { AuditFilter } from './audit-filter.tsx';
 import { originWords, outcomeWords, words } from './words.ts';
-
-const pageSize = 50;
 
 const help = {
   title: words.help.title,
@@ -47,6 +48,102 @@ const Subject = ({ subject }: { readonly subject: string | null }) => {
   return subject === null ? '–' : visibleText(subject);
 };
 
+/** What the log shows of each entry; an action and a detail can be opened. */
+const columnsOf = (
+  onAction: (action: string) => void,
+  onDetail: (entry: AuditEntry) => void,
+): readonly ListColumn<AuditEntry>[] => [
+  {
+    id: 'at',
+    header: 'When',
+    minWidth: 125,
+    cell: (entry) => (
+      <>
+        <RelativeTime at={entry.at} />
+        <Box fontSize="body-s" color="text-body-secondary">
+          No. {entry.seq}
+        </Box>
+      </>
+    ),
+  },
+  {
+    id: 'actor',
+    header: 'Who',
+    minWidth: 130,
+    cell: (entry) => (
+      <>
+        {entry.actor}
+        <Box fontSize="body-s" color="text-body-secondary">
+          as {entry.role}, {originWords[entry.origin] ?? entry.origin}
+        </Box>
+      </>
+    ),
+  },
+  {
+    id: 'action',
+    header: 'Action',
+    minWidth: 170,
+    isRowHeader: true,
+    cell: (entry) => (
+      <>
+        <Button
+          variant="inline-link"
+          onClick={() => onAction(entry.action)}
+          ariaLabel={`Only ${entry.action}`}
+        >
+          {entry.action}
+        </Button>
+        <div>
+          <StatusIndicator wrapText={false} type={outcomeWords[entry.outcome].type}>
+            {outcomeWords[entry.outcome].label}
+          </StatusIndicator>
+        </div>
+      </>
+    ),
+  },
+  {
+    id: 'subject',
+    header: 'About',
+    minWidth: 120,
+    cell: (entry) => <Subject subject={entry.subject} />,
+  },
+  {
+    id: 'detail',
+    header: 'More',
+    minWidth: 115,
+    cell: (entry) => (
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button
+          variant="inline-link"
+          onClick={() => onDetail(entry)}
+          ariaLabel={`Detail of entry ${entry.seq}`}
+        >
+          Detail
+        </Button>
+        {entry.runId && (
+          <AppLink href={`/activity/${entry.runId}`} ariaLabel={`Run of entry ${entry.seq}`}>
+            Run
+          </AppLink>
+        )}
+      </SpaceBetween>
+    ),
+  },
+];
+
+const exported: readonly CsvColumn<AuditEntry>[] = [
+  { header: 'No.', value: ({ seq }) => seq },
+  { header: 'When', value: ({ at }) => at },
+  { header: 'Who', value: ({ actor }) => actor },
+  { header: 'Role', value: ({ role }) => role },
+  { header: 'From', value: ({ origin }) => originWords[origin] ?? origin },
+  { header: 'Action', value: ({ action }) => action },
+  { header: 'Outcome', value: ({ outcome }) => outcome },
+  { header: 'About', value: ({ subject }) => subject },
+  { header: 'Run', value: ({ runId }) => runId },
+  { header: 'Detail', value: ({ detail }) => JSON.stringify(detail) },
+  { header: 'Hash', value: ({ hash }) => hash },
+];
+
 /** Every audit entry, newest first; older ones a page at a time. */
 export const AuditPage = () => {
   useHelp(help);
@@ -58,6 +155,14 @@ export const AuditPage = () => {
     action: address.get('action'),
   };
   const before = Number(address.get('before')) || undefined;
+  const change = (part: Readonly<Record<string, string | undefined>>) =>
+    address.change({ before: undefined, ...part });
+  const { table, pageSize } = useTablePreferences({
+    name: 'audit',
+    columns: columnsOf((action) => change({ action }), setShown),
+    pageSize: 50,
+    onPageSize: () => change({}),
+  });
   const { data, error, isPending, isFetching, refetch } = useQuery({
     ...orpc.audit.list.queryOptions({ input: { ...filters, before, limit: pageSize } }),
     placeholderData: keepPreviousData,
@@ -67,15 +172,13 @@ export const AuditPage = () => {
   const entries = data?.entries ?? [];
   const last = entries.at(-1);
   const filtered = Object.values(filters).some((value) => value !== undefined);
-  const change = (part: Readonly<Record<string, string | undefined>>) =>
-    address.change({ before: undefined, ...part });
   return (
     <SpaceBetween size="l">
       <ProblemAlert error={error} onRetry={() => void refetch()} />
       <Table
+        {...table}
         variant="full-page"
         stickyHeader
-        wrapLines
         trackBy="seq"
         loading={isPending}
         loadingText="Reading the audit log"
@@ -87,12 +190,28 @@ export const AuditPage = () => {
             description={words.description}
             {...(data ? { counter: `(${data.total.toLocaleString('en')})` } : {})}
             actions={
-              <Button
-                iconName="refresh"
-                ariaLabel="Read the log again"
-                loading={isFetching && !isPending}
-                onClick={() => void refetch()}
-              />
+              <SpaceBetween direction="horizontal" size="xs">
+                <ExportCsv
+                  name="audit"
+                  columns={exported}
+                  idOf={(entry) => entry.seq}
+                  disabled={entries.length === 0}
+                  read={async (sofar) => {
+                    const next = await client.audit.list({
+                      ...filters,
+                      before: sofar.at(-1)?.seq,
+                      limit: 500,
+                    });
+                    return { total: Math.max(next.total, sofar.length), items: next.entries };
+                  }}
+                />
+                <Button
+                  iconName="refresh"
+                  ariaLabel="Read the log again"
+                  loading={isFetching && !isPending}
+                  onClick={() => void refetch()}
+                />
+              </SpaceBetween>
             }
           >
             {words.title}
@@ -106,83 +225,6 @@ export const AuditPage = () => {
             <AuditFilter filters={filters} onChange={change} />
           </SpaceBetween>
         }
-        columnDefinitions={[
-          {
-            id: 'at',
-            header: 'When',
-            minWidth: 125,
-            cell: (entry) => (
-              <>
-                <RelativeTime at={entry.at} />
-                <Box fontSize="body-s" color="text-body-secondary">
-                  No. {entry.seq}
-                </Box>
-              </>
-            ),
-          },
-          {
-            id: 'actor',
-            header: 'Who',
-            minWidth: 130,
-            cell: (entry) => (
-              <>
-                {entry.actor}
-                <Box fontSize="body-s" color="text-body-secondary">
-                  as {entry.role}, {originWords[entry.origin] ?? entry.origin}
-                </Box>
-              </>
-            ),
-          },
-          {
-            id: 'action',
-            header: 'Action',
-            minWidth: 170,
-            isRowHeader: true,
-            cell: (entry) => (
-              <>
-                <Button
-                  variant="inline-link"
-                  onClick={() => change({ action: entry.action })}
-                  ariaLabel={`Only ${entry.action}`}
-                >
-                  {entry.action}
-                </Button>
-                <div>
-                  <StatusIndicator wrapText={false} type={outcomeWords[entry.outcome].type}>
-                    {outcomeWords[entry.outcome].label}
-                  </StatusIndicator>
-                </div>
-              </>
-            ),
-          },
-          {
-            id: 'subject',
-            header: 'About',
-            minWidth: 120,
-            cell: (entry) => <Subject subject={entry.subject} />,
-          },
-          {
-            id: 'detail',
-            header: 'More',
-            minWidth: 115,
-            cell: (entry) => (
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button
-                  variant="inline-link"
-                  onClick={() => setShown(entry)}
-                  ariaLabel={`Detail of entry ${entry.seq}`}
-                >
-                  Detail
-                </Button>
-                {entry.runId && (
-                  <AppLink href={`/activity/${entry.runId}`} ariaLabel={`Run of entry ${entry.seq}`}>
-                    Run
-                  </AppLink>
-                )}
-              </SpaceBetween>
-            ),
-          },
-        ]}
         empty={
           filtered ? (
             <TableEmpty

@@ -34,7 +34,6 @@ export const YouPanel = ({ session }: { readonly session: Session }) => {
     orpc.session.lookAs.mutationOptions({
       onSuccess: (next) => {
         cache.setQueryData(orpc.session.get.queryKey(), next);
-        void cache.invalidateQueries();
       },
     }),
   );

@@ -9,8 +9,6 @@ describe('the list’s address', () => {
       search: 'acme & co',
       status: 'live',
       environment: 'test',
-      limit: 25,
-      offset: 50,
     });
   });
   it('is bare while nothing is narrowed', () => {

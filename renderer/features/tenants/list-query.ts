@@ -1,8 +1,5 @@
 import { environmentName, tenantStatus } from '../../../shared/domain/tenant-spec.ts';
 
-/** How many tenants one page of the list shows. */
-export const pageSize = 25;
-
 /** What the list is narrowed to. It lives in the address, so that a view can be kept and sent. */
 export interface ListFilter {
   readonly search: string;
@@ -38,13 +35,11 @@ export const addressOf = (filter: ListFilter): URLSearchParams => {
   return address;
 };
 
-/** The query that answers a filter, one page at a time. */
+/** The query that answers a filter. */
 export const queryOf = (filter: ListFilter) => ({
   ...(filter.search.trim() ? { search: filter.search.trim() } : {}),
   ...(filter.status ? { status: filter.status } : {}),
   ...(filter.environment ? { environment: filter.environment } : {}),
-  limit: pageSize,
-  offset: (filter.page - 1) * pageSize,
 });
 
 export const isNarrowed = (filter: ListFilter): boolean =>

@@ -5,6 +5,7 @@ import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import type { Entitlement } from '../../../shared/domain/tenant-spec.ts';
+import { visibleText } from '../../components/visible-text.ts';
 import { pageOf } from './people-filter.ts';
 import { assetKindWords, roleWords, words } from './words.ts';
 
@@ -62,7 +63,12 @@ export const TenantAssets = ({ entitlements }: { readonly entitlements: readonly
         </Box>
       }
       columnDefinitions={[
-        { id: 'name', header: words.assets_.name, isRowHeader: true, cell: ({ id, name }) => name ?? id },
+        {
+          id: 'name',
+          header: words.assets_.name,
+          isRowHeader: true,
+          cell: ({ id, name }) => visibleText(name ?? id),
+        },
         { id: 'kind', header: words.assets_.kind, cell: ({ kind }) => assetKindWords[kind] },
         {
           id: 'groups',

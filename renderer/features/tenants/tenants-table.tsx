@@ -3,22 +3,25 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table, { type TableProps } from '@cloudscape-design/components/table';
+import Table from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'wouter';
 import type { TenantSummary } from '../../../shared/contract/tenants.ts';
-import { orpc } from '../../app/client.ts';
+import { client, orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
+import type { CsvColumn } from '../../components/csv-text.ts';
+import { ExportCsv } from '../../components/export-csv.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { type ListColumn, useTablePreferences } from '../../components/use-table-preferences.tsx';
 import { EnvironmentTitle } from './environment-title.tsx';
-import { addressOf, filterOf, isNarrowed, type ListFilter, pageSize, queryOf } from './list-query.ts';
+import { addressOf, filterOf, isNarrowed, type ListFilter, queryOf } from './list-query.ts';
 import { TenantStatusBadge } from './tenant-status.tsx';
 import { TenantsFilter } from './tenants-filter.tsx';
 import { isolationWords, words } from './words.ts';
 
-const columns: readonly TableProps.ColumnDefinition<TenantSummary>[] = [
+const columns: readonly ListColumn<TenantSummary>[] = [
   {
     id: 'name',
     header: words.list.columns.name,
@@ -43,6 +46,8 @@ const columns: readonly TableProps.ColumnDefinition<TenantSummary>[] = [
     id: 'isolation',
     header: words.list.columns.isolation,
     minWidth: 105,
+    // The one that is the same for most, so that the others fit beside an open navigation.
+    hidden: true,
     cell: (tenant) => isolationWords[tenant.isolation],
   },
   {
@@ -67,6 +72,42 @@ const columns: readonly TableProps.ColumnDefinition<TenantSummary>[] = [
     minWidth: 95,
     cell: (tenant) => <RelativeTime at={tenant.updatedAt} />,
   },
+  {
+    id: 'tenantId',
+    header: words.tenant.tenantId,
+    minWidth: 110,
+    hidden: true,
+    cell: (tenant) => tenant.tenantId,
+  },
+  {
+    id: 'connection',
+    header: words.tenant.connection,
+    minWidth: 110,
+    hidden: true,
+    cell: (tenant) => tenant.connection?.name ?? '–',
+  },
+  {
+    id: 'created',
+    header: words.tenant.created,
+    minWidth: 95,
+    hidden: true,
+    cell: (tenant) => <RelativeTime at={tenant.createdAt} />,
+  },
+];
+
+const exported: readonly CsvColumn<TenantSummary>[] = [
+  { header: 'Name', value: ({ name }) => name },
+  { header: 'Slug', value: ({ slug }) => slug },
+  { header: 'Tenant id', value: ({ tenantId }) => tenantId },
+  { header: 'Status', value: ({ status }) => status },
+  { header: 'Isolation', value: ({ isolation }) => isolation },
+  { header: 'Namespace', value: ({ namespace }) => namespace },
+  { header: 'Environment', value: ({ environment }) => environment },
+  { header: 'Connection', value: ({ connection }) => connection?.name ?? null },
+  { header: 'People', value: ({ people }) => people },
+  { header: 'Assets', value: ({ entitlements }) => entitlements },
+  { header: 'Made', value: ({ createdAt }) => createdAt },
+  { header: 'Updated', value: ({ updatedAt }) => updatedAt },
 ];
 
 const NoMatch = ({ onClear }: { readonly onClear: () => void }) => (
@@ -85,8 +126,17 @@ export const TenantsTable = ({ empty }: { readonly empty: ReactNode }) => {
   const filter = filterOf(address);
   const narrow = (change: Partial<ListFilter>) =>
     setAddress(addressOf({ ...filter, page: 1, ...change }), { replace: change.page === undefined });
+  const { table, pageSize } = useTablePreferences({
+    name: 'tenants',
+    columns,
+    pageSize: 25,
+    onPageSize: () => narrow({}),
+  });
   const tenants = useQuery(
-    orpc.tenants.list.queryOptions({ input: queryOf(filter), placeholderData: keepPreviousData }),
+    orpc.tenants.list.queryOptions({
+      input: { ...queryOf(filter), limit: pageSize, offset: (filter.page - 1) * pageSize },
+      placeholderData: keepPreviousData,
+    }),
   );
   const total = tenants.data?.total ?? 0;
   if (tenants.isError && !tenants.data)
@@ -94,19 +144,31 @@ export const TenantsTable = ({ empty }: { readonly empty: ReactNode }) => {
   const bare = tenants.isSuccess && total === 0 && !isNarrowed(filter);
   return (
     <Table
+      {...table}
       variant="container"
-      wrapLines
       header={
         <Header
           variant="h2"
           {...(tenants.data ? { counter: `(${total.toLocaleString('en')})` } : {})}
           actions={
-            <Button
-              iconName="refresh"
-              ariaLabel={words.list.refresh}
-              loading={tenants.isFetching && !tenants.isPending}
-              onClick={() => void tenants.refetch()}
-            />
+            <SpaceBetween direction="horizontal" size="xs">
+              <ExportCsv
+                name="tenants"
+                columns={exported}
+                idOf={(tenant) => tenant.id}
+                disabled={total === 0}
+                read={async ({ length }) => {
+                  const page = await client.tenants.list({ ...queryOf(filter), limit: 500, offset: length });
+                  return { total: page.total, items: page.tenants };
+                }}
+              />
+              <Button
+                iconName="refresh"
+                ariaLabel={words.list.refresh}
+                loading={tenants.isFetching && !tenants.isPending}
+                onClick={() => void tenants.refetch()}
+              />
+            </SpaceBetween>
           }
         >
           {words.list.all}
@@ -117,7 +179,6 @@ export const TenantsTable = ({ empty }: { readonly empty: ReactNode }) => {
       loadingText={words.list.loading}
       items={tenants.data?.tenants ?? []}
       trackBy="id"
-      columnDefinitions={columns}
       filter={bare ? undefined : <TenantsFilter filter={filter} onChange={narrow} total={total} />}
       pagination={
         total > pageSize ? (
@@ -129,7 +190,7 @@ export const TenantsTable = ({ empty }: { readonly empty: ReactNode }) => {
         ) : undefined
       }
       empty={
-        isNarrowed(filter) ? (
+        isNarrowed(filter) || total > 0 ? (
           <NoMatch onClear={() => narrow({ search: '', status: null, environment: null })} />
         ) : (
           empty

@@ -9,6 +9,7 @@ import Table, { type TableProps } from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { RelativeTime } from '../../../components/relative-time.tsx';
+import { visibleText } from '../../../components/visible-text.ts';
 import { type AssetRow, findAssets } from '../draft/asset-rows.ts';
 import { chooseAssets, dropAssets } from '../draft/edit-draft.ts';
 import { useEdit } from '../draft/use-wizard.ts';
@@ -29,7 +30,7 @@ const columns: readonly TableProps.ColumnDefinition<AssetRow>[] = [
     minWidth: 160,
     cell: (row) => (
       <>
-        {row.name}
+        {visibleText(row.name)}
         <Box color="text-body-secondary" fontSize="body-s">
           {assetKindWords[row.kind]} · {row.id}
         </Box>
@@ -99,7 +100,7 @@ export const AssetsTable = ({ rows, chosen, readAt, loading, refreshing, onRefre
         tableLabel: words.tableLabel,
         selectionGroupLabel: words.tableLabel,
         allItemsSelectionLabel: () => words.selectAll,
-        itemSelectionLabel: (_, row) => words.select(row.name),
+        itemSelectionLabel: (_, row) => words.select(visibleText(row.name)),
       }}
       loading={loading}
       loadingText={words.loading}

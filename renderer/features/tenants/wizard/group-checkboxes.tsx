@@ -2,6 +2,7 @@ import Checkbox from '@cloudscape-design/components/checkbox';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { tenantRoles } from '../../../../shared/domain/tenant-spec.ts';
+import { visibleText } from '../../../components/visible-text.ts';
 import type { AssetRow } from '../draft/asset-rows.ts';
 import { setGroups } from '../draft/edit-draft.ts';
 import { fieldId } from '../draft/pages.ts';
@@ -25,7 +26,7 @@ export const GroupCheckboxes = ({ row }: { readonly row: AssetRow }) => {
             key={role}
             {...(order === 0 ? { controlId: fieldId([...path]) } : {})}
             checked={chosen.groups.includes(role)}
-            ariaLabel={wizardWords.entitlements.groupLabel(roleWords[role].many, row.name)}
+            ariaLabel={wizardWords.entitlements.groupLabel(roleWords[role].many, visibleText(row.name))}
             onChange={({ detail }) =>
               edit(
                 setGroups(

@@ -1,5 +1,6 @@
 import Link from '@cloudscape-design/components/link';
 import type { InputIssue } from '../../../../shared/errors.ts';
+import { visibleText } from '../../../components/visible-text.ts';
 import { pathKey } from '../draft/check-draft.ts';
 import { pageOfPath } from '../draft/pages.ts';
 import { placeWords } from '../draft/place-words.ts';
@@ -23,7 +24,7 @@ export const IssueLinks = ({ issues }: { readonly issues: readonly InputIssue[] 
               goTo(pageOfPath(issue.path), issue.path);
             }}
           >
-            {placeWords(issue.path, store.state().draft)}
+            {visibleText(placeWords(issue.path, store.state().draft))}
           </Link>
           : {issue.message}
         </li>
