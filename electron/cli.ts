@@ -1,6 +1,8 @@
 import packageJson from '../package.json' with { type: 'json' };
+import type { Problem } from '../shared/errors.ts';
 import { exitCodes } from './cli/command-context.ts';
 import { type CommandRequest, type GlobalOptions, parseCommandLine } from './cli/command-line.ts';
+import { showHealth } from './cli/commands/doctor.ts';
 import { onboardUsage } from './cli/commands/tenant-onboard.ts';
 import { createInterrupts } from './cli/interrupts.ts';
 import { openConsole } from './cli/open-console.ts';
@@ -10,10 +12,12 @@ import { sandbox } from './cli/sandbox-command.ts';
 import { serve } from './cli/serve-command.ts';
 import { createTerminal } from './cli/terminal.ts';
 import { composeSteward } from './compose.ts';
+import { checkHealthWithoutProfile } from './health/check-health.ts';
 import { rendererDirectory } from './locations.ts';
 import { prepareProfileDirectory, profileDirectory } from './profile/default-profile.ts';
 import { socketPath } from './profile/socket-path.ts';
 import { openSandbox } from './sandbox/sandbox-host.ts';
+import { openKeychain } from './secrets/keychain.ts';
 
 // The composition root of the `steward` command: no window, the same services.
 
@@ -103,6 +107,17 @@ const run = async (request: CommandRequest, options: GlobalOptions): Promise<num
   }
 };
 
+/** What the doctor can still say when the profile does not open. */
+const doctorWithoutProfile = async (options: GlobalOptions, why: Problem): Promise<number> => {
+  const keychain = await openKeychain({ service: 'Steward', profileId: 'doctor' });
+  try {
+    const checks = await checkHealthWithoutProfile(profileDirectory(options.data), keychain, why);
+    return showHealth({ terminal, options }, { at: new Date().toISOString(), checks });
+  } finally {
+    keychain.close();
+  }
+};
+
 const main = async (): Promise<number> => {
   const parsed = parseCommandLine(argv, packageJson.version);
   switch (parsed.kind) {
@@ -117,6 +132,7 @@ const main = async (): Promise<number> => {
         return await run(parsed.request, parsed.options);
       } catch (error) {
         const problem = problemIn(error);
+        if (parsed.request.name === 'doctor') return await doctorWithoutProfile(parsed.options, problem);
         terminal.err(problemText(problem));
         if (parsed.options.json) terminal.json({ error: problem });
         return exitCodes.failed;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type CommandRequest, parseCommandLine } from './command-line.ts';
+import { journalArgs } from './journal-command.ts';
 
 const parse = (line: string) => parseCommandLine(line === '' ? [] : line.split(' '), '1.2.3');
 
@@ -20,6 +21,7 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
       credential: { kind: 'profile', profile: 'sso' },
       accountId: '123456789012',
       region: 'eu-central-1',
+      readOnly: false,
       endpoints: {},
     },
   ],
@@ -29,12 +31,19 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
       name: 'connection add',
       connectionName: 'X',
       credential: { kind: 'assume', roleArn: role },
+      readOnly: false,
       endpoints: { quicksight: 'http://127.0.0.1:1/', sts: 'https://sts.example' },
     },
   ],
   [
-    'connection add X --env',
-    { name: 'connection add', connectionName: 'X', credential: { kind: 'env' }, endpoints: {} },
+    'connection add X --env --read-only',
+    {
+      name: 'connection add',
+      connectionName: 'X',
+      credential: { kind: 'env' },
+      readOnly: true,
+      endpoints: {},
+    },
   ],
   ['connection test Prod', { name: 'connection test', connectionName: 'Prod' }],
   ['connection test --connection Prod', { name: 'connection test' }, { connection: 'Prod', json: false }],
@@ -88,6 +97,7 @@ describe('a command line', () => {
     ['connection add X --env --endpoint s3=http://x', /services are quicksight and sts/],
     ['connection add X --env --endpoint quicksight=ftp://x', /must look like/],
     ['connection add X --env --endpoint sts=http://x --endpoint sts=http://y', /has an endpoint already/],
+    ['connection test', /missing required argument 'name'/],
     ['connection remove', /missing required argument/],
     ['serve --port 65536', /whole number from 0 to 65535/],
     ['serve --port 1e3', /whole number/],
@@ -95,6 +105,11 @@ describe('a command line', () => {
     ['sandbox --seed huge', /Allowed choices are empty, pilot, large/],
     ['sandbox --rate fast', /whole number/],
     ['--data', /argument missing/],
+    ['--data= tenant list', /must not be empty/],
+    ['tenant list --connection=', /must not be empty/],
+    ['tenant onboard --file= --yes', /must not be empty/],
+    ['sandbox --faults=', /must not be empty/],
+    ['connection add X --profile=', /must not be empty/],
     ['run show', /missing required argument/],
   ];
   test.each(refused)('%s is bad usage', (line, words) => {
@@ -109,4 +124,21 @@ describe('a command line', () => {
   ])('%s is answered', (line, words) => {
     expect(parse(line)).toEqual({ kind: 'answered', text: expect.stringMatching(words) });
   });
+});
+
+const kept: readonly [line: string, name: string, kept: string][] = [
+  ['tenant list --data d --json', 'tenant list', ''],
+  ['--data=d --json tenant show acme', 'tenant show', 'acme'],
+  ['--data tenant tenant show tenant', 'tenant show', 'tenant'],
+  ['tenant onboard --data d -f a.yaml --yes', 'tenant onboard', '-f a.yaml --yes'],
+  ['connection test --connection C', 'connection test', '--connection C'],
+  ['sandbox --rate 5 --data d', 'sandbox', '--rate 5'],
+  [
+    'connection add X --env --endpoint sts=http://u:p@h',
+    'connection add',
+    'X --env --endpoint sts=http://…@h',
+  ],
+];
+test.each(kept)('%s is kept without what every command takes', (line, name, args) => {
+  expect(journalArgs(line.split(' '), name).join(' ')).toBe(args);
 });

@@ -29,6 +29,7 @@ export type CommandRequest =
       readonly credential: CredentialChoice;
       readonly accountId?: string;
       readonly region?: string;
+      readonly readOnly: boolean;
       readonly endpoints: Readonly<Record<string, string>>;
     }
   | { readonly name: 'connection test' | 'connection remove'; readonly connectionName?: string }
@@ -57,7 +58,16 @@ const wholeNumber = (least: number, most: number) => (text: string) => {
 };
 const port = wholeNumber(0, 65_535);
 
-const collectEndpoint = (text: string, before: Readonly<Record<string, string>>): Record<string, string> => {
+/** `--data "$UNSET"` must not quietly mean the usual profile. */
+const something = (text: string) => {
+  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+};
+
+const collectEndpoint = (
+  text: string,
+  before: Readonly<Record<string, string>> = {},
+): Record<string, string> => {
   const [, service, url] = /^([a-z0-9]+)=(https?:\/\/.+)$/.exec(text) ?? [];
   if (!service || !url || !URL.canParse(url))
     throw new InvalidArgumentError('It must look like quicksight=http://127.0.0.1:8080.');
@@ -84,8 +94,8 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
   const program = new Command('steward')
     .description('Admin console for multi-tenant analytics platforms on Amazon QuickSight')
     .version(version)
-    .option('--data <dir>', 'the profile’s folder')
-    .option('--connection <name>', 'work through this connection instead of the environment’s')
+    .option('--data <dir>', 'the profile’s folder; your own profile if left out', something)
+    .option('--connection <name>', 'work through this connection instead of the environment’s', something)
     .option('--json', 'print one JSON document instead of tables')
     .configureHelp({ showGlobalOptions: true });
 
@@ -105,7 +115,7 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     )
     .option('--latency-ms <n>', 'milliseconds that each answer is held back', wholeNumber(0, 600_000))
     .option('--rate <n>', 'requests per second before 429', wholeNumber(0, 1_000_000))
-    .option('--faults <file>', 'a JSON file with faults to inject')
+    .option('--faults <file>', 'a JSON file with faults to inject', something)
     .action((options: Omit<Extract<CommandRequest, { name: 'sandbox' }>, 'name'>) =>
       found({ name: 'sandbox', ...options }),
     );
@@ -116,16 +126,24 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .description('add a connection')
     .argument('<name>')
     .addOption(
-      new Option('--profile <profile>', 'a profile of the shared AWS config files').conflicts([
-        'env',
-        'assume',
-      ]),
+      new Option('--profile <profile>', 'a profile of the shared AWS config files')
+        .conflicts(['env', 'assume'])
+        .argParser(something),
     )
     .addOption(new Option('--env', 'AWS_ACCESS_KEY_ID … of this process').conflicts(['profile', 'assume']))
-    .addOption(new Option('--assume <role-arn>', 'a role to assume').conflicts(['profile', 'env']))
+    .addOption(
+      new Option('--assume <role-arn>', 'a role to assume, with an external id that Steward makes').conflicts(
+        ['profile', 'env'],
+      ),
+    )
     .option('--account <id>', 'the account that it must be')
-    .option('--region <region>', 'where assets live')
-    .option('--endpoint <service=url>', 'an endpoint of a service; may be repeated', collectEndpoint, {})
+    .option('--region <region>', 'where dashboards live; the profile’s own if left out, else us-east-1')
+    .option('--read-only', 'never change anything through it')
+    .option(
+      '--endpoint <service=url>',
+      'another address for quicksight or sts; may be repeated',
+      collectEndpoint,
+    )
     .action((connectionName: string, options, command: Command) => {
       const credential = credentialOf(options);
       if (!credential)
@@ -138,17 +156,25 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
         credential,
         accountId: options.account,
         region: options.region,
-        endpoints: options.endpoint,
+        readOnly: options.readOnly === true,
+        endpoints: options.endpoint ?? {},
       });
     });
   for (const verb of ['test', 'remove'] as const)
     connection
       .command(verb)
-      .description(verb === 'test' ? 'test a connection' : 'remove a connection that nothing uses')
+      .description(
+        verb === 'test'
+          ? 'test a connection from its credentials to its permissions'
+          : 'remove a connection that nothing uses',
+      )
       .argument(verb === 'test' ? '[name]' : '<name>')
-      .action((connectionName?: string) =>
-        found({ name: `connection ${verb}`, ...(connectionName && { connectionName }) }),
-      );
+      .action((connectionName: string | undefined, _options, command: Command) => {
+        const named = connectionName ?? command.optsWithGlobals<{ connection?: string }>().connection;
+        if (named === undefined)
+          command.error("error: missing required argument 'name'", { code: 'commander.missingArgument' });
+        found({ name: `connection ${verb}`, ...(connectionName !== undefined && { connectionName }) });
+      });
   connection
     .command('list')
     .description('list the connections')
@@ -158,7 +184,7 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
   tenant
     .command('onboard')
     .description('bring a tenant to what a file says: plan, review, apply')
-    .requiredOption('-f, --file <file>', 'the tenant as YAML or JSON; - reads standard input')
+    .requiredOption('-f, --file <file>', 'the tenant as YAML or JSON; - reads standard input', something)
     .option('--dry-run', 'only show the plan')
     .option('--yes', 'apply without asking')
     .option('--detailed-exitcode', 'exit with 2 when a dry run has changes')
@@ -237,7 +263,8 @@ export const parseCommandLine = (argv: readonly string[], version: string): Pars
     program.parse(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    return { kind: error.exitCode === 0 ? 'answered' : 'usage', text };
+    if (error.exitCode === 0) return { kind: 'answered', text };
+    return { kind: 'usage', text: text.startsWith('error:') ? `${text}See: steward --help\n` : text };
   }
   if (!request) return { kind: 'usage', text: text || program.helpInformation() };
   const { json = false, ...rest } = program.opts<{ data?: string; connection?: string; json?: boolean }>();

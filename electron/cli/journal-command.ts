@@ -1,12 +1,19 @@
 import type { StewardClient } from '../../shared/contract/index.ts';
 
+/** Options that say where and how a command works, not what it does; `--data` takes a value. */
+const withoutGlobals = (argv: readonly string[]): string[] =>
+  argv.filter(
+    (arg, at) =>
+      arg !== '--json' && arg !== '--data' && !arg.startsWith('--data=') && argv[at - 1] !== '--data',
+  );
+
 /**
- * A command line's arguments as they may be kept: without the command's own words (`tenant list`), bounded,
- * and without the user name and password of an address.
+ * A command line's arguments as they may be kept: without the command's own words (`tenant list`) and the
+ * options of the profile that they are kept in, bounded, and without the user name and password of an address.
  */
 export const journalArgs = (argv: readonly string[], name: string): string[] => {
   const words = name.split(' ');
-  return argv
+  return withoutGlobals(argv)
     .filter((arg) => {
       if (arg !== words[0]) return true;
       words.shift();

@@ -29,9 +29,12 @@ export const problemIn = (error: unknown): Problem => {
 /** A problem as a person reads it on a terminal, a sentence per line. */
 export const problemText = (found: Problem): string => {
   const issues = found.issues ?? [];
+  // A single complaint about a field is often the headline itself.
+  const [only] = issues;
+  const said = only === undefined || (issues.length === 1 && found.happened.includes(only.message));
   const lines = [
     found.happened,
-    ...(issues.length > 1 || found.field === undefined
+    ...(!said || found.field === undefined
       ? issues.map(({ path, message }) => `  ${path.length === 0 ? '' : `${path.join('.')}: `}${message}`)
       : [`  at ${found.field}`]),
     found.cloud ? `${found.cloud.service} says: ${found.cloud.message}` : undefined,

@@ -1,34 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
 import type { StewardClient } from '../../shared/contract/index.ts';
 import { StewardError } from '../../shared/errors.ts';
+import { faultRules } from '../sandbox/control-schema.ts';
 import type { FaultRule, SandboxOptions } from '../sandbox/sandbox.ts';
 import type { HostedSandbox } from '../sandbox/sandbox-host.ts';
 import { type ExitCode, exitCodes } from './command-context.ts';
 import type { CommandRequest } from './command-line.ts';
 import { endCommand, journalArgs } from './journal-command.ts';
 import type { Terminal } from './terminal.ts';
-
-const faultRules = z
-  .array(
-    z.strictObject({
-      operation: z.string().min(1),
-      count: z.number().int().min(1).optional(),
-      skip: z.number().int().min(0).optional(),
-      fault: z.discriminatedUnion('type', [
-        z.strictObject({
-          type: z.literal('error'),
-          name: z.string().min(1),
-          status: z.number().int().min(400).max(599).optional(),
-          message: z.string().optional(),
-        }),
-        z.strictObject({ type: z.literal('delay'), ms: z.number().int().min(0).max(600_000) }),
-        z.strictObject({ type: z.literal('drop') }),
-        z.strictObject({ type: z.literal('lose_response') }),
-      ]),
-    }),
-  )
-  .max(1_000);
 
 /** Reads a file of faults. Throws `StewardError` BAD_INPUT saying what is wrong with it. */
 export const readFaults = async (file: string): Promise<FaultRule[]> => {
@@ -38,6 +17,7 @@ export const readFaults = async (file: string): Promise<FaultRule[]> => {
         code: 'BAD_INPUT',
         happened: `The faults file ${file} cannot be used: ${why}`,
         unchanged: 'Nothing was started.',
+        todo: 'It holds a list such as [{"operation":"RegisterUser","count":1,"fault":{"type":"drop"}}].',
       },
       { cause },
     );
@@ -45,10 +25,13 @@ export const readFaults = async (file: string): Promise<FaultRule[]> => {
   try {
     value = JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw refuse(error instanceof SyntaxError ? 'it is not JSON.' : 'it cannot be read.', error);
+    throw refuse(
+      error instanceof SyntaxError ? `it is not JSON: ${error.message}.` : 'it cannot be read.',
+      error,
+    );
   }
   const read = faultRules.safeParse(value);
-  if (read.success) return read.data as FaultRule[];
+  if (read.success) return read.data;
   const issue = read.error.issues[0];
   throw refuse(`${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'not a list of faults'}.`);
 };

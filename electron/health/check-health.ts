@@ -1,4 +1,5 @@
 import type { HealthCheck } from '../../shared/contract/console.ts';
+import { type Problem, StewardError } from '../../shared/errors.ts';
 import type { AuditProof } from '../audit/audit-repository.ts';
 import { migrationsDirectory } from '../locations.ts';
 import type { KeychainState } from '../secrets/keychain-state.ts';
@@ -55,6 +56,34 @@ const guarded = async (
   } finally {
     clearTimeout(timer);
   }
+};
+
+/**
+ * The same where the profile cannot be opened: that is one finding, and everything else is still looked at.
+ */
+export const checkHealthWithoutProfile = async (
+  directory: string,
+  keychain: HealthDependencies['keychain'],
+  why: Problem,
+): Promise<HealthCheck[]> => {
+  const refused = () => Promise.reject(new StewardError(why));
+  const checks = await checkHealth({
+    profile: {
+      directory,
+      store: { database: { facts: refused, check: refused }, audit: { verify: refused } },
+    },
+    keychain,
+  });
+  return checks.map((check) =>
+    check.id === 'sqlite'
+      ? {
+          id: 'sqlite',
+          title: check.title,
+          state: 'unknown',
+          found: 'Not looked at: the profile is not open.',
+        }
+      : check,
+  );
 };
 
 /**

@@ -67,6 +67,7 @@ const inputProblem = (error: ValidationError): Problem => {
     code: 'BAD_INPUT',
     happened: only?.message ?? `${error.issues.length} fields are not acceptable.`,
     unchanged: 'Nothing was changed.',
+    todo: 'Mend what is marked, then try again.',
     ...(field ? { field } : {}),
     issues,
   };

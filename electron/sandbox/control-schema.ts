@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import { operations } from './model/service-model.ts';
 import type { FaultRule, SandboxControl, SandboxRole } from './sandbox.ts';
 
 const count = z.number().int().min(0);
 const milliseconds = z.number().min(0).max(600_000);
 
+/** A fault of a misspelt operation would never strike, and nobody would know. */
+const struck = z
+  .string()
+  .refine(
+    (name) => name === '*' || operations.has(name) || name === 'GetCallerIdentity' || name === 'AssumeRole',
+    { error: ({ input }) => `There is no operation "${String(input).slice(0, 100)}"; * means every one.` },
+  );
+
 const faultRule = z.strictObject({
-  operation: z.string().min(1).max(100),
+  operation: struck,
   count: count.optional(),
   skip: count.optional(),
   fault: z.discriminatedUnion('type', [

@@ -53,13 +53,25 @@ function firstWord(worker: Worker): Promise<Extract<FromWorker, { type: 'listeni
   });
 }
 
-const notStarted = (reason: string, cause?: unknown): StewardError =>
-  new StewardError(
+const notStarted = (reason: string, cause?: unknown): StewardError => {
+  const port = /(EADDRINUSE|EACCES).*:(\d+)$/.exec(reason);
+  if (port)
+    return new StewardError(
+      {
+        code: 'CONFLICT',
+        happened: `The sandbox did not start: port ${port[2]} ${port[1] === 'EACCES' ? 'may not be opened by you' : 'is in use by another program'}.`,
+        unchanged: 'Nothing was started.',
+        todo: 'Choose another port with --port, or leave it out to get a free one.',
+      },
+      { cause },
+    );
+  return new StewardError(
     {
       code: 'STORE',
       happened: `The sandbox did not start: ${reason}`,
       unchanged: 'Nothing was changed.',
-      todo: 'If its port is taken, choose another one. If its state file is damaged, remove it: a new one is made.',
+      todo: 'If its state file (sandbox.db in the profile’s folder) is damaged, remove it: a new one is made.',
     },
     { cause },
   );
+};

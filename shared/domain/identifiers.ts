@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** A UUIDv7, the id of every record that Steward makes. */
-export const uuid = z.uuid();
+export const uuid = z.uuid('An id looks like 01a1fe09-2df5-7128-aee5-4df4f755f314.');
 
 /** UTC ISO-8601 with milliseconds, the only form of time in contract and store. */
 export const instant = z.iso.datetime();

@@ -3,7 +3,7 @@ import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import type { CommandRequest } from '../command-line.ts';
 import { findConnection } from '../find-connection.ts';
-import { terminalTable } from '../terminal-text.ts';
+import { terminalTable, terminalText } from '../terminal-text.ts';
 
 const sourceWords = (source: Connection['source']): string => {
   switch (source.kind) {
@@ -43,10 +43,11 @@ export const connectionAdd = async (
   context: CommandContext,
   request: Extract<CommandRequest, { name: 'connection add' }>,
 ): Promise<ExitCode> => {
-  const { connectionName: name, credential, accountId, region, endpoints } = request;
+  const { connectionName: name, credential, accountId, region, readOnly, endpoints } = request;
   const connection = await context.client.connections.add({
     name,
     credential,
+    readOnly,
     endpoints,
     ...(accountId ? { accountId } : {}),
     ...(region ? { region } : {}),
@@ -83,14 +84,16 @@ export const connectionTest = async (
       test.checks.map((check) => [marks[check.state], check.title, check.found]),
     ),
   );
-  for (const check of test.checks) if (check.todo) context.terminal.err(`${check.title}: ${check.todo}\n`);
+  for (const check of test.checks)
+    if (check.todo) context.terminal.err(`${check.title}: ${terminalText(check.todo)}\n`);
   return test.ok ? exitCodes.done : exitCodes.failed;
 };
 
 export const connectionRemove = async (context: CommandContext, name: string): Promise<ExitCode> => {
   const { id } = await findConnection(context.client, name);
-  const { removed } = await context.client.connections.remove({ id });
-  show(context, { removed }, () => '');
+  const { removed, left } = await context.client.connections.remove({ id });
+  show(context, { removed, ...(left === undefined ? {} : { left }) }, () => '');
   context.terminal.err(`The connection ${removed} was removed.\n`);
+  if (left !== undefined) context.terminal.err(`${terminalText(left)}\n`);
   return exitCodes.done;
 };
