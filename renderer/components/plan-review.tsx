@@ -9,8 +9,9 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
-import type { Plan, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
+import type { Plan, PlanStep } from '../../shared/domain/plan.ts';
 import { downloadText } from './download-text.ts';
+import { Findings, type Mending } from './findings.tsx';
 import { bySection, countBy, plural } from './sections.ts';
 import { ShowMore } from './show-more.tsx';
 import { StateDiff } from './state-diff.tsx';
@@ -18,7 +19,7 @@ import { changeOf } from './state-rows.ts';
 import { visibleText } from './visible-text.ts';
 import './plain-list.css';
 
-export interface PlanReviewProps {
+export interface PlanReviewProps extends Mending {
   readonly plan: Plan;
   /** Nothing differs: the world is already so. */
   readonly nothingToDo: boolean;
@@ -29,16 +30,6 @@ const changes = {
   change: { label: 'change', color: 'blue' },
   remove: { label: 'remove', color: 'red' },
 } as const;
-
-const Finding = ({ finding }: { readonly finding: PlanFinding }) => (
-  <Alert
-    type={finding.severity === 'blocker' ? 'error' : finding.severity === 'warning' ? 'warning' : 'info'}
-    header={finding.severity === 'blocker' ? `Blocks: ${finding.message}` : finding.message}
-    statusIconAriaLabel={finding.severity}
-  >
-    {finding.todo}
-  </Alert>
-);
 
 /** One planned step: what it does, and on demand its values before and after. */
 const PlannedStep = ({ step }: { readonly step: PlanStep }) => {
@@ -51,8 +42,10 @@ const PlannedStep = ({ step }: { readonly step: PlanStep }) => {
         onChange={({ detail }) => setOpen(detail.expanded)}
         header={
           <span className="step-line">
-            <Badge color={change.color}>{change.label}</Badge>{' '}
-            <span className="step-title">{visibleText(step.title)}</span>
+            <span className="step-badge">
+              <Badge color={change.color}>{change.label}</Badge>
+            </span>
+            <span className="step-words">{visibleText(step.title)}</span>
           </span>
         }
       >
@@ -71,19 +64,20 @@ const PlannedStep = ({ step }: { readonly step: PlanStep }) => {
 };
 
 /** The last page of every wizard: effects on people, what blocks, and each step with its values. */
-export const PlanReview = ({ plan, nothingToDo }: PlanReviewProps) => {
+export const PlanReview = ({ plan, nothingToDo, onMend, mendText }: PlanReviewProps) => {
   const [filter, setFilter] = useState('');
   const wanted = filter.trim().toLowerCase();
   const steps =
     wanted === '' ? plan.steps : plan.steps.filter((step) => step.title.toLowerCase().includes(wanted));
   const counts = countBy(plan.steps, (step) => changes[changeOf(step)].label);
   const sections = bySection(steps);
-  const ordered = [...plan.findings].sort((a, b) => rank[a.severity] - rank[b.severity]);
   return (
     <SpaceBetween size="l">
-      {ordered.map((finding) => (
-        <Finding key={`${finding.severity}${finding.message}`} finding={finding} />
-      ))}
+      {plan.findings.length > 0 && (
+        <SpaceBetween size="s">
+          <Findings findings={plan.findings} onMend={onMend} mendText={mendText} />
+        </SpaceBetween>
+      )}
       {nothingToDo && (
         <Alert type="success" header="Nothing to do" statusIconAriaLabel="Nothing to do">
           {plan.connection.name} is already as this asks. Applying it would change nothing.
@@ -103,8 +97,8 @@ export const PlanReview = ({ plan, nothingToDo }: PlanReviewProps) => {
           header={
             <Header
               variant="h2"
-              counter={`(${plan.steps.length})`}
-              description={`${[...counts].map(([label, count]) => `${count} ${label}`).join(', ')} · in ${plan.connection.name}, account ${plan.connection.accountId}, ${plan.connection.region}`}
+              counter={`(${plan.steps.length.toLocaleString('en')})`}
+              description={`${[...counts].map(([label, count]) => `${count.toLocaleString('en')} ${label}`).join(', ')} · in ${plan.connection.name}, account ${plan.connection.accountId}, ${plan.connection.region}`}
               actions={
                 <Button
                   iconName="download"
@@ -146,7 +140,7 @@ export const PlanReview = ({ plan, nothingToDo }: PlanReviewProps) => {
               <ExpandableSection
                 key={section}
                 headerText={section}
-                headerCounter={`(${inside.length})`}
+                headerCounter={`(${inside.length.toLocaleString('en')})`}
                 defaultExpanded={plan.steps.length <= 24}
                 {...(wanted === '' ? {} : { expanded: true })}
               >
@@ -163,5 +157,3 @@ export const PlanReview = ({ plan, nothingToDo }: PlanReviewProps) => {
     </SpaceBetween>
   );
 };
-
-const rank = { blocker: 0, warning: 1, note: 2 } as const;

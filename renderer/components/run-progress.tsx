@@ -42,15 +42,18 @@ const sectionWords = (steps: readonly RunStep[]): string => {
   const done = counts.get('done') ?? 0;
   const rest = [...counts]
     .filter(([state]) => state !== 'done' && state !== 'waiting')
-    .map(([state, count]) => `${count} ${stateWords[state as StepState].label.toLowerCase()}`);
-  return [`${done} of ${steps.length} done`, ...rest].join(', ');
+    .map(
+      ([state, count]) =>
+        `${count.toLocaleString('en')} ${stateWords[state as StepState].label.toLowerCase()}`,
+    );
+  return [`${done.toLocaleString('en')} of ${steps.length.toLocaleString('en')} done`, ...rest].join(', ');
 };
 
 /** Calls, throttling and retries of a run in a line. */
 export const countWords = ({ counts }: Pick<RunSummary, 'counts'>): string =>
   [
     plural(counts.calls, 'call'),
-    ...(counts.throttled > 0 ? [`${counts.throttled} throttled`] : []),
+    ...(counts.throttled > 0 ? [`${counts.throttled.toLocaleString('en')} throttled`] : []),
     ...(counts.retries > 0 ? [plural(counts.retries, 'retry', 'retries')] : []),
   ].join(', ');
 
@@ -159,7 +162,7 @@ export const RunProgress = ({ runId, onEnded }: RunProgressProps) => {
       {attention.length > 0 && (
         <Container
           header={
-            <Header variant="h2" counter={`(${attention.length})`}>
+            <Header variant="h2" counter={`(${attention.length.toLocaleString('en')})`}>
               Needs you
             </Header>
           }
@@ -183,7 +186,7 @@ export const RunProgress = ({ runId, onEnded }: RunProgressProps) => {
       {run.runSteps.length > 0 && (
         <Container
           header={
-            <Header variant="h2" counter={`(${run.runSteps.length})`}>
+            <Header variant="h2" counter={`(${run.runSteps.length.toLocaleString('en')})`}>
               Steps
             </Header>
           }

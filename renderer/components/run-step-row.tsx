@@ -65,15 +65,19 @@ export const RunStepRow = (props: RunStepRowProps) => {
         onChange={({ detail }) => setOpen(detail.expanded)}
         header={
           <span className="step-line">
-            <StateBadge state={step.state} />
-            <span className="step-title">{visibleText(step.title)}</span>
-            {!open && step.error && <span className="step-error">{visibleText(step.error.message)}</span>}
-            {started && (
-              <span className="step-meta">
-                <RunDuration startedAt={step.startedAt} endedAt={step.endedAt} />
-                {step.attempts > 1 && ` · ${step.attempts} attempts`}
-              </span>
-            )}
+            <span className="step-badge">
+              <StateBadge state={step.state} />
+            </span>
+            <span className="step-words">
+              {visibleText(step.title)}
+              {started && (
+                <span className="step-meta">
+                  <RunDuration startedAt={step.startedAt} endedAt={step.endedAt} />
+                  {step.attempts > 1 && ` · ${step.attempts} attempts`}
+                </span>
+              )}
+              {!open && step.error && <span className="step-error">{visibleText(step.error.message)}</span>}
+            </span>
           </span>
         }
       >

@@ -1,73 +1,20 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Draft } from '../../../shared/contract/tenants.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
-import { useNotify } from '../../components/notifications.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { DiscardDraft, draftTitle } from './discard-draft.tsx';
 import { isPage } from './draft/pages.ts';
-import { readDraft } from './draft/tenant-draft.ts';
 import { pageWords } from './page-words.ts';
 import { words } from './words.ts';
-
-const titleOf = ({ body, tenantSlug }: Draft): string =>
-  readDraft(body).name.trim() || tenantSlug || words.drafts.untitled;
-
-interface DiscardDraftProps {
-  readonly draft: Draft;
-  readonly onClose: () => void;
-}
-
-/** Asks before a draft is deleted, because nothing brings it back. */
-const DiscardDraft = ({ draft, onClose }: DiscardDraftProps) => {
-  const queries = useQueryClient();
-  const notify = useNotify();
-  const discard = useMutation(
-    orpc.tenants.discardDraft.mutationOptions({
-      onSuccess: async () => {
-        await queries.invalidateQueries({ queryKey: orpc.tenants.drafts.key() });
-        notify({ type: 'success', content: words.drafts.discarded(titleOf(draft)) });
-        onClose();
-      },
-    }),
-  );
-  return (
-    <Modal
-      visible
-      header={words.drafts.discardTitle}
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onClose}>
-              {words.drafts.keep}
-            </Button>
-            <Button
-              variant="primary"
-              loading={discard.isPending}
-              onClick={() => discard.mutate({ id: draft.id })}
-            >
-              {words.drafts.discard}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
-      <SpaceBetween size="s">
-        <div>{words.drafts.discardBody(titleOf(draft))}</div>
-        <ProblemAlert error={discard.error} />
-      </SpaceBetween>
-    </Modal>
-  );
-};
 
 /** What was begun and not applied; nothing is shown where there is none. */
 export const DraftsPanel = () => {
@@ -97,7 +44,7 @@ export const DraftsPanel = () => {
             isRowHeader: true,
             cell: (draft) => (
               <>
-                <AppLink href={`/tenants/drafts/${draft.id}`}>{titleOf(draft)}</AppLink>
+                <AppLink href={`/tenants/drafts/${draft.id}`}>{draftTitle(draft)}</AppLink>
                 <Box color="text-body-secondary" fontSize="body-s">
                   {draft.tenantSlug ? words.drafts.changeOf(draft.tenantSlug) : words.drafts.newTenant}
                 </Box>
@@ -122,14 +69,14 @@ export const DraftsPanel = () => {
               <SpaceBetween direction="horizontal" size="s" alignItems="center">
                 <Button
                   onClick={() => navigate(`/tenants/drafts/${draft.id}`)}
-                  ariaLabel={words.drafts.continueLabel(titleOf(draft))}
+                  ariaLabel={words.drafts.continueLabel(draftTitle(draft))}
                 >
                   {words.drafts.continue}
                 </Button>
                 <Button
                   variant="inline-link"
                   onClick={() => setDiscarding(draft)}
-                  ariaLabel={words.drafts.discardLabel(titleOf(draft))}
+                  ariaLabel={words.drafts.discardLabel(draftTitle(draft))}
                 >
                   {words.drafts.discard}
                 </Button>
@@ -138,7 +85,13 @@ export const DraftsPanel = () => {
           },
         ]}
       />
-      {discarding && <DiscardDraft draft={discarding} onClose={() => setDiscarding(null)} />}
+      {discarding && (
+        <DiscardDraft
+          draft={discarding}
+          onClose={() => setDiscarding(null)}
+          onDiscarded={() => setDiscarding(null)}
+        />
+      )}
     </>
   );
 };

@@ -283,7 +283,6 @@ export const wizardWords = {
     again: 'Plan again',
     made: 'Plan made ',
     issuesTitle: 'Some pages must be mended first',
-    blockersTitle: (count: number) => `${plural(count, 'thing')} must be mended before this can be applied`,
     mend: (page: string) => `Go to ${page}`,
     apply: (steps: number) => (steps === 0 ? 'Save' : `Apply ${plural(steps, 'step')}`),
     noSteps: 'Nothing changes in the account',

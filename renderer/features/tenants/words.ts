@@ -86,6 +86,7 @@ export const words = {
     continue: 'Continue',
     continueLabel: (title: string) => `Continue ${title}`,
     discard: 'Discard',
+    discardHere: 'Discard draft',
     discardLabel: (title: string) => `Discard ${title}`,
     discardTitle: 'Discard this draft?',
     discardBody: (title: string) =>

@@ -116,6 +116,8 @@ export const createDraftSaver = (deps: DraftSaverDeps): DraftSaver => {
 
   const flush = (): Promise<boolean> => {
     stop();
+    // What was discarded or applied is no draft any more.
+    if (disposed) return Promise.resolve(true);
     running ??= saveAll().finally(() => {
       running = undefined;
     });
@@ -136,7 +138,7 @@ export const createDraftSaver = (deps: DraftSaverDeps): DraftSaver => {
       later(delay);
     },
     flush,
-    unsaved: () => dirty || running !== undefined,
+    unsaved: () => !disposed && (dirty || running !== undefined),
     takeTheirs: async () => {
       const stored = await deps.load();
       stop();

@@ -10,10 +10,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { orpc } from '../../../app/client.ts';
+import { usePageTitle } from '../../../components/page-title.ts';
 import { RunProgress } from '../../../components/run-progress.tsx';
 import { isUnderWay } from '../../../components/run-states.ts';
+import { visibleText } from '../../../components/visible-text.ts';
 import { useNewDraft } from '../use-new-draft.tsx';
 import { wizardWords } from '../wizard-words.ts';
+import { words as shared } from '../words.ts';
 
 const words = wizardWords.apply;
 
@@ -83,6 +86,7 @@ export const ApplyView = ({ runId }: { readonly runId: string }) => {
   const edit = useNewDraft();
   const done = run.data?.state === 'done';
   useScrollToTop();
+  usePageTitle(visibleText(run.data?.title ?? words.title), [{ text: shared.list.title, href: '/tenants' }]);
   const subject = run.data?.subject ?? null;
   const ended = run.data !== undefined && !isUnderWay(run.data);
   const stopped = ended && !done;

@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import CloudscapeWizard, { type WizardProps } from '@cloudscape-design/components/wizard';
 import { useMutation } from '@tanstack/react-query';
@@ -7,13 +8,18 @@ import { useLocation } from 'wouter';
 import type { Draft } from '../../../../shared/contract/tenants.ts';
 import { orpc } from '../../../app/client.ts';
 import { useHelp } from '../../../components/help.ts';
+import { usePageTitle } from '../../../components/page-title.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
+import { visibleText } from '../../../components/visible-text.ts';
+import { DiscardDraft, draftTitle } from '../discard-draft.tsx';
 import { issuesOfPage } from '../draft/check-draft.ts';
 import { openWizard } from '../draft/open-wizard.ts';
 import { type PageId, pages } from '../draft/pages.ts';
+import { bodyOf } from '../draft/tenant-draft.ts';
 import { WizardContext } from '../draft/use-wizard.ts';
 import { pageWords } from '../page-words.ts';
 import { wizardWords } from '../wizard-words.ts';
+import { words } from '../words.ts';
 import { watchPointer } from './after-click.ts';
 import { DatastoresPage } from './datastores-page.tsx';
 import { EntitlementsPage } from './entitlements-page.tsx';
@@ -62,6 +68,18 @@ const helps = Object.fromEntries(pages.map((page) => [page, helpOf(page)])) as R
   ReturnType<typeof helpOf>
 >;
 
+/** The tenant that is edited stands in the breadcrumbs as it was when the wizard opened. */
+const useCrumbs = (stored: Draft) => {
+  const tenants = { text: words.list.title, href: '/tenants' };
+  const { tenantSlug } = stored;
+  usePageTitle(
+    tenantSlug === null ? wizardWords.titleNew : words.tenant.edit,
+    tenantSlug === null
+      ? [tenants]
+      : [tenants, { text: visibleText(draftTitle(stored)), href: `/tenants/${tenantSlug}` }],
+  );
+};
+
 const titleOf = (name: string, tenantSlug: string | null): string => {
   if (tenantSlug !== null) return wizardWords.titleEdit(name || tenantSlug);
   return name.trim() ? wizardWords.titleNamed(name) : wizardWords.titleNew;
@@ -78,6 +96,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
   const { issues } = useSyncExternalStore(store.subscribe, () => check(store.state()));
   const planning = usePlan(wizard);
   const { busy, mayLeave } = usePageCheck(wizard);
+  const [discarding, setDiscarding] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const apply = useMutation(
     orpc.tenants.apply.mutationOptions({
@@ -93,6 +112,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
   useFlush(saver);
   useFocusTarget(wizard);
   useHelp(helps[page]);
+  useCrumbs(stored);
 
   const go = (to: PageId) => {
     setRefusal(null);
@@ -149,7 +169,12 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
           <Box variant="h2" tagOverride="div">
             {titleOf(name, stored.tenantSlug)}
           </Box>
-          <SaveIndicator />
+          <SpaceBetween direction="horizontal" size="m" alignItems="center">
+            <SaveIndicator />
+            <Button variant="inline-link" onClick={() => setDiscarding(true)}>
+              {words.drafts.discardHere}
+            </Button>
+          </SpaceBetween>
         </div>
         <SaveConflict />
         <CloudscapeWizard
@@ -169,6 +194,16 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
           }))}
         />
       </SpaceBetween>
+      {discarding && (
+        <DiscardDraft
+          draft={{ ...stored, body: bodyOf(store.state().draft) }}
+          onClose={() => setDiscarding(false)}
+          onDiscarded={() => {
+            saver.dispose();
+            navigate(stored.tenantSlug === null ? '/tenants' : `/tenants/${stored.tenantSlug}`);
+          }}
+        />
+      )}
     </WizardContext>
   );
 };

@@ -2,7 +2,6 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import Link from '@cloudscape-design/components/link';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { useEffect } from 'react';
@@ -20,36 +19,6 @@ import type { Planning } from './use-plan.ts';
 
 const words = wizardWords.review;
 
-/** What stops the plan, each with the way to the page that mends it. */
-const Blockers = ({ blockers }: { readonly blockers: readonly PlanFinding[] }) => {
-  const { goTo, store } = useWizard();
-  return (
-    <Alert type="error" header={words.blockersTitle(blockers.length)} statusIconAriaLabel="Error">
-      <ul className="issue-links">
-        {blockers.map((blocker) => {
-          const where = whereToMend(blocker, store.state().draft);
-          return (
-            <li key={`${blocker.field ?? ''} ${blocker.message}`}>
-              {blocker.message} {blocker.todo}{' '}
-              {where && (
-                <Link
-                  href={`#${where.page}`}
-                  onFollow={(event) => {
-                    event.preventDefault();
-                    goTo(where.page, where.place);
-                  }}
-                >
-                  {words.mend(pageWords[where.page].title)}
-                </Link>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    </Alert>
-  );
-};
-
 export const blockersOf = (plan: Plan): readonly PlanFinding[] =>
   plan.findings.filter(({ severity }) => severity === 'blocker');
 
@@ -62,7 +31,8 @@ const Planned = ({
   readonly nothingToDo: boolean;
   readonly onAgain: () => void;
 }) => {
-  const blockers = blockersOf(plan);
+  const { goTo, store } = useWizard();
+  const mendOf = (finding: PlanFinding) => whereToMend(finding, store.state().draft);
   return (
     <SpaceBetween size="l">
       <Box color="text-body-secondary">
@@ -81,10 +51,17 @@ const Planned = ({
           {words.noStepsDetail}
         </Alert>
       )}
-      {blockers.length > 0 && <Blockers blockers={blockers} />}
       <PlanReview
-        plan={{ ...plan, findings: plan.findings.filter(({ severity }) => severity !== 'blocker') }}
+        plan={plan}
         nothingToDo={nothingToDo}
+        mendText={(finding) => {
+          const where = mendOf(finding);
+          return where ? words.mend(pageWords[where.page].title) : undefined;
+        }}
+        onMend={(finding) => {
+          const where = mendOf(finding);
+          if (where) goTo(where.page, where.place);
+        }}
       />
     </SpaceBetween>
   );
