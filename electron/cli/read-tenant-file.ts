@@ -86,11 +86,13 @@ export const readTenantFile = async (file: string): Promise<TenantDocument> => {
 /** A problem with the document, each complaint with the place in the file that it is about. */
 export const placedProblem = (file: string, document: TenantDocument, problem: Problem): Problem => ({
   ...problem,
-  happened: `${spoken(file)} does not describe a tenant.`,
-  issues: (problem.issues ?? []).map(({ path, message }) => {
-    // The service names the document `spec`; in the file it has no name.
-    const within = path[0] === 'spec' ? path.slice(1) : path;
-    const place = document.place(within);
-    return { path: within, message: place ? `${message} (${place})` : message };
-  }),
+  happened: `${spoken(file)} ${problem.issues ? 'does not describe a tenant' : 'cannot be onboarded'}.`,
+  issues: (problem.issues ?? [{ path: problem.field?.split('.') ?? [], message: problem.happened }]).map(
+    ({ path, message }) => {
+      // The service names the document `spec`; in the file it has no name.
+      const within = path[0] === 'spec' ? path.slice(1) : path;
+      const place = document.place(within);
+      return { path: within, message: place ? `${message} (${place})` : message };
+    },
+  ),
 });

@@ -33,7 +33,9 @@ export const readFaults = async (file: string): Promise<FaultRule[]> => {
   const read = faultRules.safeParse(value);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
-  throw refuse(`${issue?.path.join('.') || 'the document'}: ${issue?.message ?? 'not a list of faults'}.`);
+  throw refuse(
+    `${issue?.path.join('.') || 'the document'}: ${(issue?.message ?? 'not a list of faults').replace(/\.$/, '')}.`,
+  );
 };
 
 const served = ({ pid, endpoints }: HostedSandbox): StewardError =>

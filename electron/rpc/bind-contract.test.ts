@@ -26,7 +26,7 @@ const tiny = {
     look: query(operators, 'thing.look')
       .input(z.object({ slug: z.string() }))
       .output(z.string()),
-    change: command(admins, 'thing.change')
+    change: command(admins, 'thing.change', (output) => (output as { ok?: boolean }).ok === false)
       .input(z.object({ name: z.string().min(2, 'Too short.'), secretAccessKey: z.string().optional() }))
       .output(z.object({ ok: z.boolean() })),
     saveDraft: command(admins, 'tenant.draft.save')
@@ -221,6 +221,13 @@ describe('the audit log', () => {
       },
     ]);
     expect(JSON.stringify(logged)).not.toContain(secret);
+  });
+
+  test('gets an answer that tells of a failure as one', async () => {
+    await calling({ change: async () => ({ ok: false }) }).things.change({ name: 'abc' });
+    expect(audited.map(({ outcome }) => outcome)).toEqual(['failed']);
+    await calling().things.change({ name: 'abc' });
+    expect(audited.map(({ outcome }) => outcome)).toEqual(['failed', 'ok']);
   });
 
   test('gets refusals', async () => {

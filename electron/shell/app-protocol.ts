@@ -34,18 +34,3 @@ export const resolveAppRequest = (address: string, directory: string): AppReques
   const last = file.slice(file.lastIndexOf(sep) + 1);
   return last.includes('.') ? { kind: 'file', path: file } : { kind: 'page' };
 };
-
-const types: Readonly<Record<string, string>> = {
-  html: 'text/html; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  css: 'text/css; charset=utf-8',
-  json: 'application/json; charset=utf-8',
-  svg: 'image/svg+xml',
-  png: 'image/png',
-  ico: 'image/x-icon',
-  woff2: 'font/woff2',
-};
-
-/** The media type of a file of the renderer; unknown endings are never sniffed. */
-export const mediaTypeOf = (path: string): string =>
-  types[path.slice(path.lastIndexOf('.') + 1).toLowerCase()] ?? 'application/octet-stream';

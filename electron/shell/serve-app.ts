@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mediaTypeOf, resolveAppRequest } from './app-protocol.ts';
+import { mediaTypeOf } from '../web/media-type.ts';
+import { resolveAppRequest } from './app-protocol.ts';
 
 /**
  * Answers `app://steward/…` from the built renderer, with the security headers on every answer. A page of

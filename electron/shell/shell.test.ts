@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mediaTypeOf, resolveAppRequest } from './app-protocol.ts';
+import { mediaTypeOf } from '../web/media-type.ts';
+import { resolveAppRequest } from './app-protocol.ts';
 import { isConsole, isTrustedSender, judgeNavigation, judgeNewWindow, judgePermission } from './guards.ts';
 import { placeWindow } from './window-state.ts';
 

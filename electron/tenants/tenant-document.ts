@@ -1,4 +1,4 @@
-import { type Document, isNode, LineCounter, parseAllDocuments, stringify, visit } from 'yaml';
+import { type Document, isNode, isScalar, LineCounter, parseAllDocuments, stringify, visit } from 'yaml';
 import type { Json } from '../../shared/domain/plan.ts';
 import { placeOf } from '../../shared/domain/tenant-rules.ts';
 import { type TenantSpec, tenantRoles } from '../../shared/domain/tenant-spec.ts';
@@ -49,6 +49,9 @@ export const readTenantDocument = (text: string): TenantDocument => {
     );
   const tag = firstTag(document);
   if (tag !== undefined) throw refuse(inWords('TAG_RESOLVE_FAILED', ''), 'Mend that place.', where(tag));
+  const ghost = firstPrototypeKey(document);
+  if (ghost !== undefined)
+    throw refuse('There is no field "__proto__" here.', 'Mend that place.', where(ghost));
   const alias = firstAlias(document);
   if (alias !== undefined)
     throw refuse('Aliases (words that start with *) are not allowed.', 'Write the part out.', where(alias));
@@ -100,6 +103,19 @@ const firstTag = (document: Document): number | undefined => {
     Node: (_key, node) => {
       if (!('tag' in node) || node.tag === undefined) return undefined;
       found = node.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return found;
+};
+
+/** JavaScript hides this key from whoever looks at a document's fields, so it would be dropped unseen. */
+const firstPrototypeKey = (document: Document): number | undefined => {
+  let found: number | undefined;
+  visit(document, {
+    Pair: (_key, { key }) => {
+      if (!isScalar(key) || key.value !== '__proto__') return undefined;
+      found = key.range?.[0] ?? 0;
       return visit.BREAK;
     },
   });

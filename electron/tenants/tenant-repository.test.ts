@@ -4,7 +4,7 @@ import { type TenantSpecInput, tenantSpec } from '../../shared/domain/tenant-spe
 import { migrate } from '../store/migrate.ts';
 import { recordedPeople } from './apply-tenant-plan.ts';
 import { createDraftRepository, type DraftRepository } from './draft-repository.ts';
-import { createTenantRepository, type TenantRepository } from './tenant-repository.ts';
+import { createTenantRepository, listStatements, type TenantRepository } from './tenant-repository.ts';
 
 const at = '2026-11-21T10:00:00.000Z';
 let database: Database;
@@ -177,4 +177,34 @@ test('five thousand people are put down within half a second', () => {
   const started = performance.now();
   begin('acme', { people });
   expect(performance.now() - started).toBeLessThan(500);
+});
+
+describe('the list', () => {
+  test('is read by an index in its own order, without the documents', () => {
+    const plan = (filter: Parameters<typeof listStatements>[0]) =>
+      database
+        .prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${listStatements(filter).page}`)
+        .all({ ...filter, search: '%a%', limit: 100, offset: 0 })
+        .map(({ detail }) => detail)
+        .join('; ');
+    for (const filter of [{}, { search: 'a' }, { environment: 'dev' }])
+      expect(plan(filter)).toMatch(/SCAN t USING INDEX tenants_by_name/);
+    for (const filter of [{ status: 'live' as const }, { status: 'live' as const, search: 'a' }])
+      expect(plan(filter)).toMatch(/SEARCH t USING INDEX tenants_by_status \(status=\?\)/);
+    for (const filter of [{}, { status: 'live' as const, search: 'a' }]) {
+      expect(plan(filter)).toMatch(/SEARCH p USING COVERING INDEX .* \(tenant_id=\?\)/);
+      expect(plan(filter)).toMatch(/SEARCH e USING COVERING INDEX .* \(tenant_id=\?\)/);
+      expect(plan(filter)).not.toMatch(/TEMP B-TREE|SCAN [pe]/);
+      expect(listStatements(filter).page).not.toContain('spec');
+    }
+  });
+
+  test.each(['%', '_', '\\', "'", '100%'])('finds a name with %s in it, and no other', (sign) => {
+    begin('one', { name: `Acme ${sign} Corp` });
+    begin('two', { name: 'Beta' });
+    expect(tenants.list({ search: sign, limit: 10, offset: 0 })).toMatchObject({
+      total: 1,
+      tenants: [{ slug: 'one' }],
+    });
+  });
 });

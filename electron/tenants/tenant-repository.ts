@@ -81,10 +81,22 @@ const selectListed = `SELECT ${summaryColumns},
   (SELECT count(*) FROM tenant_entitlements e WHERE e.tenant_id = t.id) AS entitlements
   FROM tenants t LEFT JOIN connections c ON c.id = t.connection_id`;
 
-const matches = `WHERE (:status IS NULL OR t.status = :status)
-  AND (:environment IS NULL OR t.environment = :environment)
-  AND (:search IS NULL OR t.name LIKE :search ESCAPE '\\' OR t.slug LIKE :search ESCAPE '\\'
-    OR t.tenant_id LIKE :search ESCAPE '\\')`;
+const searched = `(t.name LIKE :search ESCAPE '\\' OR t.slug LIKE :search ESCAPE '\\'
+  OR t.tenant_id LIKE :search ESCAPE '\\')`;
+
+/** The list's two statements. Only what is asked for stands in them, so that an index can answer. */
+export const listStatements = (filter: Partial<Omit<TenantFilter, 'limit' | 'offset'>>) => {
+  const wanted = [
+    filter.status === undefined ? [] : ['t.status = :status'],
+    filter.environment === undefined ? [] : ['t.environment = :environment'],
+    filter.search?.trim() ? [searched] : [],
+  ].flat();
+  const where = wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`;
+  return {
+    count: `SELECT count(*) AS total FROM tenants t ${where}`,
+    page: `${selectListed} ${where} ORDER BY t.name COLLATE NOCASE, t.slug LIMIT :limit OFFSET :offset`,
+  };
+};
 
 const toSummary = (row: SummaryRow): TenantSummaryRecord => ({
   id: row.id,
@@ -198,12 +210,9 @@ export const createTenantRepository = (database: Database) => {
         environment: filter.environment ?? null,
         search: search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null,
       };
-      const count = database.prepare<[object], { total: number }>(
-        `SELECT count(*) AS total FROM tenants t ${matches}`,
-      );
-      const page = database.prepare<[object], ListedRow>(
-        `${selectListed} ${matches} ORDER BY t.name COLLATE NOCASE, t.slug LIMIT :limit OFFSET :offset`,
-      );
+      const statements = listStatements(filter);
+      const count = database.prepare<[object], { total: number }>(statements.count);
+      const page = database.prepare<[object], ListedRow>(statements.page);
       return {
         total: count.get(wanted)?.total ?? 0,
         tenants: page.all({ ...wanted, limit: filter.limit, offset: filter.offset }).map(toListed),

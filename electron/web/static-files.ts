@@ -1,22 +1,6 @@
 import { open, realpath } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.map': 'application/json; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.ico': 'image/x-icon',
-  '.woff': 'font/woff',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-  '.webmanifest': 'application/manifest+json',
-};
+import { join, sep } from 'node:path';
+import { mediaTypeOf } from './media-type.ts';
 
 /** Vite puts a hash of the content into these names, so a name never means other bytes. */
 const hashed = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
@@ -46,7 +30,7 @@ export const readStaticFile = async (directory: string, path: string): Promise<S
       if (!stat.isFile()) return undefined;
       return {
         body: await handle.readFile(),
-        type: types[extname(file).toLowerCase()] ?? 'application/octet-stream',
+        type: mediaTypeOf(file),
         etag: `"${stat.size.toString(36)}-${Math.round(stat.mtimeMs).toString(36)}"`,
         cacheControl: hashed.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
       };

@@ -38,7 +38,7 @@ export const tenantOnboard = async (context: CommandContext, request: Request): 
     .plan(input, { signal: interrupts.signal })
     .catch((error: unknown) => {
       const problem = problemIn(error);
-      if (problem.code !== 'BAD_INPUT' || !problem.issues) throw error;
+      if (problem.code !== 'BAD_INPUT' || (!problem.issues && problem.field === undefined)) throw error;
       throw new StewardError(placedProblem(request.file, document, problem), { cause: error });
     });
   if (!options.json) terminal.out(planText(plan, nothingToDo));

@@ -44,7 +44,8 @@ CREATE TABLE tenants (
   created_at    TEXT NOT NULL,
   updated_at    TEXT NOT NULL
 ) STRICT;
-CREATE INDEX tenants_by_status ON tenants (status, name);
+CREATE INDEX tenants_by_name ON tenants (name COLLATE NOCASE, slug);
+CREATE INDEX tenants_by_status ON tenants (status, name COLLATE NOCASE, slug);
 CREATE INDEX tenants_by_connection ON tenants (connection_id);
 
 -- One row per place where a tenant's data is; the key makes a place belong to one tenant only.
