@@ -1,6 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { RunDetail, RunSummary } from '../../shared/domain/plan.ts';
+import { usePageVisible } from '../components/page-visible.ts';
 import { isUnderWay } from '../components/run-states.ts';
 import { createValue, useValue } from '../components/value.ts';
 import { client, orpc } from './client.ts';
@@ -23,12 +24,14 @@ const refreshLists = (cache: QueryClient) => {
 
 /**
  * Follows every run of this profile while `enabled`. New runs and ended ones refresh the lists that show
- * them; an end also refreshes tenants, which it may have changed, and is told to `onEnded`.
+ * them; an end also refreshes tenants, which it may have changed, and is told to `onEnded`: also one that
+ * came while nobody saw the tab, which listens only while it is visible.
  */
 export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => void): void => {
   const cache = useQueryClient();
+  const visible = usePageVisible();
   useEffect(() => {
-    if (!enabled) return;
+    if (!enabled || !visible) return;
     const stop = new AbortController();
     const take = (run: RunSummary) => {
       const before = seen.get().get(run.id);
@@ -41,13 +44,20 @@ export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => vo
       void cache.invalidateQueries({ queryKey: orpc.tenants.key() });
       if (before) onEnded(run);
     };
+    /** What was under way when the last stream ended, and has ended since. */
+    const catchUp = async () => {
+      const left = new Map([...seen.get()].filter(([, run]) => isUnderWay(run)));
+      seen.set(left);
+      refreshLists(cache);
+      if (left.size === 0) return;
+      const { runs } = await client.runs.list({ limit: 100 }, { signal: stop.signal });
+      for (const run of runs) if (left.has(run.id) && !isUnderWay(run)) take(run);
+    };
     const follow = async () => {
       while (!stop.signal.aborted) {
         try {
           const runs = await client.runs.live(undefined, { signal: stop.signal });
-          // Whatever happened while nobody listened.
-          seen.set(new Map());
-          refreshLists(cache);
+          await catchUp();
           for await (const run of runs) take(run);
         } catch {
           // The session watch says that the host is gone; here it is enough to listen again later.
@@ -60,5 +70,5 @@ export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => vo
     };
     void follow();
     return () => stop.abort();
-  }, [cache, enabled, onEnded]);
+  }, [cache, enabled, visible, onEnded]);
 };

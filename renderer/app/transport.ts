@@ -1,7 +1,8 @@
 import { type ClientContext, type ClientLink, ORPCError } from '@orpc/client';
 import { RPCLink as HttpLink } from '@orpc/client/fetch';
-import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { type Problem, statusOf } from '../../shared/errors.ts';
+import { createPortLink, type RequestPort } from './port-link.ts';
+import { createSessionSecret, type Exchanged } from './session-secret.ts';
 
 type Link = ClientLink<ClientContext>;
 
@@ -46,45 +47,39 @@ const takeToken = (): string | null => {
   return token;
 };
 
-/**
- * The session secret of this tab: the one-time token of the address is exchanged for it, once; a reload
- * finds it in sessionStorage. Rejects with `SIGNED_OUT` where there is neither, or the token was used.
- */
-export const exchangeToken = async (): Promise<string> => {
-  const token = takeToken();
-  const kept = window.sessionStorage.getItem(storageKey);
-  if (token === null) {
-    if (kept) return kept;
-    throw signedOut();
-  }
+const sessionIn = (body: unknown): string | undefined =>
+  typeof body === 'object' && body !== null && 'session' in body && typeof body.session === 'string'
+    ? body.session
+    : undefined;
+
+/** Asks the host for a session; rejects as a lost host where none answered as one. */
+const exchange = async (token: string): Promise<Exchanged> => {
   const answer = await fetch('/session', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token }),
   });
-  const body: unknown = await answer.json().catch(() => null);
-  if (
-    answer.ok &&
-    typeof body === 'object' &&
-    body !== null &&
-    'session' in body &&
-    typeof body.session === 'string'
-  ) {
-    window.sessionStorage.setItem(storageKey, body.session);
-    return body.session;
-  }
-  if (kept) return kept;
-  throw signedOut({ happened: 'The address that opened this page has been used already.' });
+  const secret = answer.ok ? sessionIn(await answer.json()) : undefined;
+  if (secret !== undefined) return { kind: 'session', secret };
+  if (answer.status >= 400 && answer.status < 500) return { kind: 'refused' };
+  throw new TypeError(`The connection failed: HTTP ${answer.status}.`);
 };
 
 /** Over HTTP to the loopback host that served this page. */
 const httpLink = (): Link => {
-  const session = exchangeToken();
-  // Each call reports it in its own words; without a call nobody waits for it.
-  session.catch(() => undefined);
+  const session = createSessionSecret({
+    takeToken,
+    kept: () => window.sessionStorage.getItem(storageKey),
+    keep: (secret) => window.sessionStorage.setItem(storageKey, secret),
+    exchange,
+    signedOut: (reason) =>
+      signedOut(
+        reason === 'refused' ? { happened: 'The address that opened this page has been used already.' } : {},
+      ),
+  });
   return new HttpLink({
     url: `${window.location.origin}/rpc`,
-    headers: async () => ({ [sessionHeader]: await session }),
+    headers: async () => ({ [sessionHeader]: await session() }),
     interceptors: [
       async ({ next }) => {
         try {
@@ -99,21 +94,19 @@ const httpLink = (): Link => {
   });
 };
 
-/** Over the message port that the preload script hands to this page when it asks. */
-const portLink = (): Link => {
-  const { promise, resolve } = Promise.withResolvers<Link>();
-  const receive = (event: MessageEvent) => {
+/** Asks the preload script for a message port to the main process. */
+const requestPort: RequestPort = (receive) => {
+  const take = (event: MessageEvent) => {
     const [port] = event.ports;
     if (event.source !== window || event.data !== 'steward:port' || !port) return;
-    window.removeEventListener('message', receive);
-    const link = new PortLink({ port });
-    port.start();
-    resolve(link);
+    window.removeEventListener('message', take);
+    receive(port);
   };
-  window.addEventListener('message', receive);
+  window.addEventListener('message', take);
   window.postMessage('steward:ready', window.location.origin);
-  return { call: async (path, input, options) => (await promise).call(path, input, options) };
+  return () => window.removeEventListener('message', take);
 };
 
 /** How calls reach the host that opened this page: the desktop app's port, or the web host. */
-export const createTransport = (): Link => (window.stewardBridge === undefined ? httpLink() : portLink());
+export const createTransport = (): Link =>
+  window.stewardBridge === undefined ? httpLink() : createPortLink(requestPort);

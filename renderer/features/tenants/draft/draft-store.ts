@@ -16,6 +16,11 @@ export interface WizardState {
   /** The page on screen. */
   readonly page: PageId;
   readonly draft: TenantDraft;
+  /**
+   * The sign-in rules that people are judged by. Among thousands of people they stay behind those of the
+   * draft while somebody types, because one letter of a role's ARN would judge everybody again.
+   */
+  readonly judgedBy: TenantDraft['identities'];
   /** What is known around the document, as far as it has been read. */
   readonly context: RuleContext;
   /** Fields that were left once: their errors are shown. Keys as `pathKey` makes them. */
@@ -30,6 +35,8 @@ export interface DraftStore {
   state(): WizardState;
   subscribe(listener: () => void): () => void;
   edit(edit: Edit): void;
+  /** Judges people by the sign-in rules as they stand now. */
+  settle(): void;
   goTo(page: PageId): void;
   touch(key: string): void;
   tryPage(page: PageId): void;
@@ -40,17 +47,35 @@ export interface DraftStore {
   replace(draft: TenantDraft): void;
 }
 
+/** So many people are judged between two frames. */
+const fewPeople = 200;
+/** Milliseconds without a letter until the sign-in rules are judged with everybody. */
+const restMs = 400;
+
 /** Holds the wizard's state outside React, so that a keystroke renders only what looks at its field. */
 export const createDraftStore = (
   opened: { readonly draft: TenantDraft; readonly page: PageId },
   onEdit: () => void,
 ): DraftStore => {
-  let current: WizardState = { ...opened, context: {}, touched: new Set(), tried: new Set(), host: null };
+  let current: WizardState = {
+    ...opened,
+    judgedBy: opened.draft.identities,
+    context: {},
+    touched: new Set(),
+    tried: new Set(),
+    host: null,
+  };
+  let resting: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
   const become = (next: WizardState) => {
     if (next === current) return;
     current = next;
     for (const listener of listeners) listener();
+  };
+  const settle = () => {
+    clearTimeout(resting);
+    if (current.judgedBy !== current.draft.identities)
+      become({ ...current, judgedBy: current.draft.identities });
   };
   return {
     state: () => current,
@@ -61,12 +86,19 @@ export const createDraftStore = (
     edit: (edit) => {
       const edited = edit(current.draft);
       if (edited === current.draft) return;
-      become({ ...current, draft: edited });
+      const later = edited.people === current.draft.people && edited.people.length > fewPeople;
+      const judgedBy = later ? current.judgedBy : edited.identities;
+      become({ ...current, draft: edited, judgedBy });
+      if (judgedBy !== edited.identities) {
+        clearTimeout(resting);
+        resting = setTimeout(settle, restMs);
+      }
       onEdit();
     },
+    settle,
     goTo: (page) => {
       if (page === current.page) return;
-      become({ ...current, page });
+      become({ ...current, page, judgedBy: current.draft.identities });
       onEdit();
     },
     touch: (key) => {
@@ -77,6 +109,7 @@ export const createDraftStore = (
     },
     know: (context) => become({ ...current, context }),
     hostSaid: (host) => become({ ...current, host }),
-    replace: (draft) => become({ ...current, draft, touched: new Set(), host: null }),
+    replace: (draft) =>
+      become({ ...current, draft, judgedBy: draft.identities, touched: new Set(), host: null }),
   };
 };

@@ -10,6 +10,9 @@ import { isPage } from './pages.ts';
 import { bodyOf, readDraft } from './tenant-draft.ts';
 import type { Wizard } from './use-wizard.ts';
 
+const judgedDraft = ({ draft, judgedBy }: WizardState) =>
+  draft.identities === judgedBy ? draft : { ...draft, identities: judgedBy };
+
 /** Remembers the answer for the state it was asked about last. */
 const createCheck = () => {
   const check = createDraftCheck();
@@ -18,7 +21,7 @@ const createCheck = () => {
     if (last?.state !== state)
       last = {
         state,
-        check: withHost(check(state.draft, state.context), state.host, state.draft),
+        check: withHost(check(judgedDraft(state), state.context), state.host, state.draft),
       };
     return last.check;
   };

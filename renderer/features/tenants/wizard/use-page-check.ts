@@ -19,6 +19,7 @@ export const usePageCheck = (wizard: Wizard) => {
   };
   const mayLeave = async (page: PageId): Promise<boolean> => {
     store.edit(pruneBlankRows);
+    store.settle();
     store.tryPage(page);
     if (refused(page)) return false;
     setBusy(true);
