@@ -15,17 +15,38 @@ export interface HomeDependencies {
 }
 
 const nothing = {
+  missing: [],
   needs: [],
   running: [],
   recent: [],
   tenants: { live: 0, onboarding: 0, suspended: 0, drafts: 0 },
 };
+/** Milliseconds that a first look at Home waits for what may be slow. */
+const shortWhile = 100;
+
+/** What a promise comes to, or null once it took longer than a first look waits. */
+const soon = async <T>(promise: Promise<T>, wait: boolean): Promise<{ readonly value: T } | null> => {
+  const answered = promise.then((value) => ({ value }));
+  if (wait) return answered;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), shortWhile);
+  });
+  try {
+    return await Promise.race([answered, late]);
+  } finally {
+    clearTimeout(timer);
+    // Nobody waits for it any more: its failure is the next look's to tell.
+    answered.catch(() => undefined);
+  }
+};
+
 /** More than this many of a kind are summed up by Activity, not by Home. */
 const most = 50;
 
 /** Home: what needs this person. Support sees the same without drafts; a mentor has nothing here yet. */
 export const createHomeService = (deps: HomeDependencies): Service<typeof homeContract> => ({
-  get: async (_input, call) => {
+  get: async ({ wait }, call) => {
     if (call.role === 'mentor') return nothing;
     const runsIn = (state: 'running' | 'interrupted' | 'stopped' | 'failed') =>
       deps.runs.list({ state, type: 'plan', limit: most, offset: 0 }, call).then(({ runs }) => runs);
@@ -48,23 +69,29 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       runsIn('stopped'),
       runsIn('failed'),
       deps.runs.list({ limit: 8, offset: 0 }, call).then(({ runs }) => runs),
-      deps.connections.list(undefined, call),
+      // It asks the keychain where each secret is.
+      soon(deps.connections.list(undefined, call), wait),
       deps.environments.list(undefined, call),
-      deps.keychainTrouble(),
+      soon(deps.keychainTrouble(), wait),
       tenantsIn(deps, 'onboarding', call),
       tenantsIn(deps, 'live', call, 1),
       tenantsIn(deps, 'suspended', call, 1),
       call.role === 'admin' ? deps.tenants.drafts(undefined, call) : Promise.resolve([]),
     ]);
+    const known = connections?.value ?? [];
     return {
+      missing: [
+        ...(connections === null ? (['connections'] as const) : []),
+        ...(keychain === null ? (['keychain'] as const) : []),
+      ],
       needs: needsOf({
         runs: [...interrupted, ...stopped, ...failed, ...running],
         drafts,
         onboarding: onboarding.tenants,
-        connections,
+        connections: known,
         environments,
         // A keychain matters once there is a secret to keep.
-        keychain: connections.some((connection) => connection.secret !== 'none') ? keychain : null,
+        keychain: known.some((connection) => connection.secret !== 'none') ? (keychain?.value ?? null) : null,
       }),
       running,
       recent: recent.filter((run) => run.state !== 'running'),

@@ -18,19 +18,30 @@ export const need = z.object({
 export type Need = z.infer<typeof need>;
 
 export const homeContract = {
-  get: query(everyone).output(
-    z.object({
-      needs: z.array(need),
-      running: z.array(runSummary),
-      recent: z.array(runSummary),
-      tenants: z.object({
-        live: z.number(),
-        onboarding: z.number(),
-        suspended: z.number(),
-        drafts: z.number(),
+  get: query(everyone)
+    .input(
+      z
+        .object({
+          /** False: what is slow is left out and named in `missing`, so that the rest can be shown. */
+          wait: z.boolean().default(true),
+        })
+        .prefault({}),
+    )
+    .output(
+      z.object({
+        /** What has not answered yet: a keychain may wait for a person to unlock it. */
+        missing: z.array(z.enum(['connections', 'keychain'])),
+        needs: z.array(need),
+        running: z.array(runSummary),
+        recent: z.array(runSummary),
+        tenants: z.object({
+          live: z.number(),
+          onboarding: z.number(),
+          suspended: z.number(),
+          drafts: z.number(),
+        }),
       }),
-    }),
-  ),
+    ),
 };
 
 export const auditEntry = z.object({

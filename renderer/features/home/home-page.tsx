@@ -42,12 +42,29 @@ const Count = (props: { readonly label: string; readonly count: number; readonly
   </div>
 );
 
+/** Home as it is at once, and with what is slow as soon as that has come. */
+const useHome = () => {
+  const first = useQuery(orpc.home.get.queryOptions({ input: { wait: false } }));
+  const slow = (first.data?.missing.length ?? 0) > 0;
+  const whole = useQuery({ ...orpc.home.get.queryOptions({ input: { wait: true } }), enabled: slow });
+  return {
+    data: slow ? (whole.data ?? first.data) : first.data,
+    missing: slow && !whole.data && !whole.isError ? (first.data?.missing ?? []) : [],
+    error: first.error ?? (slow ? whole.error : null),
+    isPending: first.isPending,
+    refetch: async () => {
+      await first.refetch();
+      if (slow) await whole.refetch();
+    },
+  };
+};
+
 /** What needs this person, what is running, and how many tenants there are. */
 export const HomePage = () => {
   useHelp(help);
   const role = useRole();
   const mayChange = useMayChange();
-  const { data, error, isPending, refetch } = useQuery(orpc.home.get.queryOptions());
+  const { data, missing, error, isPending, refetch } = useHome();
   const shown = role === 'mentor' ? undefined : data;
   const fresh = shown !== undefined && Object.values(shown.tenants).every((count) => count === 0);
 
@@ -78,7 +95,7 @@ export const HomePage = () => {
           </Alert>
         )}
         {shown && fresh && mayChange && <Welcome />}
-        {shown && <NeedsList needs={shown.needs} />}
+        {shown && <NeedsList needs={shown.needs} missing={missing} />}
         {shown && !fresh && (
           <Container header={<Header variant="h2">Tenants</Header>}>
             <ColumnLayout columns={4} variant="text-grid" minColumnWidth={120}>

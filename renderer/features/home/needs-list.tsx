@@ -32,7 +32,14 @@ const NeedRow = ({ need }: { readonly need: Need }) => (
 );
 
 /** What waits for this person, most urgent first, each with the one thing to do. */
-export const NeedsList = ({ needs }: { readonly needs: readonly Need[] }) => (
+export const NeedsList = ({
+  needs,
+  missing,
+}: {
+  readonly needs: readonly Need[];
+  /** What has not answered yet, and may add to the list. */
+  readonly missing: readonly ('connections' | 'keychain')[];
+}) => (
   <Container
     header={
       <Header variant="h2" {...(needs.length > 0 ? { counter: `(${needs.length})` } : {})}>
@@ -40,8 +47,9 @@ export const NeedsList = ({ needs }: { readonly needs: readonly Need[] }) => (
       </Header>
     }
   >
+    {missing.length > 0 && <StatusIndicator type="loading">{words.stillAsking}</StatusIndicator>}
     {needs.length === 0 ? (
-      <StatusIndicator type="success">{words.noNeeds}</StatusIndicator>
+      missing.length === 0 && <StatusIndicator type="success">{words.noNeeds}</StatusIndicator>
     ) : (
       <ul className="needs">
         {needs.map((need) => (

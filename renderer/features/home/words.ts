@@ -2,6 +2,7 @@ export const words = {
   title: 'Home',
   needs: 'Needs you',
   noNeeds: 'Nothing needs you now.',
+  stillAsking: 'Still asking this machine’s keychain about the connections',
   running: 'Running now',
   recent: 'Recently',
   welcome: {
