@@ -334,3 +334,15 @@ test('doctor checks this computer and says what to do', async () => {
     expect.arrayContaining(['node', 'keychain', 'sqlite', 'clock', 'disk', 'folder']),
   );
 }, 60_000);
+
+test('doctor checks everything else where the profile cannot be opened', async () => {
+  const data = join(root, 'no-folder');
+  await writeFile(data, '');
+  const { code, value } = await json(data, 'doctor');
+  expect(code).toBe(1);
+  expect(value.checks).toHaveLength(10);
+  expect(value.checks.find(({ id }: { id: string }) => id === 'profile')).toMatchObject({
+    state: 'failed',
+    found: expect.stringContaining('there is a file of that name'),
+  });
+});

@@ -12,7 +12,7 @@ import { checkBrowser } from './check-browser.ts';
 import { checkClock } from './check-clock.ts';
 import { checkDisk, checkFolder, judgeDisk } from './check-disk.ts';
 import { checkElectron } from './check-electron.ts';
-import { checkHealth } from './check-health.ts';
+import { checkHealth, checkHealthWithoutProfile } from './check-health.ts';
 import { checkKeychain } from './check-keychain.ts';
 import { checkNode } from './check-node.ts';
 import { checkProfile, checkSqlite } from './check-store.ts';
@@ -36,6 +36,29 @@ const program = (path: string, says: string, code = 0) => {
   writeFileSync(path, `#!/bin/sh\necho '${says}'\nexit ${code}\n`);
   chmodSync(path, 0o755);
 };
+
+it('looks at everything else where the profile cannot be opened', async () => {
+  const file = join(folder, 'file');
+  writeFileSync(file, '');
+  const checks = await checkHealthWithoutProfile(
+    file,
+    { recheck: async () => ({ usable: true, backend: 'Secret Service' }) },
+    { code: 'STORE', happened: 'There is a file of that name.', todo: 'Choose another folder.' },
+  );
+  expect(checks.map(({ id }) => id).sort()).toEqual([...healthCheck.shape.id.options].sort());
+  for (const check of checks) expectAdvice(check);
+  expect(checks.find(({ id }) => id === 'profile')).toMatchObject({
+    state: 'failed',
+    found: 'There is a file of that name.',
+    todo: 'Choose another folder.',
+  });
+  expect(Object.fromEntries(checks.map(({ id, state }) => [id, state]))).toMatchObject({
+    node: 'ok',
+    keychain: 'ok',
+    sqlite: 'unknown',
+    clock: 'ok',
+  });
+});
 
 describe('the whole', () => {
   let profile: OpenProfile;

@@ -81,6 +81,7 @@ export const checkHealthWithoutProfile = async (
           title: check.title,
           state: 'unknown',
           found: 'Not looked at: the profile is not open.',
+          todo: 'Mend what the line about the profile says, then check again.',
         }
       : check,
   );

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { QuickSight } from '@aws-sdk/client-quicksight';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openSandbox } from './sandbox-host.ts';
+import { isSandboxServed, openSandbox } from './sandbox-host.ts';
 
 let profileDirectory: string;
 const children: ChildProcess[] = [];
@@ -109,4 +109,20 @@ it('a damaged state file is reported, and the lock given back', async () => {
   const mine = await openSandbox({ profileDirectory, seed: 'empty' });
   expect(mine.own).toBe(true);
   await mine.close();
+});
+
+it('names a port that is taken, and leaves nothing behind', async () => {
+  const first = await openSandbox({ profileDirectory: join(profileDirectory, 'first') });
+  const port = Number(new URL(first.endpoints.quicksight).port);
+  await expect(
+    openSandbox({ profileDirectory: join(profileDirectory, 'second'), port }),
+  ).rejects.toMatchObject({
+    problem: {
+      code: 'CONFLICT',
+      happened: `The sandbox did not start: port ${port} is in use by another program.`,
+      todo: expect.stringContaining('--port'),
+    },
+  });
+  await first.close();
+  expect(isSandboxServed(join(profileDirectory, 'second'))).toBe(false);
 });

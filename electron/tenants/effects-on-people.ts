@@ -146,7 +146,9 @@ const accounts = (steps: readonly PlanStep[]): string[] => {
   return [
     ...(registered > 0
       ? [
-          `${count(registered, 'person is', 'people are')} registered as QuickSight users, who are billed by role.`,
+          registered === 1
+            ? '1 person is registered as a QuickSight user, who is billed by role.'
+            : `${count(registered, 'people', 'people')} are registered as QuickSight users, who are billed by role.`,
         ]
       : []),
     ...(changed > 0 ? [`${count(changed, 'person changes', 'people change')} role.`] : []),
