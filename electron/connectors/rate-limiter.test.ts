@@ -71,6 +71,40 @@ describe('a limiter that was told nothing', () => {
     expect(seconds).toBeLessThan(4);
   });
 
+  describe.each([8, 64])('with %i callers at a service that refuses whatever the pace', (callers) => {
+    const worst = async (noise: number | ((call: number) => boolean)) => {
+      const took: number[] = [];
+      for (let seed = 1; seed <= 20; seed++) {
+        const random = seeded(seed * 104_729);
+        const free = { rate: 0, burst: 0, latency: [20, 40], calls: 200, callers, random, noise } as const;
+        const { seconds, secondsForMost } = await simulateService(free);
+        // One call refused many times by chance is late by its caller's own pauses: up to 20 s each.
+        took.push(noise === 0.3 ? secondsForMost : seconds);
+      }
+      return Math.max(...took);
+    };
+
+    test.each<[string, number | ((call: number) => boolean), number]>([
+      ['the first call', (call) => call === 1, 3],
+      ['the first four calls', (call) => call <= 4, 5],
+      ['every 20th call, from the first', (call) => call % 20 === 1, 10],
+      ['5 % of all calls', 0.05, 35],
+      ['10 % of all calls', 0.1, 10],
+      ['30 % of all calls', 0.3, 20],
+    ])('refusing %s: 200 calls are done soon', async (_, noise, seconds) => {
+      expect(await worst(noise)).toBeLessThan(seconds);
+    });
+
+    test('still finds a limit beneath the noise', async () => {
+      for (let seed = 1; seed <= 20; seed++) {
+        const limited = { rate: 40, burst: 40, latency: [20, 40], calls: 1000, callers, noise: 0.1 } as const;
+        const { ratio, waste } = await simulateService({ ...limited, random: seeded(seed * 104_729) });
+        expect(ratio).toBeGreaterThan(0.6);
+        expect(waste).toBeLessThan(0.3);
+      }
+    });
+  });
+
   test('forgets a caller who gives up waiting', async () => {
     const limiter = createRateLimiter();
     for (let at = 0; at < 4; at++) await limiter.acquire();

@@ -1,4 +1,5 @@
 import type { RateLimiter } from './cloud-call.ts';
+import { createRefusalNoise, type NoiseVerdict } from './refusal-noise.ts';
 
 export interface RateLimiterOptions {
   /** Monotonic milliseconds. */
@@ -35,6 +36,16 @@ const growthPerTrip = 0.08;
 /** How far a new ceiling lies from the measured rate towards the pace that was refused. */
 const lean = 0.3;
 const slowest = 0.2;
+/** How far a row of refusals lowers the rate before a trial. */
+const lowestInRow = 0.3;
+/** How far the first measurement, or one of few answers, lowers it at once. */
+const lowestAtOnce = 0.35;
+/** Answers without which the pace is not known: a "too fast" then holds everybody for a while. */
+const paceKnownAfter = 8;
+const firstHoldMs = 100;
+const longestHoldMs = 5_000;
+/** Where pacing starts below a limit that was found beneath refusals at random. */
+const beneathNoise = 0.95;
 
 const systemAfter = (ms: number, callback: () => void) => {
   const timer = setTimeout(callback, ms);
@@ -54,7 +65,8 @@ interface Waiter {
  * answers, divided by the time, *is* the allowed rate. Pacing then starts a little below it and creeps up
  * until the next "too fast", which measures again. When the creeping goes well past the last measured rate
  * without a complaint, the rate was raised and pacing speeds up; a complaint soon after another means that
- * it was lowered, and pacing halves.
+ * it was lowered, and pacing is too. Refusals that come however slow it gets are told apart by
+ * `createRefusalNoise`.
  */
 export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter => {
   const now = options.now ?? (() => performance.now());
@@ -66,8 +78,12 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   let inFlight = 0;
   let answers = 0;
   let firstAt: number | undefined;
-  /** Times of the last answers, to know how fast they came. */
+  /** Times of the last answers, without the holds, to know how fast they came. */
   const recent: number[] = [];
+  let heldMs = 0;
+  let holdsInARow = 0;
+  let answersAtHold: number | undefined;
+  const noise = createRefusalNoise();
 
   /** Calls per second; undefined until the first "too fast". */
   let rate: number | undefined;
@@ -88,7 +104,10 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   let burst = 1;
   let start: { readonly answers: number; readonly seconds: number } | undefined;
 
-  const window = () => firstWindow + answers * windowPerAnswer;
+  const window = () =>
+    rate === undefined && answersAtHold !== undefined
+      ? Math.min(firstWindow + answers * windowPerAnswer, 2 + answers - answersAtHold)
+      : firstWindow + answers * windowPerAnswer;
   const capacity = () => Math.max(1, burst * 0.8);
 
   const fill = (at: number) => {
@@ -96,7 +115,10 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
     tokens += ((at - filledAt) / 1000) * rate;
     filledAt = at;
     // Nobody wanted to call: the service's bucket filled up too, and may have run over.
-    if (head === waiters.length && tokens > capacity() + 2) anchor = undefined;
+    if (head === waiters.length && tokens > capacity() + 2) {
+      anchor = undefined;
+      noise.rested();
+    }
     tokens = Math.min(tokens, capacity());
   };
 
@@ -127,7 +149,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
 
   const pace = (at: number): number => {
     const oldest = recent[0];
-    return oldest === undefined || at <= oldest ? 0 : (recent.length / (at - oldest)) * 1000;
+    const ms = oldest === undefined ? 0 : at - heldMs - oldest;
+    return ms <= 0 ? 0 : (recent.length / ms) * 1000;
   };
 
   const endDrain = () => {
@@ -160,7 +183,9 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       burst = Math.max(1, burst * 0.8);
       ceiling = current;
     } else if (sinceAnchor >= soon || (!measured && seconds * 1000 >= measureAfterMs)) {
-      const measuredNow = Math.min(found, current * 1.1);
+      // Few answers are little to go by, and most of their time everybody was held.
+      const least = !measured || sinceAnchor < soon ? current * lowestAtOnce : 0;
+      const measuredNow = Math.max(least, Math.min(found, current * 1.1));
       // A bucket that ran over since the last "too fast" makes the found rate too low: lean to the pace.
       const next =
         measuredNow +
@@ -173,9 +198,63 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       soonInARow = 0;
     } else {
       if (++soonInARow > 1) speed = searchGrowth;
-      ceiling = current * (measured && soonInARow === 1 ? 0.92 : 0.6);
+      // No further until it is known whether that helps.
+      const floor = lowestInRow * (noise.rateAtRow() ?? 0);
+      ceiling = Math.max(current * (measured && soonInARow === 1 ? 0.92 : 0.6), Math.min(current, floor));
     }
     rate = Math.max(slowest, ceiling * backOff);
+  };
+
+  /** Too little is known for a rate: everybody waits a little, then two calls try, then more. */
+  const hold = (at: number) => {
+    const ms = Math.min(longestHoldMs, firstHoldMs * 2 ** holdsInARow++);
+    heldMs += Math.max(0, at + ms - Math.max(at, holdUntil));
+    holdUntil = Math.max(holdUntil, at + ms);
+    answersAtHold = answers;
+  };
+
+  /** The pace was too fast; `old` says that the call was sent before that was known. */
+  const slowDown = (at: number, old: boolean) => {
+    if (!old) {
+      drained = { answered: 0, refused: 1, pace: rate ?? pace(at), sure: false };
+      draining = inFlight;
+      if (rate !== undefined) measure(at);
+      else if (answers < paceKnownAfter || drained.pace === 0) return hold(at);
+      else {
+        start = { answers, seconds: (at - (firstAt ?? at)) / 1000 };
+        rate = Math.max(slowest, drained.pace);
+        ceiling = rate;
+        holdUntil = Math.max(holdUntil, at + measureAfterMs);
+        if (draining === 0) endDrain();
+      }
+      tokens = -Math.min(spare + rate * sparePerRate, burst / 2);
+    }
+    filledAt = at;
+    anchor = at;
+    sinceAnchor = 0;
+  };
+
+  /** Takes a new verdict into account. */
+  const heed = (verdict: NoiseVerdict) => {
+    if (verdict.kind === 'none') return;
+    if (verdict.kind === 'needless') {
+      rate = Math.max(verdict.rate, rate ?? 0);
+      speed = fastestGrowth;
+    } else if (verdict.kind === 'over') speed = growth;
+    else {
+      rate = Math.max(
+        slowest,
+        verdict.rate * (noise.inCharge() && verdict.kind === 'limit' ? beneathNoise : 1),
+      );
+      speed = verdict.kind === 'try' ? 0 : growth;
+      tokens = -spare;
+    }
+    ceiling = rate ?? 0;
+    measured = true;
+    soonInARow = 0;
+    anchor = undefined;
+    draining = inFlight;
+    drained = { answered: 0, refused: 0, pace: 0, sure: true };
   };
 
   return {
@@ -203,15 +282,18 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
     succeeded() {
       const at = now();
       answers++;
-      recent.push(at);
+      holdsInARow = 0;
+      recent.push(at - heldMs);
       if (recent.length > 16) recent.shift();
       sinceAnchor++;
       const old = returned(false);
       // Only what was slowed down by the pace says anything about it.
       if (rate !== undefined && !old && inFlight + 1 < window() && (head < waiters.length || tokens < 1)) {
-        if (rate > ceiling * raised) speed = Math.min(fastestGrowth, Math.max(fastGrowth, speed * 1.1));
+        if (speed > 0 && rate > ceiling * raised)
+          speed = Math.min(fastestGrowth, Math.max(fastGrowth, speed * 1.1));
         rate *= 1 + Math.min(speed, growthPerTrip / (inFlight + 1));
       }
+      if (rate !== undefined) heed(noise.saw(false, old, at, rate));
       pump();
     },
 
@@ -219,21 +301,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       const at = now();
       fill(at);
       const old = returned(true);
-      if (!old) {
-        drained = { answered: 0, refused: 1, pace: rate ?? pace(at), sure: false };
-        draining = inFlight;
-        if (rate === undefined) {
-          start = { answers, seconds: (at - (firstAt ?? at)) / 1000 };
-          rate = Math.max(slowest, drained.pace);
-          ceiling = rate;
-          holdUntil = Math.max(holdUntil, at + measureAfterMs);
-          if (draining === 0) endDrain();
-        } else measure(at);
-      }
-      if (!old) tokens = -(rate === undefined ? 0 : Math.min(spare + rate * sparePerRate, burst / 2));
-      filledAt = at;
-      anchor = at;
-      sinceAnchor = 0;
+      if (!noise.inCharge()) slowDown(at, old);
+      if (rate !== undefined) heed(noise.saw(true, old, at, rate));
       // A second or so is how long one call should wait; longer means that everybody should.
       if (retryAfterMs !== undefined && retryAfterMs > 5_000)
         holdUntil = Math.max(holdUntil, at + Math.min(retryAfterMs, 60_000));

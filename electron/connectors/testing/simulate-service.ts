@@ -12,12 +12,15 @@ export interface SimulatedService {
   readonly calls: number;
   readonly callers: number;
   readonly random: () => number;
+  /** Calls answered "too fast" whatever the pace: a share at random, or these (the first sent is 1). */
+  readonly noise?: number | ((call: number) => boolean);
 }
 
 /**
  * Callers who always have something to do, behind one limiter, at a service that counts with a token
  * bucket, in virtual time. `ratio`: calls done for each one that the service would have allowed until the
  * last was done. `waste`: the share of requests that were answered "too fast".
+ * `secondsForMost`: until 95 % of the calls were done.
  */
 export const simulateService = async (service: SimulatedService) => {
   const { random } = service;
@@ -40,6 +43,7 @@ export const simulateService = async (service: SimulatedService) => {
   let filledAt = 0;
   let started = 0;
   let done = 0;
+  let mostAt = 0;
   let sent = 0;
   let throttled = 0;
   const fill = () => {
@@ -49,12 +53,17 @@ export const simulateService = async (service: SimulatedService) => {
     filledAt = time;
     if (service.change && done >= service.change.at) rate = service.change.rate;
   };
+  const { noise = 0 } = service;
+  // Without noise nothing is drawn: what was simulated before stays the same.
+  const isNoise = (call: number) =>
+    typeof noise === 'function' ? noise(call) : noise > 0 && random() < noise;
   const send = async (): Promise<boolean> => {
+    const refused = isNoise(sent);
     const [least, most] = service.latency;
     const latency = least + (most - least) * random();
     await sleep(latency / 2);
     fill();
-    const taken = service.rate === 0 || tokens >= 1;
+    const taken = !refused && (service.rate === 0 || tokens >= 1);
     if (taken) tokens--;
     await sleep(latency / 2);
     return taken;
@@ -70,6 +79,7 @@ export const simulateService = async (service: SimulatedService) => {
         await sleep(random() * Math.min(20_000, 100 * 2 ** tries));
       }
       done++;
+      if (done <= 0.95 * service.calls) mostAt = time;
       limiter.succeeded();
     }
   };
@@ -89,7 +99,13 @@ export const simulateService = async (service: SimulatedService) => {
     next.call();
   }
   fill();
-  return { ratio: done / allowed, waste: throttled / sent, seconds: time / 1000, throttled };
+  return {
+    ratio: done / allowed,
+    waste: throttled / sent,
+    seconds: time / 1000,
+    secondsForMost: mostAt / 1000,
+    throttled,
+  };
 };
 
 /** A generator that gives the same numbers for the same seed. */
