@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -92,4 +93,14 @@ test('a complaint that is the headline is not said twice', () => {
   expect(
     problemText({ code: 'BAD_INPUT', happened: message, field: 'id', issues: [{ path: ['id'], message }] }),
   ).toBe('An id looks like 1.\n  at id\n');
+});
+
+test.runIf(process.platform !== 'win32')('a pipe that says nothing is waited for until Ctrl-C', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  const interrupt = new AbortController();
+  const reading = readTenantFile(pipe, interrupt.signal);
+  interrupt.abort(new DOMException('Interrupted', 'AbortError'));
+  await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+  await writeFile(pipe, ''); // lets the reader go that still has it open
 });

@@ -45,16 +45,25 @@ const encodingOf = (bytes: Buffer): string => {
   return ` (line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1})`;
 };
 
+/** A terminal or a pipe may never say anything; Ctrl-C must end the wait for it. */
+const untilAborted = <T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  if (signal === undefined) return work;
+  const aborted = Promise.withResolvers<never>();
+  const stop = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  return Promise.race([work, aborted.promise]).finally(() => signal.removeEventListener('abort', stop));
+};
+
 /**
  * Reads a tenant file (YAML or JSON, UTF-8). Throws `StewardError` BAD_INPUT naming the file, and the line
- * and column where there is one.
+ * and column where there is one, and the signal's reason when it is aborted.
  */
-export const readTenantFile = async (file: string): Promise<TenantDocument> => {
+export const readTenantFile = async (file: string, signal?: AbortSignal): Promise<TenantDocument> => {
   let bytes: Buffer;
   try {
-    bytes = await readBytes(file);
+    bytes = await untilAborted(readBytes(file), signal);
   } catch (error) {
-    if (error instanceof StewardError) throw error;
+    if (error instanceof StewardError || signal?.aborted) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     throw refuse(
       `${spoken(file)} cannot be read: ${reasons[code] ?? (code || 'it is not readable')}.`,

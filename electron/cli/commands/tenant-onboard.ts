@@ -32,7 +32,7 @@ export const onboardUsage = (request: Request, interactive: boolean, json: boole
 /** Plans what a tenant file asks for, shows it, and applies it when it is agreed to. */
 export const tenantOnboard = async (context: CommandContext, request: Request): Promise<ExitCode> => {
   const { client, terminal, options, connection, interrupts } = context;
-  const document = await readTenantFile(request.file);
+  const document = await readTenantFile(request.file, interrupts.signal);
   const input = { spec: document.value, ...(connection ? { connectionId: connection.id } : {}) };
   const { plan, nothingToDo } = await client.tenants
     .plan(input, { signal: interrupts.signal })
