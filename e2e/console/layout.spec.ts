@@ -75,7 +75,9 @@ for (const { what, width, height, zoom, mode } of screens)
       await page.getByRole('tab', { name: /^People/ }).click();
       await fits('tenant-people', button('Edit'));
       await page.getByRole('button', { name: /^Check sign-in of bob/ }).click();
-      await expect(page.getByRole('dialog').getByText(/can sign in and sees what the tenant receives/)).toBeVisible();
+      await expect(
+        page.getByRole('dialog').getByText(/can sign in and sees what the tenant receives/),
+      ).toBeVisible();
       await fits(
         'sign-in-check',
         page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).last(),
