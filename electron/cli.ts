@@ -107,11 +107,19 @@ const run = async (request: CommandRequest, options: GlobalOptions): Promise<num
   }
 };
 
+const wantedFolder = (options: GlobalOptions): string => {
+  try {
+    return profileDirectory(options.data);
+  } catch {
+    return 'The profile’s folder';
+  }
+};
+
 /** What the doctor can still say when the profile does not open. */
 const doctorWithoutProfile = async (options: GlobalOptions, why: Problem): Promise<number> => {
   const keychain = await openKeychain({ service: 'Steward', profileId: 'doctor' });
   try {
-    const checks = await checkHealthWithoutProfile(profileDirectory(options.data), keychain, why);
+    const checks = await checkHealthWithoutProfile(wantedFolder(options), keychain, why);
     return showHealth({ terminal, options }, { at: new Date().toISOString(), checks });
   } finally {
     keychain.close();

@@ -346,3 +346,22 @@ test('doctor checks everything else where the profile cannot be opened', async (
     found: expect.stringContaining('there is a file of that name'),
   });
 });
+
+test.runIf(process.platform === 'linux')(
+  'without a home folder no profile is made where one stands',
+  async () => {
+    const cwd = await mkdtemp(join(root, 'here '));
+    const child = spawn(process.execPath, [cli, 'tenant', 'list'], {
+      cwd,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { PATH: process.env.PATH ?? '', HOME: '', NODE_NO_WARNINGS: '1' },
+    });
+    let said = '';
+    child.stderr.on('data', (chunk) => {
+      said += chunk;
+    });
+    expect((await once(child, 'close'))[0]).toBe(1);
+    expect(said).toMatch(/home folder is not known[\s\S]*--data/);
+    expect(await readdir(cwd)).toEqual([]);
+  },
+);

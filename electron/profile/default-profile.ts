@@ -1,15 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { StewardError } from '../../shared/errors.ts';
 
 /**
  * Where the profile is: the folder named with --data, else the operating system's place for a program's
  * data (`~/.local/share/Steward`, `~/Library/Application Support/Steward`, `%LOCALAPPDATA%\Steward\Data`).
+ * Throws `StewardError` STORE where no home folder is known: a profile must not be made wherever one stands.
  */
-export const profileDirectory = (data?: string): string =>
-  data === undefined || data === '' ? envPaths('Steward', { suffix: '' }).data : resolve(data);
+export const profileDirectory = (data?: string): string => {
+  if (data !== undefined && data !== '') return resolve(data);
+  const { data: usual } = envPaths('Steward', { suffix: '' });
+  if (isAbsolute(usual)) return usual;
+  throw new StewardError({
+    code: 'STORE',
+    happened: 'Your home folder is not known (HOME is empty), so there is no place for a profile.',
+    unchanged: 'Nothing was changed.',
+    todo: 'Set HOME, or name a folder with --data.',
+  });
+};
 
 const refused = (directory: string, why: string, cause: unknown): StewardError =>
   new StewardError(
