@@ -97,7 +97,7 @@ test('a complaint that is the headline is not said twice', () => {
 
 test.runIf(process.platform !== 'win32')('a pipe that says nothing is waited for until Ctrl-C', async () => {
   const pipe = join(folder, 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
   const interrupt = new AbortController();
   const reading = readTenantFile(pipe, interrupt.signal);
   interrupt.abort(new DOMException('Interrupted', 'AbortError'));
