@@ -30,6 +30,9 @@ const exited = (child: ChildProcess) =>
     else child.once('exit', () => resolve());
   });
 
+/** Every console that is up, by its profile folder, so that a test which fails leaves none behind. */
+const alive = new Map<ChildProcess, string>();
+
 /** Starts the built program as `npm start -- --no-open` would, on a profile of its own. */
 export const serve = async (
   data: string,
@@ -40,6 +43,8 @@ export const serve = async (
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
   });
+  alive.set(child, data);
+  child.once('exit', () => alive.delete(child));
   let complaints = '';
   child.stderr.on('data', (chunk) => {
     complaints += chunk;
@@ -91,6 +96,11 @@ export const test = base.extend<{
   data: async ({}, use) => {
     const directory = mkdtempSync(join(tmpdir(), 'steward e2e '));
     await use(directory);
+    for (const [child, profile] of alive) {
+      if (profile !== directory) continue;
+      child.kill('SIGKILL');
+      await exited(child);
+    }
     rmSync(directory, { recursive: true, force: true });
   },
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
