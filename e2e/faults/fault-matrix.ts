@@ -76,7 +76,7 @@ const earlyKill = (point: FaultPoint, size: WorkSize, random: () => number): Kil
 const pick = <T>(from: readonly T[], random: () => number): T =>
   from[Math.floor(random() * from.length)] as T;
 
-/** Every point once, a kill during the resume, and one in a busy cloud. Pure. */
+/** Every point once, a kill during the resume, and one in a disturbed cloud. Pure. */
 export const shortMatrix = (size: WorkSize, seed: number): FaultCase[] => {
   const random = seededRandom(seed);
   const single = faultPoints.map((point) =>
@@ -89,8 +89,11 @@ export const shortMatrix = (size: WorkSize, seed: number): FaultCase[] => {
       { point: 'run.before-end', passage: 1 },
     ],
   });
-  const busy = once({ point: 'step.sent', passage: 20 + Math.floor(random() * 40) }, { cloud: 'busy' });
-  return [...single, resumed, busy];
+  const disturbed = once(
+    { point: 'step.sent', passage: 20 + Math.floor(random() * 40) },
+    { cloud: 'disturbed' },
+  );
+  return [...single, resumed, disturbed];
 };
 
 /** Every point at three passages in every cloud, with both ways to go on, and rows of kills. Pure. */

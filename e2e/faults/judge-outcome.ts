@@ -42,12 +42,14 @@ export const judgeOutcome = (
   ...outcome.finished.flatMap(({ command, code, stderr }) =>
     code === 0 ? [] : [`${command} ended with ${code}: ${stderr.slice(-1_000)}`],
   ),
-  ...((cloud === 'busy' || cloud === 'disturbed') && outcome.throttled === 0
+  ...(cloud === 'busy' && outcome.throttled === 0
     ? ['the cloud throttled nothing: the case proves nothing']
     : []),
   // A disturbed cloud refuses at random, which its counters do not tell from a second try.
   ...(cloud === 'disturbed'
-    ? []
+    ? outcome.sentInVain.length === 0
+      ? ['the cloud refused nothing: the case proves nothing']
+      : []
     : outcome.sentInVain.map((sent) => `sent again although it was done: ${sent}`)),
   ...difference(
     'again',
