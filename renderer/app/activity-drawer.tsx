@@ -31,7 +31,7 @@ const RunningRun = ({ run }: { readonly run: RunSummary }) => (
         variant="standalone"
         ariaLabel={`Progress of ${run.title}`}
         value={Math.floor((run.steps.settled / run.steps.total) * 100)}
-        additionalInfo={`${run.steps.settled} of ${run.steps.total} steps`}
+        additionalInfo={`${run.steps.settled.toLocaleString('en')} of ${run.steps.total.toLocaleString('en')} steps`}
       />
     ) : (
       <StateBadge state={run.state} />

@@ -17,6 +17,8 @@ export const withLive = (
   live: ReadonlyMap<string, RunSummary>,
 ): readonly RunSummary[] => runs.map((run) => live.get(run.id) ?? run);
 
+const drawnEveryMs = 150;
+
 const refreshLists = (cache: QueryClient) => {
   void cache.invalidateQueries({ queryKey: orpc.runs.list.key() });
   void cache.invalidateQueries({ queryKey: orpc.home.key() });
@@ -33,6 +35,8 @@ export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => vo
   useEffect(() => {
     if (!enabled || !visible) return;
     const stop = new AbortController();
+    const waiting = new Map<string, RunSummary>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const take = (run: RunSummary) => {
       const before = seen.get().get(run.id);
       seen.set(new Map(seen.get()).set(run.id, run));
@@ -43,6 +47,12 @@ export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => vo
       if (isUnderWay(run)) return;
       void cache.invalidateQueries({ queryKey: orpc.tenants.key() });
       if (before) onEnded(run);
+    };
+    const takeAll = () => {
+      timer = undefined;
+      const runs = [...waiting.values()];
+      waiting.clear();
+      for (const run of runs) take(run);
     };
     /** What was under way when the last stream ended, and has ended since. */
     const catchUp = async () => {
@@ -58,7 +68,11 @@ export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => vo
         try {
           const runs = await client.runs.live(undefined, { signal: stop.signal });
           await catchUp();
-          for await (const run of runs) take(run);
+          for await (const run of runs) {
+            // A fast run tells more often than a screen can be drawn; only its newest state matters.
+            waiting.set(run.id, run);
+            timer ??= setTimeout(takeAll, drawnEveryMs);
+          }
         } catch {
           // The session watch says that the host is gone; here it is enough to listen again later.
         }
@@ -69,6 +83,9 @@ export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => vo
       }
     };
     void follow();
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
   }, [cache, enabled, visible, onEnded]);
 };

@@ -1,6 +1,7 @@
 import Link, { type LinkProps } from '@cloudscape-design/components/link';
 import type { ReactNode } from 'react';
 import { visibleText } from './visible-text.ts';
+import './plain-list.css';
 
 export interface AppLinkProps {
   /** An address inside the console; the frame follows it without reloading. */
@@ -13,6 +14,6 @@ export interface AppLinkProps {
 /** A link to another page of the console. */
 export const AppLink = ({ href, children, variant = 'primary', ariaLabel }: AppLinkProps) => (
   <Link href={href} variant={variant} {...(ariaLabel ? { ariaLabel } : {})}>
-    {typeof children === 'string' ? visibleText(children) : children}
+    {typeof children === 'string' ? <span className="any-wrap">{visibleText(children)}</span> : children}
   </Link>
 );

@@ -118,8 +118,9 @@ export const PlanReview = ({ plan, nothingToDo, onMend, mendText }: PlanReviewPr
           }
           footer={
             <Box fontSize="body-s" color="text-body-secondary">
-              This plan is sealed with SHA-256 <code className="hash">{plan.hash}</code>. What is applied is
-              exactly what is shown here; if the cloud has changed by then, the step concerned stops.
+              Exactly what is shown here is applied. If the account has changed by then, the step concerned
+              stops and shows what it found. Fingerprint of this plan (SHA-256):{' '}
+              <code className="hash">{plan.hash}</code>
             </Box>
           }
         >

@@ -3,7 +3,7 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import { type RunState, runStates } from '../../../shared/domain/plan.ts';
 import { stateWords } from '../../components/state-words.ts';
 import { useDelayed } from '../../components/use-delayed.ts';
-import './activity.css';
+import '../../components/plain-list.css';
 
 export interface ActivityFilters {
   readonly search: string | undefined;
@@ -31,8 +31,8 @@ export const ActivityFilter = (props: {
   const { filters, onChange } = props;
   const [typed, setTyped] = useDelayed(filters.search ?? '', (search) => onChange({ search }));
   return (
-    <div className="filter-row">
-      <div className="filter-text">
+    <div className="table-filter">
+      <div className="table-filter-text">
         <TextFilter
           filteringText={typed}
           filteringPlaceholder="Find by title, subject or person"

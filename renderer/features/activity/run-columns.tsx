@@ -27,9 +27,7 @@ const Steps = ({ steps }: Pick<RunSummary, 'steps'>) => {
   if (steps.total === 0) return '–';
   return (
     <>
-      <span className="no-wrap">
-        {steps.settled.toLocaleString('en')} of {steps.total.toLocaleString('en')}
-      </span>
+      {steps.settled.toLocaleString('en')} of {steps.total.toLocaleString('en')}
       {steps.failed > 0 && <Second>{`${steps.failed.toLocaleString('en')} failed`}</Second>}
     </>
   );

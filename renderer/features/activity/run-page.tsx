@@ -72,8 +72,11 @@ const Facts = ({ run }: { readonly run: RunDetail }) => (
         { label: 'Connection', value: run.connection?.name ?? '–' },
         { label: 'By', value: `${run.actor}, ${originWords[run.origin]}` },
         { label: 'Started', value: <RelativeTime at={run.startedAt} /> },
-        { label: 'Took', value: <RunDuration startedAt={run.startedAt} endedAt={run.endedAt} /> },
-        { label: 'Cloud', value: countWords(run) },
+        {
+          label: run.endedAt ? 'Took' : 'Running for',
+          value: <RunDuration startedAt={run.startedAt} endedAt={run.endedAt} />,
+        },
+        { label: 'Calls to AWS', value: countWords(run) },
         {
           label: 'Plan',
           value: run.planHash ? <code title={run.planHash}>{run.planHash.slice(0, 12)}…</code> : '–',

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import Token from '@cloudscape-design/components/token';
 import { useDelayed } from '../../components/use-delayed.ts';
-import './audit.css';
+import '../../components/plain-list.css';
 
 export interface AuditFilters {
   readonly search: string | undefined;
@@ -18,8 +18,8 @@ export const AuditFilter = (props: {
   const { filters, onChange } = props;
   const [typed, setTyped] = useDelayed(filters.search ?? '', (search) => onChange({ search }));
   return (
-    <div className="audit-filter">
-      <div className="audit-text">
+    <div className="table-filter">
+      <div className="table-filter-text">
         <TextFilter
           filteringText={typed}
           filteringPlaceholder="Find by person, action or subject"

@@ -98,7 +98,7 @@ export const EnvironmentsPage = () => {
               <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 <Badge color={environmentColours[environment.colour].badge}>{environment.title}</Badge>
                 <Box color="text-body-secondary">{environment.name}</Box>
-                {environment.production && <b>PRODUCTION</b>}
+                {environment.production && <b>reaches real people</b>}
               </SpaceBetween>
             ),
           },

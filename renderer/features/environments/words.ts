@@ -1,6 +1,6 @@
 export const words = {
   title: 'Environments',
-  description: 'In the order in which things are promoted. Each works through one connection.',
+  description: 'The stages of your platform, in order. Each reaches AWS through one connection.',
   current: 'You work here',
   none: 'No connection',
   assigned: (environment: string, connection: string | null) =>

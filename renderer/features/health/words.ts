@@ -17,7 +17,7 @@ export const stateWords: Readonly<Record<HealthCheck['state'], string>> = {
 
 export const words = {
   title: 'Health',
-  description: 'The same checks as steward doctor on the command line.',
+  description: 'What Steward needs from this machine, and what to do where something is missing.',
   again: 'Check again',
   help: {
     title: 'Health',
@@ -26,6 +26,6 @@ export const words = {
       'Without a usable keychain Steward keeps secrets only until it closes, and says so wherever that matters.',
     folder:
       'A profile on a network drive or in a synchronised folder can be damaged by the other side; keep it on a local disk.',
-    cli: 'On the command line: steward doctor.',
+    cli: 'On the command line, “steward doctor” prints the same.',
   },
 } as const;

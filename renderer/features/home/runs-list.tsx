@@ -27,7 +27,10 @@ export const RunsList = (props: { readonly title: string; readonly runs: readonl
         {
           id: 'steps',
           header: 'Steps',
-          cell: (run) => (run.steps.total === 0 ? '–' : `${run.steps.settled} of ${run.steps.total}`),
+          cell: (run) =>
+            run.steps.total === 0
+              ? '–'
+              : `${run.steps.settled.toLocaleString('en')} of ${run.steps.total.toLocaleString('en')}`,
           width: 120,
         },
         { id: 'started', header: 'Started', cell: (run) => <RelativeTime at={run.startedAt} />, width: 150 },

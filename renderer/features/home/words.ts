@@ -7,7 +7,7 @@ export const words = {
   recent: 'Recently',
   welcome: {
     title: 'Welcome to Steward',
-    body: 'Steward brings a customer’s people, groups, folders and dashboards into Amazon QuickSight: you describe the tenant, Steward plans every change, you review, it applies and reads back what it did.',
+    body: 'A tenant is one of your customers: its people, groups, folders and dashboards in Amazon QuickSight. You describe the tenant; Steward shows you every change first, makes the changes when you agree, and reads each one back.',
     sandboxTitle: 'Try it on the Sandbox',
     sandbox:
       'The connection called Sandbox is a whole QuickSight on this machine, with 45 people, 3 tenants and 12 dashboards. It answers like the real service, the AWS command line works against it, and nothing in it costs or reaches anybody.',
@@ -22,7 +22,7 @@ export const words = {
     title: 'Home',
     intro:
       'Home collects what waits for you: unfinished drafts, runs that stopped or were interrupted, connections that stopped working.',
-    idea: 'Everything that changes something follows the same path: plan, review, apply, prove. Nothing is sent before you have seen each step, and each step is read back.',
+    idea: 'Every change follows the same path: Steward plans it, you review each step, Steward applies it and reads back the result. Nothing is sent before you have agreed.',
     keys: 'Ctrl-K (⌘K) finds any page, tenant or run.',
   },
 } as const;

@@ -6,7 +6,7 @@ import { tenantStatuses } from '../../../shared/domain/tenant-spec.ts';
 import { orpc } from '../../app/client.ts';
 import { isNarrowed, type ListFilter } from './list-query.ts';
 import { statusWords, words } from './words.ts';
-import './tenants.css';
+import '../../components/plain-list.css';
 
 export interface TenantsFilterProps {
   readonly filter: ListFilter;
@@ -33,8 +33,8 @@ export const TenantsFilter = ({ filter, onChange, total }: TenantsFilterProps) =
     ...(environments.data ?? []).map(({ name, title }) => ({ value: name, label: title })),
   ];
   return (
-    <div className="tenants-filter">
-      <div className="tenants-filter-search">
+    <div className="table-filter">
+      <div className="table-filter-text">
         <TextFilter
           filteringText={search}
           filteringPlaceholder={words.list.search}

@@ -115,8 +115,8 @@ export const AssetsTable = ({ rows, chosen, readAt, loading, refreshing, onRefre
       }}
       columnDefinitions={columns}
       filter={
-        <div className="tenants-filter">
-          <div className="tenants-filter-search">
+        <div className="table-filter">
+          <div className="table-filter-text">
             <TextFilter
               filteringText={text}
               filteringPlaceholder={words.search}
