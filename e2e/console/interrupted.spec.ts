@@ -25,7 +25,7 @@ test('the console is killed while sixty people are onboarded; resuming in the br
     await wizard.next('Review');
     await wizard.applyPlan();
     await expect(page.getByRole('heading', { name: 'Steward has stopped answering' })).toBeVisible();
-    await expect(page.getByText(/Work that was under way is journalled/)).toBeVisible();
+    await expect(page.getByText(/Work that was under way can be resumed/)).toBeVisible();
     await dying.kill();
   });
 
