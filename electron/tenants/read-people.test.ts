@@ -179,3 +179,13 @@ test('50,000 rows in less than two seconds, in turns, and too many for one tenan
   expect(file.accepted).toBe(50_000);
   expect(file.notes[0]).toContain('50,000 people are too many');
 });
+
+test('an address that cannot be a session name is told in its row, not after it was added', async () => {
+  const long = `${'ann'.repeat(22)}@x.org`;
+  const file = await readPeople(utf8(`email,session\n${long},\n${long.replace('ann', 'bob')},ann\n`), {
+    email: 0,
+    sessionName: 1,
+  });
+  expect(file.rows.map(({ errors }) => errors.length)).toEqual([1, 0]);
+  expect(file.rows[0]?.errors[0]).toContain('session name');
+});

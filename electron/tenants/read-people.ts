@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import Papa from 'papaparse';
-import { type Person, person } from '../../shared/domain/tenant-spec.ts';
+import { type Person, person, sessionName as sessionNameShape } from '../../shared/domain/tenant-spec.ts';
 import { hiddenCharacter, mixedScripts } from '../../shared/domain/tenant-text-rules.ts';
 import { decodeText } from './decode-text.ts';
 import { type ColumnMapping, guessColumns, isHeader, roleOfWord } from './people-columns.ts';
@@ -189,6 +189,11 @@ const judge = (
           .map(({ message, path }) => inWords(message, String(path[0]), email)),
       );
   }
+  // Without one of its own the address is the session name, which is shorter and plainer than addresses may be.
+  if (errors.length === 0 && sessionName === '' && !sessionNameShape.safeParse(email).success)
+    errors.push(
+      `${short(email)} cannot be a session name (at most 64 letters, digits or + = . @ - _). Give a session name in a column of its own.`,
+    );
   if (errors.length === 0) {
     const key = email.toLowerCase();
     const earlier = lines.get(key);

@@ -14,6 +14,8 @@ describe('slugOf', () => {
     ["Robert'); DROP TABLE tenants;--", 'robert-drop-table-tenants'],
     ['a'.repeat(10_000), 'a'.repeat(40)],
     [`${'a'.repeat(39)} b`, 'a'.repeat(39)],
+    ['Worldwide Analytics and Internationalisation Services', 'worldwide-analytics-and'],
+    ['Worldwide Analytics for Internationality Services', 'worldwide-analytics-for-internationality'],
   ])('%j becomes %j', (name, expected) => {
     expect(slugOf(name)).toBe(expected);
     expect(slug.safeParse(slugOf(name)).success).toBe(true);

@@ -22,7 +22,11 @@ export const slugOf = (name: string): string => {
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');
   const named = /^[0-9]/.test(latin) ? `t-${latin}` : latin;
-  return named.slice(0, longest).replace(/-+$/, '');
+  if (named.length <= longest) return named;
+  const cut = named.slice(0, longest);
+  // Whole words, where that leaves most of it.
+  const whole = named[longest] === '-' ? cut : cut.slice(0, Math.max(0, cut.lastIndexOf('-')));
+  return (whole.length >= longest / 2 ? whole : cut).replace(/-+$/, '');
 };
 
 /** The role that identity providers are usually given in an account; empty where the account is unknown. */
