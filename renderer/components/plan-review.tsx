@@ -26,10 +26,16 @@ export interface PlanReviewProps extends Mending {
 }
 
 const changes = {
-  create: { label: 'new', color: 'green' },
-  change: { label: 'change', color: 'blue' },
-  remove: { label: 'remove', color: 'red' },
+  create: { label: 'new', counted: 'new', color: 'green' },
+  change: { label: 'change', counted: 'changed', color: 'blue' },
+  remove: { label: 'remove', counted: 'removed', color: 'red' },
 } as const;
+
+/** `3 new, 1 changed`. */
+const countsOf = (steps: readonly PlanStep[]): string =>
+  [...countBy(steps, (step) => changes[changeOf(step)].counted)]
+    .map(([label, count]) => `${count.toLocaleString('en')} ${label}`)
+    .join(', ');
 
 /** One planned step: what it does, and on demand its values before and after. */
 const PlannedStep = ({ step }: { readonly step: PlanStep }) => {
@@ -69,7 +75,6 @@ export const PlanReview = ({ plan, nothingToDo, onMend, mendText }: PlanReviewPr
   const wanted = filter.trim().toLowerCase();
   const steps =
     wanted === '' ? plan.steps : plan.steps.filter((step) => step.title.toLowerCase().includes(wanted));
-  const counts = countBy(plan.steps, (step) => changes[changeOf(step)].label);
   const sections = bySection(steps);
   return (
     <SpaceBetween size="l">
@@ -98,7 +103,7 @@ export const PlanReview = ({ plan, nothingToDo, onMend, mendText }: PlanReviewPr
             <Header
               variant="h2"
               counter={`(${plan.steps.length.toLocaleString('en')})`}
-              description={`${[...counts].map(([label, count]) => `${count.toLocaleString('en')} ${label}`).join(', ')} · in ${plan.connection.name}, account ${plan.connection.accountId}, ${plan.connection.region}`}
+              description={`${countsOf(plan.steps)} · in ${plan.connection.name}, account ${plan.connection.accountId}, ${plan.connection.region}`}
               actions={
                 <Button
                   iconName="download"
@@ -141,7 +146,7 @@ export const PlanReview = ({ plan, nothingToDo, onMend, mendText }: PlanReviewPr
               <ExpandableSection
                 key={section}
                 headerText={section}
-                headerCounter={`(${inside.length.toLocaleString('en')})`}
+                headerDescription={countsOf(inside)}
                 defaultExpanded={plan.steps.length <= 24}
                 {...(wanted === '' ? {} : { expanded: true })}
               >

@@ -36,7 +36,7 @@ const columns: readonly ListColumn<Connection>[] = [
     id: 'name',
     header: 'Name',
     isRowHeader: true,
-    minWidth: 120,
+    minWidth: 105,
     cell: (connection) => (
       <SpaceBetween direction="horizontal" size="xs">
         <AppLink href={`/connections/${connection.id}`}>{connection.name}</AppLink>
@@ -47,7 +47,7 @@ const columns: readonly ListColumn<Connection>[] = [
   {
     id: 'state',
     header: 'State',
-    minWidth: 130,
+    minWidth: 125,
     cell: (connection) => (
       <>
         <ConnectionState connection={connection} />
@@ -62,7 +62,7 @@ const columns: readonly ListColumn<Connection>[] = [
   {
     id: 'kind',
     header: 'Credentials',
-    minWidth: 125,
+    minWidth: 110,
     cell: (connection) => kindWords[connection.source.kind],
   },
   {
@@ -84,7 +84,7 @@ const columns: readonly ListColumn<Connection>[] = [
     minWidth: 130,
     cell: (connection) => (connection.environments.length > 0 ? connection.environments.join(', ') : '–'),
   },
-  { id: 'tenants', header: 'Tenants', minWidth: 75, cell: (connection) => connection.tenants.length },
+  { id: 'tenants', header: 'Tenants', minWidth: 90, cell: (connection) => connection.tenants.length },
   {
     id: 'created',
     header: 'Added',

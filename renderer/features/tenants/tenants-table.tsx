@@ -26,7 +26,7 @@ const columns: readonly ListColumn<TenantSummary>[] = [
     id: 'name',
     header: words.list.columns.name,
     isRowHeader: true,
-    minWidth: 140,
+    minWidth: 125,
     cell: (tenant) => (
       <>
         <AppLink href={`/tenants/${tenant.slug}`}>{tenant.name}</AppLink>
@@ -39,7 +39,7 @@ const columns: readonly ListColumn<TenantSummary>[] = [
   {
     id: 'status',
     header: words.list.columns.status,
-    minWidth: 115,
+    minWidth: 110,
     cell: (tenant) => <TenantStatusBadge status={tenant.status} />,
   },
   {
