@@ -13,7 +13,7 @@ export const words = {
     title: 'Steward has stopped answering',
     body: 'This window is still here, but the process behind it is not: it was closed, or it is starting again.',
     safe: 'Nothing is lost. Work that was under way can be resumed where it stopped; drafts are saved as they are typed.',
-    todo: 'This window connects again by itself as soon as Steward is back. If you closed Steward, start it again.',
+    todo: 'This window looks for Steward by itself. If you closed Steward, start it again; in a browser, open the new address that it prints.',
   },
   signedOut: {
     title: 'This window is not signed in',

@@ -31,6 +31,8 @@ export const AddOnePerson = () => {
     const key = emailKey(person.email);
     if (draft.people.some((other) => emailKey(other.email) === key))
       found.set('email', words.already(person.email));
+    // The list shows it, and the person's own form has the field that mends it.
+    found.delete('sessionName');
     setErrors(found);
     if (found.size === 0) {
       store.edit(addPerson(person));
@@ -39,8 +41,6 @@ export const AddOnePerson = () => {
     }
     emailInput.current?.focus();
   };
-  // An e-mail that cannot be a session name is mended in the person's own form, after adding.
-  const emailError = errors.get('email') ?? errors.get('sessionName');
   return (
     <div className="add-person-box">
       <form
@@ -51,7 +51,7 @@ export const AddOnePerson = () => {
           add();
         }}
       >
-        <FormField label={words.email} errorText={emailError} controlId={emailId} stretch>
+        <FormField label={words.email} errorText={errors.get('email')} controlId={emailId} stretch>
           <Input
             ref={emailInput}
             controlId={emailId}

@@ -2,9 +2,9 @@ import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import Header from '@cloudscape-design/components/header';
+import Icon from '@cloudscape-design/components/icon';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import Toggle from '@cloudscape-design/components/toggle';
@@ -169,9 +169,9 @@ export const PeopleTable = () => {
                   </Box>
                 )}
                 {wrong.has(index) && (
-                  <div>
-                    <StatusIndicator type="error">{wrong.get(index)}</StatusIndicator>
-                  </div>
+                  <Box color="text-status-error">
+                    <Icon name="status-negative" ariaLabel="Error" /> {wrong.get(index)}
+                  </Box>
                 )}
               </>
             ),
@@ -180,7 +180,7 @@ export const PeopleTable = () => {
           {
             id: 'actions',
             header: shared.list.columns.actions,
-            minWidth: 85,
+            minWidth: 110,
             cell: ({ person, index }) => (
               <SpaceBetween direction="horizontal" size="s">
                 <Button
