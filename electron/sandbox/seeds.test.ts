@@ -95,8 +95,8 @@ it('a port that is taken is an error, not a crash', async () => {
   const sandbox = await startTestSandbox();
   const port = Number(new URL(sandbox.endpoints.quicksight).port);
   await expect(startTestSandbox({ port })).rejects.toMatchObject({
-    code: 'STORE',
-    message: expect.stringContaining('EADDRINUSE'),
+    code: 'CONFLICT',
+    message: expect.stringContaining(`port ${port} is in use by another program`),
   });
   await sandbox.remove();
 });

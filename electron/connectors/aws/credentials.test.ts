@@ -89,7 +89,7 @@ describe('credentials of a profile', () => {
 
   it('come from a credential process', async () => {
     config(
-      `[profile p]\ncredential_process = ${process.execPath} -e "console.log(JSON.stringify({Version:1,AccessKeyId:'AKIAPROCESS00001',SecretAccessKey:'s',Expiration:'2099-01-01T00:00:00Z'}))"\n`,
+      `[profile p]\ncredential_process = "${process.execPath}" -e "console.log(JSON.stringify({Version:1,AccessKeyId:'AKIAPROCESS00001',SecretAccessKey:'s',Expiration:'2099-01-01T00:00:00Z'}))"\n`,
     );
     const found = await find({ kind: 'profile', profile: 'p' });
     expect(found).toMatchObject({
