@@ -26,8 +26,12 @@ export const RemoveConnection = (props: {
     remove.mutate(
       { id: connection.id },
       {
-        onSuccess: ({ removed }) => {
-          notify({ type: 'success', content: `${removed} was removed.` });
+        onSuccess: ({ removed, left }) => {
+          notify(
+            left === undefined
+              ? { type: 'success', content: `${removed} was removed.` }
+              : { type: 'warning', header: `${removed} was removed.`, content: left },
+          );
           navigate('/connections', { replace: true });
         },
       },
