@@ -32,6 +32,23 @@ test('a draft is saved as it is typed and survives a kill', async ({ page, data 
   await second.stop();
 });
 
+test('a person who was typed but not added comes along to the next page', async ({
+  quietPage: page,
+  console: host,
+}) => {
+  const wizard = wizardOn(page);
+  await openConsole(page, host.url);
+  await page.getByRole('link', { name: 'Onboard your first tenant' }).click();
+  await wizard.name.fill('Contoso');
+  await wizard.next('Isolation');
+  await wizard.next('Datastores');
+  await wizard.next('People');
+  await page.getByLabel('E-mail').fill('yan@contoso.example');
+  await wizard.next('Dashboards and datasets');
+  await page.getByRole('button', { name: 'Previous' }).click();
+  await expect(wizard.person('yan@contoso.example')).toBeVisible();
+});
+
 // The browser logs the refused save by itself, so this page is not a quiet one.
 test('two windows on one draft: a person chooses which version goes on', async ({ page, console: host }) => {
   const here = wizardOn(page);

@@ -117,6 +117,7 @@ export const wizardWords = {
     role: 'Role',
     addOne: 'Add',
     addOneLabel: 'Add this person',
+    notAdded: (email: string) => `${email} was not added.`,
     already: (email: string) => `${email} is in the list already.`,
     pasteLabel: 'People, one per line',
     pasteHelp: 'E-mails alone, or e-mail, name and role separated by comma, semicolon or tab.',
