@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{electron,shared,renderer,scripts}/**/*.test.{ts,tsx}', 'e2e/faults/**/*.test.ts'],
+    include: ['{electron,shared,renderer,scripts}/**/*.test.{ts,tsx}', '{e2e,bench}/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
