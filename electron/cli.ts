@@ -3,7 +3,7 @@ import type { Problem } from '../shared/errors.ts';
 import { exitCodes } from './cli/command-context.ts';
 import { type CommandRequest, type GlobalOptions, parseCommandLine } from './cli/command-line.ts';
 import { showHealth } from './cli/commands/doctor.ts';
-import { onboardUsage } from './cli/commands/tenant-onboard.ts';
+import { consentUsage } from './cli/consent-usage.ts';
 import { createInterrupts } from './cli/interrupts.ts';
 import { openConsole } from './cli/open-console.ts';
 import { problemIn, problemText } from './cli/problem-text.ts';
@@ -89,8 +89,8 @@ const run = async (request: CommandRequest, options: GlobalOptions): Promise<num
     });
   }
 
-  if (request.name === 'tenant onboard') {
-    const usage = onboardUsage(request, terminal.interactive, options.json);
+  if ('dryRun' in request) {
+    const usage = consentUsage(request, terminal.interactive, options.json);
     if (usage) {
       terminal.err(usage);
       return exitCodes.usage;

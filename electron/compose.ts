@@ -7,12 +7,13 @@ import { createConnectionsService } from './connections/connections-service.ts';
 import { createEnvironmentsService } from './connections/environments-service.ts';
 import { quicksightExecutors } from './connectors/quicksight/steps/quicksight-executors.ts';
 import { createRateLimiters } from './connectors/rate-limiter.ts';
+import type { FaultHook } from './faults/fault-points.ts';
+import { createFaultHook, parseFault } from './faults/inject-fault.ts';
 import { checkHealth } from './health/check-health.ts';
 import { createHomeService } from './home/home-service.ts';
 import { once } from './once.ts';
 import { createCommandJournal } from './operations/command-journal.ts';
 import { createEngine } from './operations/engine.ts';
-import { createFaultHook, parseFault } from './operations/fault-points.ts';
 import { createRunsService } from './operations/runs-service.ts';
 import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
@@ -34,7 +35,7 @@ export interface ComposeOptions {
   readonly openOutside?: (address: string) => Promise<boolean>;
   /** How the keychain's process is started; default: by Node. */
   readonly startKeychain?: StartKeychainChild;
-  /** A fault to inject, as `fault-points.ts` reads it; only tests set it. */
+  /** A fault to inject, as `inject-fault.ts` reads it; only tests set it. */
   readonly fault?: string | undefined;
 }
 
@@ -44,7 +45,8 @@ export interface ComposeOptions {
  * fails.
  */
 export const composeSteward = async (options: ComposeOptions) => {
-  const { profileDirectory, origin } = options;
+  const { profileDirectory, origin, fault } = options;
+  const faults: FaultHook = fault ? createFaultHook(parseFault(fault)) : () => undefined;
   const ownership = await ownProfile(profileDirectory, origin);
   if (!ownership.owned) {
     const { pid, startedAt } = ownership.owner;
@@ -58,12 +60,13 @@ export const composeSteward = async (options: ComposeOptions) => {
   // What was opened, in order; closed in the opposite one.
   const closers: (() => unknown)[] = [() => ownership.release()];
   const close = async () => {
+    await faults('host.closing');
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
     const { log, close: closeLog } = openLog(profileDirectory);
     closers.push(closeLog);
-    const profile = await openProfile(profileDirectory);
+    const profile = await openProfile(profileDirectory, fault ? { fault } : {});
     closers.push(() => profile.close());
     const { store } = profile;
 
@@ -98,9 +101,10 @@ export const composeSteward = async (options: ComposeOptions) => {
       openCloud: clouds.quicksight,
       onEnd: tenantOutcomes({ store }),
       onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
-      ...(options.fault ? { faults: createFaultHook(parseFault(options.fault)) } : {}),
+      faults,
     });
     closers.push(() => engine.close());
+    await faults('host.opened');
     // `steward sandbox` runs beside the profile's owner, not in it.
     await engine.recover(isSandboxServed(profileDirectory) ? ['sandbox'] : []);
 
@@ -149,6 +153,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       sandbox,
       log,
       audit: store.audit,
+      faults,
       profile: {
         id: profile.id,
         directory: profile.directory,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { faultPoints } from '../../electron/operations/executor.ts';
+import { enginePoints } from '../../electron/faults/fault-points.ts';
 import { disturbances, lostAnswers } from './disturbances.ts';
 import { fullMatrix, passagesOf, shortMatrix } from './fault-matrix.ts';
 
@@ -15,7 +15,7 @@ test.each([
     expect(draw(size, 7)).not.toEqual(draw(size, 8));
     for (let seed = 0; seed < 200; seed++) {
       const cases = draw(size, seed);
-      expect(new Set(cases.map(({ kills }) => kills[0]?.point))).toEqual(new Set(faultPoints));
+      expect(new Set(cases.map(({ kills }) => kills[0]?.point))).toEqual(new Set(enginePoints));
       for (const { kills, cloud } of cases)
         for (const [at, { point, passage }] of kills.entries()) {
           expect(passage).toBeGreaterThanOrEqual(1);
@@ -31,7 +31,7 @@ test.each([
 
 test('the full matrix strikes first, last and between, and names no case twice', () => {
   const cases = fullMatrix(size, 7);
-  for (const point of faultPoints) {
+  for (const point of enginePoints) {
     const passages = cases
       .filter(({ kills, cloud }) => kills.length === 1 && kills[0]?.point === point && cloud === 'steady')
       .map(({ kills }) => kills[0]?.passage);

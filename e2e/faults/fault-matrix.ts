@@ -1,10 +1,10 @@
-import { type FaultPoint, faultPoints } from '../../electron/operations/executor.ts';
+import { type EnginePoint, enginePoints } from '../../electron/faults/fault-points.ts';
 import { lostAnswers } from './disturbances.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** SIGKILL to the working process, the `passage`th time (from 1) that it passes `point`. */
 export interface Kill {
-  readonly point: FaultPoint;
+  readonly point: EnginePoint;
   readonly passage: number;
 }
 
@@ -30,7 +30,7 @@ export interface WorkSize {
 }
 
 /** How often a run passes a point for sure when the answers to `lost` changes are lost on the way. */
-export const passagesOf = (point: FaultPoint, { steps, lookups }: WorkSize, lost = 0): number => {
+export const passagesOf = (point: EnginePoint, { steps, lookups }: WorkSize, lost = 0): number => {
   switch (point) {
     case 'run.journalled':
     case 'run.before-end':
@@ -50,7 +50,7 @@ export const passagesOf = (point: FaultPoint, { steps, lookups }: WorkSize, lost
 };
 
 /** A resume starts no run. After an early kill it passes all other points at least this often. */
-const resumePoints = faultPoints.filter((point) => point !== 'run.journalled');
+const resumePoints = enginePoints.filter((point) => point !== 'run.journalled');
 const early = 3;
 
 const once = (kill: Kill, more: Partial<FaultCase> = {}): FaultCase => ({
@@ -61,14 +61,14 @@ const once = (kill: Kill, more: Partial<FaultCase> = {}): FaultCase => ({
 });
 
 /** The first passage, one in the middle, the last; fewer where there are fewer. */
-const spread = (point: FaultPoint, size: WorkSize, random: () => number, lost = 0): Kill[] => {
+const spread = (point: EnginePoint, size: WorkSize, random: () => number, lost = 0): Kill[] => {
   const most = passagesOf(point, size, lost);
   const middle = 2 + Math.floor(random() * Math.max(0, most - 2));
   return [...new Set([1, Math.min(middle, most), most])].map((passage) => ({ point, passage }));
 };
 
 /** What a passage of a kill that others follow may be: then much is left for them. */
-const earlyKill = (point: FaultPoint, size: WorkSize, random: () => number): Kill => ({
+const earlyKill = (point: EnginePoint, size: WorkSize, random: () => number): Kill => ({
   point,
   passage: Math.min(1 + Math.floor(random() * early), passagesOf(point, size)),
 });
@@ -79,7 +79,7 @@ const pick = <T>(from: readonly T[], random: () => number): T =>
 /** Every point once, a kill during the resume, and one in a disturbed cloud. Pure. */
 export const shortMatrix = (size: WorkSize, seed: number): FaultCase[] => {
   const random = seededRandom(seed);
-  const single = faultPoints.map((point) =>
+  const single = enginePoints.map((point) =>
     once(pick(spread(point, size, random), random), point === 'step.acted' ? { cloud: 'dies_too' } : {}),
   );
   const resumed = once(earlyKill('step.sent', size, random), {
@@ -99,8 +99,8 @@ export const shortMatrix = (size: WorkSize, seed: number): FaultCase[] => {
 /** Every point at three passages in every cloud, with both ways to go on, and rows of kills. Pure. */
 export const fullMatrix = (size: WorkSize, seed: number): FaultCase[] => {
   const random = seededRandom(seed);
-  const everywhere = faultPoints.flatMap((point) => spread(point, size, random));
-  const rows = faultPoints.flatMap((first) =>
+  const everywhere = enginePoints.flatMap((point) => spread(point, size, random));
+  const rows = enginePoints.flatMap((first) =>
     [1, 2].map((further) =>
       once(earlyKill(first, size, random), {
         kills: [
@@ -113,11 +113,11 @@ export const fullMatrix = (size: WorkSize, seed: number): FaultCase[] => {
   return [
     ...everywhere.map((kill) => once(kill)),
     ...everywhere.map((kill) => once(kill, { cloud: 'dies_too' })),
-    ...faultPoints.map((point) =>
+    ...enginePoints.map((point) =>
       once(pick(spread(point, size, random), random), { recovery: 'onboard_again' }),
     ),
     ...(['busy', 'disturbed'] as const).flatMap((cloud) =>
-      faultPoints.map((point) =>
+      enginePoints.map((point) =>
         once(pick(spread(point, size, random, lostAnswers.length), random), { cloud }),
       ),
     ),

@@ -194,6 +194,33 @@ describe('tenant onboard', () => {
     );
   }, 120_000);
 
+  test('is followed by suspend and resume, each planned, applied, and refused the second time', async () => {
+    const data = profile('onboard');
+    const dry = await run(data, 'tenant', 'suspend', 'acme', '--dry-run', '--detailed-exitcode');
+    expect(dry).toMatchObject({ code: 2, out: expect.stringContaining('p0@acme.example') });
+    expect(await run(data, 'tenant', 'suspend', 'acme')).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('--yes'),
+    });
+    const status = async () => (await json(data, 'tenant', 'show', 'acme')).value.tenant.status;
+    expect(await status()).toBe('live');
+
+    const suspended = await json(data, 'tenant', 'suspend', 'acme', '--yes');
+    expect(suspended).toMatchObject({ code: 0, value: { run: { state: 'done', kind: 'tenant.suspend' } } });
+    expect(await status()).toBe('suspended');
+    expect(await run(data, 'tenant', 'suspend', 'acme', '--yes')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('suspended already'),
+    });
+
+    expect(await run(data, 'tenant', 'resume', 'acme', '--yes')).toMatchObject({ code: 0 });
+    expect(await status()).toBe('live');
+    expect(await run(data, 'tenant', 'resume', 'acme', '--yes')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('not suspended'),
+    });
+  }, 120_000);
+
   const broken: readonly [why: string, text: string, words: RegExp][] = [
     ['is no YAML', 'a: [1', /line \d+, column \d+/],
     ['has a key twice', 'version: 1\nslug: a\nslug: b\n', /line 3, column 1/],

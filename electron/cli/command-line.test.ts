@@ -57,6 +57,14 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
     'tenant onboard --file - --dry-run --yes --detailed-exitcode',
     { name: 'tenant onboard', file: '-', dryRun: true, yes: true, detailedExitcode: true },
   ],
+  [
+    'tenant suspend acme --dry-run --detailed-exitcode',
+    { name: 'tenant suspend', slug: 'acme', dryRun: true, yes: false, detailedExitcode: true },
+  ],
+  [
+    'tenant resume acme --yes',
+    { name: 'tenant resume', slug: 'acme', dryRun: false, yes: true, detailedExitcode: false },
+  ],
   ['tenant list', { name: 'tenant list' }],
   ['tenant show acme', { name: 'tenant show', slug: 'acme' }],
   ['tenant export acme', { name: 'tenant export', slug: 'acme' }],

@@ -41,6 +41,13 @@ export type CommandRequest =
       readonly yes: boolean;
       readonly detailedExitcode: boolean;
     }
+  | {
+      readonly name: 'tenant suspend' | 'tenant resume';
+      readonly slug: string;
+      readonly dryRun: boolean;
+      readonly yes: boolean;
+      readonly detailedExitcode: boolean;
+    }
   | { readonly name: 'tenant show' | 'tenant export'; readonly slug: string }
   | { readonly name: 'run show' | 'run resume' | 'run cancel'; readonly id: string };
 
@@ -86,6 +93,17 @@ const credentialOf = (options: {
   if (options.assume !== undefined) return { kind: 'assume', roleArn: options.assume };
   return options.env ? { kind: 'env' } : undefined;
 };
+
+interface ChoiceOptions {
+  readonly dryRun?: true;
+  readonly yes?: true;
+  readonly detailedExitcode?: true;
+}
+const choiceOf = ({ dryRun, yes, detailedExitcode }: ChoiceOptions) => ({
+  dryRun: dryRun === true,
+  yes: yes === true,
+  detailedExitcode: detailedExitcode === true,
+});
 
 const nameChoice = ['profile', 'env', 'assume'] as const;
 
@@ -188,15 +206,24 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .option('--dry-run', 'only show the plan')
     .option('--yes', 'apply without asking')
     .option('--detailed-exitcode', 'exit with 2 when a dry run has changes')
-    .action((options: { file: string; dryRun?: true; yes?: true; detailedExitcode?: true }) =>
-      found({
-        name: 'tenant onboard',
-        file: options.file,
-        dryRun: options.dryRun === true,
-        yes: options.yes === true,
-        detailedExitcode: options.detailedExitcode === true,
-      }),
+    .action(({ file, ...choice }: { file: string } & ChoiceOptions) =>
+      found({ name: 'tenant onboard', file, ...choiceOf(choice) }),
     );
+  for (const verb of ['suspend', 'resume'] as const)
+    tenant
+      .command(verb)
+      .description(
+        verb === 'suspend'
+          ? 'take what a tenant’s people were given: plan, review, apply'
+          : 'give back what suspending took: plan, review, apply',
+      )
+      .argument('<slug>')
+      .option('--dry-run', 'only show the plan')
+      .option('--yes', 'apply without asking')
+      .option('--detailed-exitcode', 'exit with 2 when a dry run has changes')
+      .action((slug: string, choice: ChoiceOptions) =>
+        found({ name: `tenant ${verb}`, slug, ...choiceOf(choice) }),
+      );
   tenant
     .command('list')
     .description('list the tenants')

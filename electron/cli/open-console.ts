@@ -10,7 +10,7 @@ import { serveOwner } from '../rpc/local-socket.ts';
 import { createStewardRouter, type StewardRouter } from '../rpc/steward-router.ts';
 
 /** The part of a composed Steward that a host needs. */
-export interface OwnSteward extends Pick<BindDependencies, 'audit' | 'log'> {
+export interface OwnSteward extends Pick<BindDependencies, 'audit' | 'log' | 'faults'> {
   readonly services: ContractServices;
   readonly profile: { readonly socket: string };
   close(): Promise<void>;

@@ -5,6 +5,7 @@ import { connectionAdd, connectionList, connectionRemove, connectionTest } from 
 import { doctor } from './commands/doctor.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
+import { tenantAccess } from './commands/tenant-access.ts';
 import { tenantOnboard } from './commands/tenant-onboard.ts';
 import { findConnection } from './find-connection.ts';
 import type { Interrupts } from './interrupts.ts';
@@ -27,6 +28,9 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return connectionRemove(context, request.connectionName ?? '');
     case 'tenant onboard':
       return tenantOnboard(context, request);
+    case 'tenant suspend':
+    case 'tenant resume':
+      return tenantAccess(context, request);
     case 'tenant list':
       return tenantList(context);
     case 'tenant show':

@@ -76,6 +76,7 @@ export const serve = async (options: ServeOptions): Promise<ExitCode> => {
     const { url } = host;
     const ready = { ready: true, url, sandbox: { endpoints, accountId, region }, pid: process.pid };
     terminal.out(`${JSON.stringify(ready)}\n`);
+    await steward.faults?.('host.ready');
     if (request.open) openBrowser(url);
     await stopped;
     await endCommand(client, runId, code);

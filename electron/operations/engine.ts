@@ -3,9 +3,10 @@ import type { Plan, RunEvent, RunState, RunStep, RunSummary } from '../../shared
 import { planHash } from '../../shared/domain/plan-hash.ts';
 import { StewardError } from '../../shared/errors.ts';
 import type { CallMeter } from '../connectors/cloud-call.ts';
+import type { FaultHook } from '../faults/fault-points.ts';
 import type { Store } from '../store/store.ts';
 import { type Clock, instantOf, systemClock } from './clock.ts';
-import type { Executors, FaultHook } from './executor.ts';
+import type { Executors } from './executor.ts';
 import { type Actor, type Counts, isSettled, type RunRecord } from './journal.ts';
 import { type LiveRun, startLiveRun } from './live-run.ts';
 import { createRunProgress } from './run-progress.ts';

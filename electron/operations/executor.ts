@@ -1,4 +1,4 @@
-import type { Json, PlanStep } from '../../shared/domain/plan.ts';
+import type { Json } from '../../shared/domain/plan.ts';
 
 /**
  * What a looked-up target is like. `undefined` state inside a batch means "not seen in the list", which
@@ -63,21 +63,3 @@ export interface StepExecutor<I extends Json, C> {
 
 /** The executors by kind, for one cloud. */
 export type Executors<C> = ReadonlyMap<string, StepExecutor<Json, C>>;
-
-/** Named points at which a fault can be injected (kill, delay); see `fault-points.ts`. */
-export const faultPoints = [
-  'run.journalled',
-  'step.before-look',
-  'step.looked',
-  'step.before-act', // journalled as acting, nothing sent
-  'step.sent', // answer received, nothing journalled
-  'step.acted', // journalled as acted
-  'step.before-proof',
-  'step.proven', // read back, not journalled
-  'step.done', // journalled as done
-  'run.before-end',
-] as const;
-export type FaultPoint = (typeof faultPoints)[number];
-
-/** Called at each named point; the default does nothing. */
-export type FaultHook = (point: FaultPoint, step?: PlanStep) => void | Promise<void>;

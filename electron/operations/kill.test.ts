@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import type { Json } from '../../shared/domain/plan.ts';
-import { faultPoints } from './executor.ts';
+import { enginePoints } from '../faults/fault-points.ts';
 import { exportPlan } from './make-plan.ts';
 import { testPlan, testStep } from './testing/engine-bench.ts';
 
@@ -56,7 +56,7 @@ const runChild = (
     process_.on('exit', (code, signal) => resolve({ code, signal, said }));
   });
 
-test.each(faultPoints)(
+test.each(enginePoints)(
   'killed at %s and resumed: the same end, no effect twice, every effect audited',
   async (point) => {
     const folder = mkdtempSync(join(tmpdir(), 'steward-kill-'));

@@ -2,8 +2,9 @@ import type { Json, Plan, RunState, RunStep, RunSummary, StepState } from '../..
 import { StewardError } from '../../shared/errors.ts';
 import type { NewAuditEntry } from '../audit/append-audit-entry.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
+import type { FaultHook } from '../faults/fault-points.ts';
 import { type Clock, instantOf } from './clock.ts';
-import type { Executors, FaultHook } from './executor.ts';
+import type { Executors } from './executor.ts';
 import type { Actor, Counts, JournalStep, RunEnd, RunRecord, StepChange } from './journal.ts';
 import { isSettled } from './journal.ts';
 import { createJournalWriter, type RecordChanges } from './journal-writer.ts';

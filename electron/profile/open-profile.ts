@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
-import { type OpenStore, openStore } from '../store/open-store.ts';
+import { type OpenStore, type OpenStoreOptions, openStore } from '../store/open-store.ts';
 import { asStoreError } from '../store/store-problem.ts';
 import { accountName } from './account-name.ts';
 import { folderKind, folderWarning } from './folder-kind.ts';
@@ -28,7 +28,10 @@ export interface OpenProfile {
  * Opens the profile in a folder that this process owns (see `ownProfile`), and gives a new one its id,
  * its owner's name and the Sandbox connection. Rejects with `StewardError` as `openStore` does.
  */
-export const openProfile = async (directory: string): Promise<OpenProfile> => {
+export const openProfile = async (
+  directory: string,
+  options: Pick<OpenStoreOptions, 'fault'> = {},
+): Promise<OpenProfile> => {
   const file = join(directory, 'steward.db');
   try {
     // SQLite would make it readable for everybody; its -wal and -shm files copy the permissions.
@@ -36,7 +39,7 @@ export const openProfile = async (directory: string): Promise<OpenProfile> => {
   } catch {
     // SQLite says better what is wrong with the file.
   }
-  const store = await openStore({ file });
+  const store = await openStore({ file, ...options });
   try {
     const fresh = uuidv7();
     const id = String(await store.settings.keep('profile.id', fresh));

@@ -10,6 +10,7 @@ import type { ProcedureMeta } from '../../shared/contract/procedure.ts';
 import type { Origin, Role } from '../../shared/domain/identifiers.ts';
 import type { Problem } from '../../shared/errors.ts';
 import type { NewAuditEntry } from '../audit/append-audit-entry.ts';
+import type { FaultHook } from '../faults/fault-points.ts';
 import { newReference } from '../telemetry/log.ts';
 import { auditRunId, auditSubject, safeDetail } from './audit-detail.ts';
 import { createOncePer } from './once-per.ts';
@@ -35,6 +36,8 @@ export interface BindDependencies {
   }) => Promise<{ readonly actor: string; readonly role: Role }>;
   readonly audit: { append(entry: NewAuditEntry): Promise<unknown> };
   readonly log: CallLog;
+  /** Named points of a call at which tests inject a fault. */
+  readonly faults?: FaultHook;
   /** Milliseconds, monotonic; default `performance.now`. */
   readonly clock?: () => number;
 }
@@ -93,7 +96,7 @@ export const bindContract = <C extends AnyContractRouter>(
   services: Services,
   dependencies: BindDependencies,
 ): Router<C, HostContext> => {
-  const { identify, audit, log, clock = () => performance.now() } = dependencies;
+  const { identify, audit, log, faults = () => undefined, clock = () => performance.now() } = dependencies;
   const firstTime = createOncePer();
 
   const bind = (path: readonly string[], procedure: AnyContractProcedure) => {
@@ -172,9 +175,11 @@ export const bindContract = <C extends AnyContractRouter>(
         }
         const call: CallContext = { sessionId: session.id, ...caller, origin: session.origin, signal };
         const result = await options.next({ context: { call, seen } });
+        await faults('call.served');
         // A read that must be audited is not answered unless it was.
         const outcome = meta.tellsFailure?.(result.output) ? 'failed' : 'ok';
         await (meta.writes ? finishAnyway : finish)(outcome, undefined, result.output);
+        await faults('call.audited');
         if (!isIterator(result.output)) return result;
         const output = mapEventIterator(result.output, {
           value: async (value) => value,
@@ -197,6 +202,7 @@ export const bindContract = <C extends AnyContractRouter>(
       handler: async ({ context, input }) => {
         const { call, seen } = context as { call: CallContext; seen: { validated?: unknown } };
         seen.validated = input;
+        await faults('call.accepted');
         return handle(input as never, call);
       },
     });

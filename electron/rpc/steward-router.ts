@@ -9,6 +9,6 @@ export type StewardRouter = Router<Contract, HostContext>;
 /** The whole contract over one set of services: what each host serves over its own transport. */
 export const createStewardRouter = (
   services: ContractServices,
-  dependencies: Pick<BindDependencies, 'audit' | 'log'>,
+  dependencies: Pick<BindDependencies, 'audit' | 'log' | 'faults'>,
 ): StewardRouter =>
   bindContract(contract, services, { ...dependencies, identify: identifyBy(services.session) });

@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StewardError } from '../../shared/errors.ts';
+import type { BlockingFaultHook } from '../faults/fault-points.ts';
 
 const kept = 5;
 const backupName = /^steward-before-\d{4}-.*\.db$/;
@@ -34,7 +35,12 @@ const check = (file: string, version: number): void => {
  */
 export const backUp = (
   database: Database,
-  { directory, before, now = new Date() }: { directory: string; before: number; now?: Date },
+  {
+    directory,
+    before,
+    now = new Date(),
+    faults,
+  }: { directory: string; before: number; now?: Date; faults?: BlockingFaultHook },
 ): string => {
   const number = String(before).padStart(4, '0');
   const stamp = now.toISOString().replaceAll(':', '').replace('.', '-');
@@ -49,6 +55,7 @@ export const backUp = (
     const handle = openSync(part, 'r+');
     fsyncSync(handle);
     closeSync(handle);
+    faults?.('store.backing-up');
     renameSync(part, file);
     return file;
   } catch (cause) {

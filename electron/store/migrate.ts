@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { StewardError } from '../../shared/errors.ts';
+import type { BlockingFaultHook } from '../faults/fault-points.ts';
 import { migrationsDirectory } from '../locations.ts';
 import { backUp, pruneBackups } from './back-up.ts';
 import { readMigrations } from './migration-files.ts';
@@ -16,6 +17,7 @@ export interface MigrateOptions {
    * The folder for backups; default: `backups` beside the database. A database in memory has none.
    */
   readonly backup?: string;
+  readonly faults?: BlockingFaultHook;
 }
 
 export interface Migrated {
@@ -72,7 +74,11 @@ const refuseDamaged = (database: Database): void => {
 };
 
 /** Applies one file. Foreign keys are off meanwhile, as a rebuilt table needs, and checked before the end. */
-const apply = (database: Database, migration: { version: number; file: string; sql: string }): void => {
+const apply = (
+  database: Database,
+  migration: { version: number; file: string; sql: string },
+  faults: BlockingFaultHook,
+): void => {
   const foreignKeys = pragma(database, 'foreign_keys');
   database.pragma('foreign_keys = OFF'); // has no effect inside a transaction
   try {
@@ -94,6 +100,7 @@ const apply = (database: Database, migration: { version: number; file: string; s
           );
         database.pragma(`application_id = ${applicationId}`);
         database.pragma(`user_version = ${migration.version}`);
+        faults('store.migrating');
       })
       .exclusive();
   } finally {
@@ -111,6 +118,7 @@ const apply = (database: Database, migration: { version: number; file: string; s
  */
 export const migrate = (database: Database, options: MigrateOptions = {}): Migrated => {
   const migrations = readMigrations(options.directory ?? migrationsDirectory());
+  const { faults = () => undefined } = options;
   const backups: string[] = [];
   try {
     const from = pragma(database, 'user_version');
@@ -121,9 +129,10 @@ export const migrate = (database: Database, options: MigrateOptions = {}): Migra
       if (from > 0) {
         refuseDamaged(database);
         if (!database.memory)
-          backups.push(backUp(database, { directory: folder, before: migration.version }));
+          backups.push(backUp(database, { directory: folder, before: migration.version, faults }));
       }
-      apply(database, migration);
+      apply(database, migration, faults);
+      faults('store.migrated');
     }
     if (backups.length > 0) pruneBackups(folder, backups);
     return { from, to: migrations.length, backups };

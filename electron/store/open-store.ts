@@ -14,6 +14,8 @@ export interface OpenStoreOptions {
   readonly backup?: string;
   /** How long a write waits for another program that holds the file. Default 5000. */
   readonly busyTimeoutMs?: number;
+  /** A fault to inject at one of the store's points, as `inject-fault.ts` reads it; only tests set it. */
+  readonly fault?: string;
   /** The thread's entry; default: the program's own. */
   readonly worker?: URL;
 }

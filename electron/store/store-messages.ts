@@ -8,6 +8,8 @@ export interface StoreWorkerData {
   readonly migrations?: string;
   readonly backup?: string;
   readonly busyTimeoutMs: number;
+  /** A fault to inject; only tests set it. */
+  readonly fault?: string;
 }
 
 export type StoreRequest =

@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StewardError } from '../../shared/errors.ts';
+import type { BlockingFaultHook } from '../faults/fault-points.ts';
+import { createBlockingFaultHook, parseFault } from '../faults/inject-fault.ts';
 import { makeDurable } from './durability.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { openRepositories } from './repositories.ts';
@@ -19,7 +21,10 @@ const port = parentPort;
 if (port === null) throw new Error('store-worker runs as a worker thread only');
 const reply = (message: StoreReply) => port.postMessage(message);
 
-const open = (data: StoreWorkerData): { database: Database; migrated: Migrated } => {
+const open = (
+  data: StoreWorkerData,
+  faults: BlockingFaultHook,
+): { database: Database; migrated: Migrated } => {
   if (!existsSync(dirname(data.file))) throw new StewardError(storeProblem('SQLITE_CANTOPEN'));
   const database = new Sqlite(data.file, { timeout: data.busyTimeoutMs });
   try {
@@ -28,6 +33,7 @@ const open = (data: StoreWorkerData): { database: Database; migrated: Migrated }
     const migrated = migrate(database, {
       ...(data.migrations === undefined ? {} : { directory: data.migrations }),
       ...(data.backup === undefined ? {} : { backup: data.backup }),
+      faults,
     });
     makeDurable(database, { busyTimeoutMs: data.busyTimeoutMs });
     return { database, migrated };
@@ -37,7 +43,10 @@ const open = (data: StoreWorkerData): { database: Database; migrated: Migrated }
   }
 };
 
-const serve = ({ database, migrated }: { database: Database; migrated: Migrated }) => {
+const serve = (
+  { database, migrated }: { database: Database; migrated: Migrated },
+  faults: BlockingFaultHook,
+) => {
   const repositories = openRepositories(database) as unknown as Readonly<
     Record<string, Record<string, Method>>
   >;
@@ -47,11 +56,14 @@ const serve = ({ database, migrated }: { database: Database; migrated: Migrated 
     if (typeof found !== 'function') throw new Error(`The store has no ${repository}.${method}`);
     return found;
   };
-  const call = database.transaction((repository: string, method: string, args: readonly unknown[]) =>
-    find(repository, method)(...args),
-  );
+  const call = database.transaction((repository: string, method: string, args: readonly unknown[]) => {
+    const value = find(repository, method)(...args);
+    faults('store.before-commit');
+    return value;
+  });
 
   const close = () => {
+    faults('store.closing');
     try {
       database.pragma('wal_checkpoint(TRUNCATE)');
     } finally {
@@ -65,6 +77,7 @@ const serve = ({ database, migrated }: { database: Database; migrated: Migrated 
     if (request.type === 'close') return close();
     try {
       const value = call(request.repository, request.method, request.args);
+      faults('store.committed');
       reply({ type: 'value', id: request.id, value });
     } catch (error) {
       reply({ type: 'error', id: request.id, error: toWire(error) });
@@ -80,7 +93,9 @@ const serve = ({ database, migrated }: { database: Database; migrated: Migrated 
 };
 
 try {
-  serve(open(workerData as StoreWorkerData));
+  const data = workerData as StoreWorkerData;
+  const faults = data.fault === undefined ? () => undefined : createBlockingFaultHook(parseFault(data.fault));
+  serve(open(data, faults), faults);
 } catch (error) {
   reply({ type: 'refused', error: toWire(error) });
   port.close();

@@ -7,8 +7,8 @@ import { createEnvironmentsService } from '../../connections/environments-servic
 import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { quicksightExecutors } from '../../connectors/quicksight/steps/quicksight-executors.ts';
 import { createRateLimiters } from '../../connectors/rate-limiter.ts';
+import type { FaultHook } from '../../faults/fault-points.ts';
 import { createEngine } from '../../operations/engine.ts';
-import type { FaultHook } from '../../operations/executor.ts';
 import { openProfile } from '../../profile/open-profile.ts';
 import type { CallContext } from '../../rpc/service.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';

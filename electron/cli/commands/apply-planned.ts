@@ -1,0 +1,55 @@
+import type { Plan } from '../../../shared/domain/plan.ts';
+import { type CommandContext, type ExitCode, exitCodes } from '../command-context.ts';
+import { findingText, planText } from '../plan-text.ts';
+import { terminalText } from '../terminal-text.ts';
+import { finishRun } from './run.ts';
+
+/** How far a command that plans may go. */
+export interface PlanChoice {
+  readonly dryRun: boolean;
+  readonly yes: boolean;
+  readonly detailedExitcode: boolean;
+}
+
+const yes = async ({ terminal, interrupts }: CommandContext, plan: Plan): Promise<boolean> => {
+  const answer = await terminal.ask(
+    `Apply ${plan.steps.length} steps to account ${terminalText(plan.connection.accountId)}? Only “yes” does: `,
+    interrupts.signal,
+  );
+  return answer.trim() === 'yes';
+};
+
+/** Shows a plan and applies it when it is agreed to. */
+export const applyPlanned = async (
+  context: CommandContext,
+  { plan, nothingToDo }: { readonly plan: Plan; readonly nothingToDo: boolean },
+  choice: PlanChoice,
+): Promise<ExitCode> => {
+  const { client, terminal, options } = context;
+  if (!options.json) terminal.out(planText(plan, nothingToDo));
+
+  const finish = (code: ExitCode, more: object = {}): ExitCode => {
+    if (options.json) terminal.json({ plan, nothingToDo, ...more });
+    return code;
+  };
+  const blockers = plan.findings.filter(({ severity }) => severity === 'blocker');
+  if (blockers.length > 0) {
+    terminal.err(
+      `Nothing was changed: ${blockers.length === 1 ? 'something stands' : `${blockers.length} things stand`} in the way.\n`,
+    );
+    for (const blocker of blockers) terminal.err(findingText(blocker));
+    return finish(exitCodes.failed);
+  }
+  if (nothingToDo) return finish(exitCodes.done);
+  if (choice.dryRun) {
+    terminal.err('Nothing was changed: this was a dry run.\n');
+    return finish(choice.detailedExitcode ? exitCodes.changes : exitCodes.done);
+  }
+  if (!choice.yes && !(await yes(context, plan))) {
+    terminal.err('Nothing was changed.\n');
+    return finish(exitCodes.failed);
+  }
+  const { runId } = await client.tenants.apply({ planId: plan.id, hash: plan.hash });
+  const { run, code } = await finishRun(context, runId);
+  return finish(code, { run });
+};

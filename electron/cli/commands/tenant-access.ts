@@ -1,0 +1,19 @@
+import type { CommandContext, ExitCode } from '../command-context.ts';
+import type { CommandRequest } from '../command-line.ts';
+import { applyPlanned } from './apply-planned.ts';
+
+type Request = Extract<CommandRequest, { name: 'tenant suspend' | 'tenant resume' }>;
+
+/** Plans taking a tenant's access, or giving back what was taken; shows the plan and applies it when agreed to. */
+export const tenantAccess = async (
+  { client, ...rest }: CommandContext,
+  request: Request,
+): Promise<ExitCode> => {
+  const { slug } = request;
+  const { signal } = rest.interrupts;
+  const planned =
+    request.name === 'tenant suspend'
+      ? await client.tenants.planSuspend({ slug }, { signal })
+      : await client.tenants.planResume({ slug }, { signal });
+  return applyPlanned({ client, ...rest }, planned, request);
+};
