@@ -85,7 +85,7 @@ export const appendAuditEntry = (database: Database, entry: NewAuditEntry): Stor
       action: wellFormed(entry.action),
       subject: entry.subject == null ? null : wellFormed(entry.subject),
       outcome: entry.outcome,
-      run_id: entry.runId ?? null,
+      run_id: entry.runId == null ? null : wellFormed(entry.runId),
       detail: JSON.stringify(entry.detail ?? {}),
       previous: last?.hash ?? firstPrevious,
     };

@@ -1,3 +1,4 @@
+import { uuid } from '../../shared/domain/identifiers.ts';
 import type { Json } from '../../shared/domain/plan.ts';
 
 /**
@@ -65,8 +66,14 @@ export const auditSubject = (action: string, input: unknown): string | null => {
   return run ? `run:${run}` : null;
 };
 
-/** The run that a call made or named, so that its audit entry is found from the run. */
+/**
+ * The run that a call made or named, so that its audit entry is found from the run. An input that was
+ * refused may hold anything there, so only what is an id is one.
+ */
 export const auditRunId = (...values: readonly unknown[]): string | null => {
-  for (const value of values) if (isRecord(value) && typeof value.runId === 'string') return value.runId;
+  for (const value of values) {
+    const named = isRecord(value) ? uuid.safeParse(value.runId) : undefined;
+    if (named?.success) return named.data;
+  }
   return null;
 };

@@ -223,6 +223,17 @@ describe('the audit log', () => {
     expect(JSON.stringify(logged)).not.toContain(secret);
   });
 
+  test('takes for a run only what is an id: a refused input may hold anything', async () => {
+    const runId = '01a1fe09-2df5-7128-aee5-4df4f755f314';
+    const client = calling({ change: async () => ({ ok: true, runId }) as never });
+    for (const named of [runId, 'a\ud800b', 'x'.repeat(900_000), '', 7])
+      await client.things.change({ name: 'x', runId: named } as never).catch(() => undefined);
+    expect(audited.map((entry) => [entry.outcome, entry.runId])).toEqual([
+      ['failed', runId],
+      ...Array(4).fill(['failed', null]),
+    ]);
+  });
+
   test('gets an answer that tells of a failure as one', async () => {
     await calling({ change: async () => ({ ok: false }) }).things.change({ name: 'abc' });
     expect(audited.map(({ outcome }) => outcome)).toEqual(['failed']);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { sandboxInfo } from '../../shared/contract/console.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { connectSandbox } from './connect-sandbox.ts';
+import { makePrivateFile } from './make-private-file.ts';
 import type { RunningSandbox, SandboxOptions } from './sandbox.ts';
 import { startSandbox } from './start-sandbox.ts';
 
@@ -57,6 +58,7 @@ type Lock = { release(): void };
 
 /** A SQLite file whose exclusive lock is held as long as the process lives; undefined when another has it. */
 function takeLock(file: string): Lock | undefined {
+  makePrivateFile(file);
   const database = new Database(file, { timeout: 0 });
   try {
     database.exec('BEGIN EXCLUSIVE');

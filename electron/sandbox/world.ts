@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { sandboxMigrationsDirectory } from '../locations.ts';
+import { makePrivateFile } from './make-private-file.ts';
 import type { SandboxAccount } from './sandbox.ts';
 
 type Parameters_ = Readonly<Record<string, string | number | null>>;
@@ -44,6 +45,7 @@ const defaultAccount: SandboxAccount = {
 
 /** Opens (or makes) the state file and brings it to the newest form. Throws when a newer sandbox wrote it. */
 export function openWorld(file: string, timing: World['timing']): World {
+  if (file !== ':memory:') makePrivateFile(file); // its -wal and -shm files copy the permissions
   const database = new Database(file);
   database.pragma('journal_mode = WAL');
   // An effect must be on disk before the caller hears of it.

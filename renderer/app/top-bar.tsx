@@ -62,6 +62,7 @@ const useEnvironmentMenu = (
           itemType: 'checkbox' as const,
           checked: each.name === current.name,
           text: each.title,
+          disabled: !mayManage && each.name !== current.name,
           secondaryText: `${each.connection ? each.connection.name : 'no connection assigned'}${each.production ? ', reaches real people' : ''}`,
         })),
         ...(mayManage ? [{ id: 'manage', text: 'Manage environments', href: '/environments' }] : []),

@@ -167,7 +167,7 @@ export const connectionsContract = {
     /** `left` says what could not be removed with it, such as keys in a keychain out of reach. */
     .output(z.object({ removed: z.string(), left: z.string().optional() })),
   /** Shown in Activity. A test with a failed check is an answer, but is audited as failed. */
-  test: command(operators, 'connection.test', (output) => connectionTest.safeParse(output).data?.ok === false)
+  test: command(admins, 'connection.test', (output) => connectionTest.safeParse(output).data?.ok === false)
     .input(z.object({ id: uuid }))
     .output(connectionTest),
   /** Starts `aws sso login` for an expired SSO profile; answers when the browser was opened. */
@@ -188,7 +188,7 @@ export const environmentsContract = {
   list: query(operators).output(z.array(environment)),
   /** The environment that the console works in; undefined name keeps it. */
   current: query(operators).output(environment),
-  setCurrent: command(operators, 'environment.set_current')
+  setCurrent: command(admins, 'environment.set_current')
     .input(z.object({ name: environmentName }))
     .output(environment),
   assign: command(admins, 'environment.assign')

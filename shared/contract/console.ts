@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant, uuid } from '../domain/identifiers.ts';
 import { runSummary } from '../domain/plan.ts';
-import { command, everyone, operators, query } from './procedure.ts';
+import { admins, command, everyone, operators, query } from './procedure.ts';
 
 /** One thing on Home that waits for this person. */
 export const need = z.object({
@@ -114,7 +114,7 @@ export const systemContract = {
     .input(z.object({ url: z.string().max(2048) }))
     .output(z.object({ opened: z.boolean(), url: z.string() })),
   /** Journals one command-line invocation, so that it shows up in Activity. */
-  beginCommand: command(operators, 'command.begin')
+  beginCommand: command(admins, 'command.begin')
     .input(
       z.object({
         name: z.string().max(200),
@@ -123,7 +123,7 @@ export const systemContract = {
       }),
     )
     .output(z.object({ runId: uuid })),
-  endCommand: command(operators, 'command.end')
+  endCommand: command(admins, 'command.end')
     .input(z.object({ runId: uuid, exitCode: z.number().int(), error: z.string().max(2000).optional() }))
     .output(z.object({ ok: z.boolean() })),
 };

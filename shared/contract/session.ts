@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { origin, role } from '../domain/identifiers.ts';
-import { command, everyone, query } from './procedure.ts';
+import { admins, command, everyone, query } from './procedure.ts';
 
 export const session = z.object({
   /** The person who owns this profile. */
@@ -27,7 +27,7 @@ export const sessionContract = {
   lookAs: command(everyone, 'session.look_as').input(z.object({ role })).output(session),
   appearance: query(everyone).output(appearance),
   setAppearance: command(everyone, 'settings.appearance').input(appearance).output(appearance),
-  setActor: command(everyone, 'settings.actor')
+  setActor: command(admins, 'settings.actor')
     .input(z.object({ actor: z.string().trim().min(1, 'Give your name.').max(128) }))
     .output(session),
 };

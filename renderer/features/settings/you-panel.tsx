@@ -22,6 +22,7 @@ export const YouPanel = ({ session }: { readonly session: Session }) => {
   const cache = useQueryClient();
   const notify = useNotify();
   const [name, setName] = useState(session.actor);
+  const mayRename = session.role === 'admin';
   const save = useMutation(
     orpc.session.setActor.mutationOptions({
       onSuccess: (next) => {
@@ -52,9 +53,17 @@ export const YouPanel = ({ session }: { readonly session: Session }) => {
           <FormField label={words.you.name} description={words.you.nameWhy} errorText={complaint}>
             <div className="settings-row">
               <div className="settings-input">
-                <Input value={name} onChange={({ detail }) => setName(detail.value.slice(0, 128))} />
+                <Input
+                  value={name}
+                  readOnly={!mayRename}
+                  onChange={({ detail }) => setName(detail.value.slice(0, 128))}
+                />
               </div>
-              <Button formAction="submit" loading={save.isPending} disabled={name.trim() === session.actor}>
+              <Button
+                formAction="submit"
+                loading={save.isPending}
+                disabled={!mayRename || name.trim() === session.actor}
+              >
                 Save name
               </Button>
             </div>
