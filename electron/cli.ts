@@ -7,6 +7,7 @@ import { consentUsage } from './cli/consent-usage.ts';
 import { createInterrupts } from './cli/interrupts.ts';
 import { openConsole } from './cli/open-console.ts';
 import { problemIn, problemText } from './cli/problem-text.ts';
+import { profileRestore } from './cli/profile-restore-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { sandbox } from './cli/sandbox-command.ts';
 import { serve } from './cli/serve-command.ts';
@@ -88,6 +89,8 @@ const run = async (request: CommandRequest, options: GlobalOptions): Promise<num
       },
     });
   }
+
+  if (request.name === 'profile restore') return profileRestore({ request, options, directory, terminal });
 
   if ('dryRun' in request) {
     const usage = consentUsage(request, terminal.interactive, options.json);

@@ -15,8 +15,10 @@ import { once } from './once.ts';
 import { createCommandJournal } from './operations/command-journal.ts';
 import { createEngine } from './operations/engine.ts';
 import { createRunsService } from './operations/runs-service.ts';
+import { createDailyBackup } from './profile/daily-backup.ts';
 import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
+import { createProfileService, refuseResuming } from './profile/profile-service.ts';
 import type { ContractServices } from './rpc/contract-services.ts';
 import { createSessionService } from './rpc/sessions.ts';
 import { isSandboxServed, openSandbox } from './sandbox/sandbox-host.ts';
@@ -66,9 +68,15 @@ export const composeSteward = async (options: ComposeOptions) => {
   try {
     const { log, close: closeLog } = openLog(profileDirectory);
     closers.push(closeLog);
-    const profile = await openProfile(profileDirectory, fault ? { fault } : {});
+    const profile = await openProfile(profileDirectory, { origin, ...(fault ? { fault } : {}) });
     closers.push(() => profile.close());
     const { store } = profile;
+    const backup = createDailyBackup({
+      id: profile.id,
+      file: profile.file,
+      onFailure: (error) => log.error({ err: error }, 'The profile could not be backed up'),
+    });
+    closers.push(() => backup.close());
 
     // Opened when first needed: a keychain may take seconds to answer that it is locked.
     const keychain = once(() =>
@@ -108,7 +116,16 @@ export const composeSteward = async (options: ComposeOptions) => {
     // `steward sandbox` runs beside the profile's owner, not in it.
     await engine.recover(isSandboxServed(profileDirectory) ? ['sandbox'] : []);
 
-    const runs = createRunsService({ engine, store });
+    const runs = createRunsService({
+      store,
+      engine: {
+        ...engine,
+        resume: async (runId, by) => {
+          refuseResuming(await engine.get(runId), await store.notices.list());
+          return engine.resume(runId, by);
+        },
+      },
+    });
     const commands = createCommandJournal({
       store,
       announce: engine.announce,
@@ -129,17 +146,19 @@ export const composeSteward = async (options: ComposeOptions) => {
         tenants,
         connections,
         environments,
+        notices: () => store.notices.list(),
         keychainTrouble: async () => {
           const state = (await keychain()).state();
           return state.usable ? null : { found: state.found, todo: state.todo };
         },
       }),
       system: createSystemService({
-        checkHealth: async () => checkHealth({ profile, keychain: await keychain() }),
+        checkHealth: async () => checkHealth({ profile, backups: backup.state, keychain: await keychain() }),
         sandbox,
         commands,
         openOutside: options.openOutside,
       }),
+      profile: createProfileService(store),
       connections,
       environments,
       tenants,

@@ -15,6 +15,7 @@ const main = {
   cli: 'electron/cli.ts',
   main: 'electron/main.ts',
   'store-worker': 'electron/store/store-worker.ts',
+  'back-up-worker': 'electron/store/back-up-worker.ts',
   'keychain-process': 'electron/secrets/keychain-process.ts',
   'sandbox-worker': 'electron/sandbox/sandbox-worker.ts',
 };

@@ -367,7 +367,7 @@ test('doctor checks everything else where the profile cannot be opened', async (
   await writeFile(data, '');
   const { code, value } = await json(data, 'doctor');
   expect(code).toBe(1);
-  expect(value.checks).toHaveLength(10);
+  expect(value.checks).toHaveLength(11);
   expect(value.checks.find(({ id }: { id: string }) => id === 'profile')).toMatchObject({
     state: 'failed',
     found: expect.stringContaining('there is a file of that name'),

@@ -48,6 +48,13 @@ export type CommandRequest =
       readonly yes: boolean;
       readonly detailedExitcode: boolean;
     }
+  | { readonly name: 'profile acknowledge' }
+  | {
+      readonly name: 'profile restore';
+      readonly from?: string;
+      readonly dryRun: boolean;
+      readonly yes: boolean;
+    }
   | { readonly name: 'tenant show' | 'tenant export'; readonly slug: string }
   | { readonly name: 'run show' | 'run resume' | 'run cancel'; readonly id: string };
 
@@ -255,6 +262,26 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
       .description(verbs[verb])
       .argument('<id>')
       .action((id: string) => found({ name: `run ${verb}`, id }));
+
+  const profile = program.command('profile').description('the profile as a whole');
+  profile
+    .command('restore')
+    .description('bring the profile back from a backup; the present database is kept aside')
+    .option('--from <file>', 'this file instead of the newest sound backup', something)
+    .option('--dry-run', 'only list the backups and say what would be lost')
+    .option('--yes', 'also where the present database is sound')
+    .action((options: { from?: string; dryRun?: true; yes?: true }) =>
+      found({
+        name: 'profile restore',
+        ...(options.from === undefined ? {} : { from: options.from }),
+        dryRun: options.dryRun === true,
+        yes: options.yes === true,
+      }),
+    );
+  profile
+    .command('acknowledge')
+    .description('go on with a profile that was restored or copied')
+    .action(() => found({ name: 'profile acknowledge' }));
 
   program
     .command('doctor')

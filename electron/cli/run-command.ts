@@ -3,6 +3,7 @@ import { type CommandContext, type ExitCode, exitCodes } from './command-context
 import type { CommandRequest, GlobalOptions } from './command-line.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
 import { doctor } from './commands/doctor.ts';
+import { profileAcknowledge } from './commands/profile.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
 import { tenantAccess } from './commands/tenant-access.ts';
@@ -12,9 +13,13 @@ import type { Interrupts } from './interrupts.ts';
 import { endCommand, journalArgs } from './journal-command.ts';
 import { problemIn, problemText } from './problem-text.ts';
 import type { Terminal } from './terminal.ts';
+import { terminalText } from './terminal-text.ts';
 
 /** The commands that do their work and end. */
-export type OneShotRequest = Exclude<CommandRequest, { name: 'serve' } | { name: 'sandbox' }>;
+export type OneShotRequest = Exclude<
+  CommandRequest,
+  { name: 'serve' } | { name: 'sandbox' } | { name: 'profile restore' }
+>;
 
 const dispatch = (context: CommandContext, request: OneShotRequest): Promise<ExitCode> => {
   switch (request.name) {
@@ -45,9 +50,25 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return runResume(context, request.id);
     case 'run cancel':
       return runCancel(context, request.id);
+    case 'profile acknowledge':
+      return profileAcknowledge(context);
     case 'doctor':
       return doctor(context);
   }
+};
+
+/** What nobody has acknowledged yet about the profile is said with every command, until somebody does. */
+const tellNotices = async (
+  client: StewardClient,
+  terminal: Terminal,
+  request: OneShotRequest,
+): Promise<void> => {
+  if (request.name === 'profile acknowledge' || request.name === 'doctor') return; // they say it themselves
+  const { notices } = await client.profile.notices().catch(() => ({ notices: [] })); // not for every role
+  for (const { found, todo } of notices)
+    terminal.err(
+      `${terminalText(found)}\n${terminalText(todo)} On the command line: steward profile acknowledge\n`,
+    );
 };
 
 export interface RunCommandOptions {
@@ -76,6 +97,7 @@ export const runCommand = async (wanted: RunCommandOptions): Promise<ExitCode> =
       args: journalArgs(argv, request.name),
       ...(connection ? { connectionId: connection.id } : {}),
     }));
+    await tellNotices(client, terminal, request);
     code = await dispatch({ client, terminal, options, connection, interrupts }, request);
   } catch (error) {
     const problem = problemIn(error);

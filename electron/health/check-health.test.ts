@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type HealthCheck, healthCheck } from '../../shared/contract/console.ts';
 import { type OpenProfile, openProfile } from '../profile/open-profile.ts';
 import { openKeychain } from '../secrets/keychain.ts';
-import { openStore } from '../store/open-store.ts';
 import { checkAwsConfig, configComplaints } from './check-aws-config.ts';
 import { checkBrowser } from './check-browser.ts';
 import { checkClock } from './check-clock.ts';
@@ -61,6 +60,7 @@ it('looks at everything else where the profile cannot be opened', async () => {
 });
 
 describe('the whole', () => {
+  const backups = () => ({ directory: folder, backups: [], failure: undefined });
   let profile: OpenProfile;
   beforeEach(async () => {
     profile = await openProfile(folder);
@@ -69,7 +69,7 @@ describe('the whole', () => {
 
   it('looks at everything once, and each finding says what to do', async () => {
     const keychain = await openKeychain({ service: 'Steward test', profileId: profile.id, timeoutMs: 2000 });
-    const checks = await checkHealth({ profile, keychain });
+    const checks = await checkHealth({ profile, backups, keychain });
     keychain.close();
     expect(checks.map(({ id }) => id).sort()).toEqual([...healthCheck.shape.id.options].sort());
     for (const check of checks) expectAdvice(check);
@@ -79,17 +79,17 @@ describe('the whole', () => {
 
   it('goes on when a part of it breaks', async () => {
     const broken = { recheck: () => Promise.reject(new TypeError('secret detail')) };
-    const checks = await checkHealth({ profile, keychain: broken });
+    const checks = await checkHealth({ profile, backups, keychain: broken });
     const keychain = checks.find(({ id }) => id === 'keychain');
     expect(keychain).toMatchObject({ state: 'unknown', todo: 'Try again.' });
     expect(JSON.stringify(checks)).not.toContain('secret detail');
-    expect(checks).toHaveLength(10);
+    expect(checks).toHaveLength(11);
   });
 
   it('still answers after the store is gone', async () => {
     await profile.close();
     const keychain = { recheck: async () => ({ usable: true, backend: 'Secret Service' }) as const };
-    const checks = await checkHealth({ profile, keychain });
+    const checks = await checkHealth({ profile, backups, keychain });
     for (const id of ['sqlite', 'profile']) {
       expect(checks.find((check) => check.id === id)).toMatchObject({
         state: 'failed',
@@ -102,9 +102,8 @@ describe('the whole', () => {
   it('finds a database that was damaged while it was open', async () => {
     for (let number = 0; number < 300; number++)
       await profile.store.settings.set(`k${number}`, 'x'.repeat(400));
-    await profile.close();
-    const file = join(folder, 'steward.db');
-    const raw = new Sqlite(file);
+    const { store } = profile;
+    const raw = new Sqlite(join(folder, 'steward.db'));
     raw.unsafeMode(true);
     raw.pragma('writable_schema = ON');
     // An index whose content does not fit its table any more.
@@ -113,18 +112,20 @@ describe('the whole', () => {
       .pluck()
       .get();
     raw.prepare(`UPDATE sqlite_schema SET rootpage = ? WHERE name = 'runs_by_start'`).run(page);
+    raw.pragma(`schema_version = ${Number(raw.pragma('schema_version', { simple: true })) + 1}`);
     raw.close();
-    const store = await openStore({ file });
     const check = await checkProfile({
       facts: () => store.database.facts(),
       complaints: () => store.database.check(),
       audit: () => store.audit.verify(),
+      notices: () => store.notices.list(),
       newest: 1,
       owner: { pid: 1 },
     });
-    await store.close();
     expect(check).toMatchObject({ state: 'failed', found: expect.stringContaining('damaged') });
     expectAdvice(check);
+    await profile.close();
+    await expect(openProfile(folder)).rejects.toThrow('The profile’s database is damaged.');
   });
 
   it.each([
@@ -135,6 +136,7 @@ describe('the whole', () => {
       facts: () => profile.store.database.facts(),
       complaints: () => profile.store.database.check(),
       audit: () => profile.store.audit.verify(),
+      notices: () => profile.store.notices.list(),
       newest,
       owner: { pid: 42 },
     });
@@ -153,6 +155,7 @@ describe('the whole', () => {
       facts: () => store.database.facts(),
       complaints: () => store.database.check(),
       audit: () => store.audit.verify(),
+      notices: () => store.notices.list(),
       newest: 1,
       owner: { pid: 1 },
     });

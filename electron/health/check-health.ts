@@ -1,10 +1,15 @@
+import { join } from 'node:path';
 import type { HealthCheck } from '../../shared/contract/console.ts';
+import type { ProfileNotice } from '../../shared/contract/profile.ts';
 import { type Problem, StewardError } from '../../shared/errors.ts';
 import type { AuditProof } from '../audit/audit-repository.ts';
 import { migrationsDirectory } from '../locations.ts';
+import type { BackupsState } from '../profile/daily-backup.ts';
 import type { KeychainState } from '../secrets/keychain-state.ts';
+import { listBackups } from '../store/list-backups.ts';
 import { readMigrations } from '../store/migration-files.ts';
 import { checkAwsConfig } from './check-aws-config.ts';
+import { checkBackups } from './check-backups.ts';
 import { checkBrowser } from './check-browser.ts';
 import { checkClock, readClock } from './check-clock.ts';
 import { checkDisk, checkFolder } from './check-disk.ts';
@@ -19,8 +24,10 @@ export interface HealthDependencies {
     readonly store: {
       readonly database: { facts(): Promise<DatabaseFacts>; check(): Promise<readonly string[]> };
       readonly audit: { verify(): Promise<AuditProof> };
+      readonly notices: { list(): Promise<readonly ProfileNotice[]> };
     };
   };
+  readonly backups: () => BackupsState;
   readonly keychain: { recheck(): Promise<KeychainState> };
   /** The time by an outside server, asked only where a real connection exists. */
   readonly serverTime?: () => Promise<
@@ -70,7 +77,15 @@ export const checkHealthWithoutProfile = async (
   const checks = await checkHealth({
     profile: {
       directory,
-      store: { database: { facts: refused, check: refused }, audit: { verify: refused } },
+      store: {
+        database: { facts: refused, check: refused },
+        audit: { verify: refused },
+        notices: { list: refused },
+      },
+    },
+    backups: () => {
+      const backups = join(directory, 'backups');
+      return { directory: backups, backups: listBackups(backups), failure: undefined };
     },
     keychain,
   });
@@ -103,10 +118,12 @@ export const checkHealth = async (deps: HealthDependencies): Promise<HealthCheck
         facts,
         complaints: () => store.database.check(),
         audit: () => store.audit.verify(),
+        notices: () => store.notices.list(),
         newest: readMigrations(migrationsDirectory()).length,
         owner: process,
       }),
     ),
+    guarded({ id: 'backups', title: 'Backups' }, () => checkBackups(deps.backups())),
     guarded({ id: 'folder', title: 'Profile folder' }, () => checkFolder(directory)),
     guarded({ id: 'disk', title: 'Disk space' }, async () =>
       checkDisk(

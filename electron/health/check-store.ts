@@ -1,4 +1,5 @@
 import type { HealthCheck } from '../../shared/contract/console.ts';
+import type { ProfileNotice } from '../../shared/contract/profile.ts';
 import { StewardError } from '../../shared/errors.ts';
 import type { AuditProof } from '../audit/audit-repository.ts';
 import { type Durability, durabilityComplaints } from '../store/durability.ts';
@@ -48,6 +49,7 @@ export const checkProfile = async ({
   facts,
   complaints,
   audit,
+  notices,
   newest,
   owner,
 }: {
@@ -56,6 +58,8 @@ export const checkProfile = async ({
   complaints: () => Promise<readonly string[]>;
   /** The audit log's chain, recomputed. */
   audit: () => Promise<AuditProof>;
+  /** What nobody has acknowledged yet about the profile as a whole. */
+  notices: () => Promise<readonly ProfileNotice[]>;
   /** The newest migration's number. */
   newest: number;
   owner: { readonly pid: number };
@@ -69,7 +73,7 @@ export const checkProfile = async ({
         ...base,
         state: 'failed',
         found: `${found}; the database is damaged.`,
-        todo: 'Close Steward, keep a copy of the folder, and put the newest file of its backups folder in place of steward.db.',
+        todo: 'Close Steward, then run “steward profile restore”: it keeps the damaged file aside and brings back the newest backup.',
       };
     }
     const proof = await audit();
@@ -81,6 +85,8 @@ export const checkProfile = async ({
         todo: 'Keep a copy of the folder, find out who could write to it, and compare with the files of its backups folder.',
       };
     }
+    const [notice] = await notices();
+    if (notice) return { ...base, state: 'warning', found: notice.found, todo: notice.todo };
     if (migration !== newest) {
       return {
         ...base,

@@ -17,6 +17,7 @@ const withSlow = (slow: Partial<HomeDependencies>) =>
     tenants: { list: async () => ({ total: 3, tenants: [] }), drafts: async () => [] },
     connections: { list: async () => [] },
     environments: { list: async () => [environment] },
+    notices: async () => [],
     keychainTrouble: async () => null,
     ...slow,
   });

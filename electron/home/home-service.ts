@@ -10,6 +10,8 @@ export interface HomeDependencies {
   readonly tenants: Pick<Service<typeof tenantsContract>, 'list' | 'drafts'>;
   readonly connections: Pick<Service<typeof connectionsContract>, 'list'>;
   readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;
+  /** What nobody has acknowledged yet about the profile. */
+  readonly notices: () => Promise<HomeFacts['notices']>;
   /** Null while the keychain is usable. */
   readonly keychainTrouble: () => Promise<HomeFacts['keychain']>;
 }
@@ -63,6 +65,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       live,
       suspended,
       drafts,
+      notices,
     ] = await Promise.all([
       runsIn('running'),
       runsIn('interrupted'),
@@ -77,6 +80,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       tenantsIn(deps, 'live', call, 1),
       tenantsIn(deps, 'suspended', call, 1),
       call.role === 'admin' ? deps.tenants.drafts(undefined, call) : Promise.resolve([]),
+      deps.notices(),
     ]);
     const known = connections?.value ?? [];
     return {
@@ -87,6 +91,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       needs: needsOf({
         runs: [...interrupted, ...stopped, ...failed, ...running],
         drafts,
+        notices,
         onboarding: onboarding.tenants,
         connections: known,
         environments,

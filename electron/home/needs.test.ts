@@ -46,6 +46,7 @@ const nothing: HomeFacts = {
   connections: [],
   environments: [],
   keychain: null,
+  notices: [],
 };
 
 describe('what Home says needs this person', () => {

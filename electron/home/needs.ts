@@ -1,5 +1,6 @@
 import type { Connection, Environment } from '../../shared/contract/connections.ts';
 import type { Need } from '../../shared/contract/console.ts';
+import type { ProfileNotice } from '../../shared/contract/profile.ts';
 import type { Draft, TenantSummary } from '../../shared/contract/tenants.ts';
 import type { RunSummary } from '../../shared/domain/plan.ts';
 
@@ -11,6 +12,8 @@ export interface HomeFacts {
   readonly connections: readonly Connection[];
   readonly environments: readonly Environment[];
   readonly keychain: { readonly found: string; readonly todo: string } | null;
+  /** What nobody has acknowledged yet about the profile as a whole. */
+  readonly notices: readonly ProfileNotice[];
 }
 
 const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
@@ -115,6 +118,23 @@ const ofTenants = (tenants: readonly TenantSummary[], runs: readonly RunSummary[
       at: tenant.updatedAt,
     }));
 
+const noticeTitles: Readonly<Record<ProfileNotice['kind'], string>> = {
+  behind: 'This profile is older than it was',
+  copy: 'This profile was copied',
+};
+
+const ofNotices = (notices: readonly ProfileNotice[]): Need[] =>
+  notices.map((notice) => ({
+    id: `profile:${notice.id}`,
+    kind: 'profile',
+    severity: 'error',
+    title: noticeTitles[notice.kind],
+    detail: notice.found,
+    href: '/health',
+    action: 'See what to do',
+    at: notice.at,
+  }));
+
 const rank = { error: 0, warning: 1, info: 2 } as const;
 
 /** What waits for this person, the gravest first, then the newest. */
@@ -134,6 +154,7 @@ export const needsOf = (facts: HomeFacts): Need[] => {
       ]
     : [];
   return [
+    ...ofNotices(facts.notices),
     ...ofRuns(facts.runs),
     ...ofConnections(facts.connections),
     ...ofEnvironments(facts.environments, facts.onboarding),

@@ -214,6 +214,11 @@ export const createEngine = <C>(parts: EngineParts<C>) => {
     if (record.state === 'done') throw conflict('This run is done.', 'There is nothing left to resume.');
     const plan = await store.plans.get(record.planId);
     if (!plan) throw notFound();
+    if ((await planHash(plan)) !== plan.hash)
+      throw conflict(
+        'The plan of this run is not as it was reviewed: the profile’s database was changed or damaged.',
+        'Run “steward doctor”, then plan again and review what it says.',
+      );
     checkKinds(plan);
     return holding(plan, async (release) => {
       const { meter, counts } = meterFrom(record.counts);

@@ -1,21 +1,13 @@
-import {
-  chmodSync,
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
+import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Sqlite, { type Database } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
+import Sqlite from 'better-sqlite3';
 import { StewardError } from '../../shared/errors.ts';
 import type { BlockingFaultHook } from '../faults/fault-points.ts';
+import { type Backup, backupName, listBackups } from './list-backups.ts';
 
-const kept = 5;
-const backupName = /^steward-before-\d{4}-.*\.db$/;
+/** How many are kept of each kind. */
+const kept = { daily: 7, migration: 5 } as const;
 
 const check = (file: string, version: number): void => {
   const copy = new Sqlite(file, { readonly: true, fileMustExist: true });
@@ -29,22 +21,30 @@ const check = (file: string, version: number): void => {
   }
 };
 
+/** Puts a file's content, or a folder's list of names, on the disk. */
+const sync = (path: string, flags: 'r+' | 'r'): void => {
+  const handle = openSync(path, flags);
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
+
 /**
- * Writes `steward-before-0002-<time>.db`, opens it and checks it; only a sound copy gets that name.
- * Returns its path. Throws `StewardError` STORE when no sound copy could be made.
+ * Writes `steward-daily-<time>.db` or `steward-before-0002-<time>.db` (`label`), opens it and checks it; only
+ * a sound copy gets that name. Returns its path. Throws `StewardError` STORE when no sound copy could be made.
  */
 export const backUp = (
   database: Database,
   {
     directory,
-    before,
+    label,
     now = new Date(),
     faults,
-  }: { directory: string; before: number; now?: Date; faults?: BlockingFaultHook },
+  }: { directory: string; label: string; now?: Date; faults?: BlockingFaultHook },
 ): string => {
-  const number = String(before).padStart(4, '0');
-  const stamp = now.toISOString().replaceAll(':', '').replace('.', '-');
-  const file = join(directory, `steward-before-${number}-${stamp}.db`);
+  const file = join(directory, backupName(label, now));
   const part = `${file}.part`;
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -52,36 +52,31 @@ export const backUp = (
     database.prepare('VACUUM INTO ?').run(part);
     chmodSync(part, 0o600);
     check(part, Number(database.pragma('user_version', { simple: true })));
-    const handle = openSync(part, 'r+');
-    fsyncSync(handle);
-    closeSync(handle);
+    sync(part, 'r+');
     faults?.('store.backing-up');
     renameSync(part, file);
+    if (process.platform !== 'win32') sync(directory, 'r');
     return file;
   } catch (cause) {
     removeQuietly(part);
     throw new StewardError(
       {
         code: 'STORE',
-        happened: 'The profile could not be backed up, so it was not brought up to date.',
+        happened: 'The profile could not be backed up.',
         unchanged: 'Nothing was changed.',
-        todo: `Make sure that there is room and permission to write in ${directory}, then start Steward again.`,
+        todo: `Make sure that there is room and permission to write in ${directory}, then try again.`,
       },
       { cause },
     );
   }
 };
 
-/** Removes all but the newest five backups, never one of `fresh`. A file that cannot be removed stays. */
+/** Keeps the newest of each kind, and always those in `fresh`. A file that cannot be removed stays. */
 export const pruneBackups = (directory: string, fresh: readonly string[]): void => {
-  if (!existsSync(directory)) return;
-  const newestFirst = readdirSync(directory)
-    .filter((name) => backupName.test(name))
-    .sort((a, b) => stampOf(b).localeCompare(stampOf(a)));
-  for (const name of newestFirst.slice(kept)) {
-    const file = join(directory, name);
+  const backups = listBackups(directory);
+  const surplus = (kind: Backup['kind']) => backups.filter((one) => one.kind === kind).slice(kept[kind]);
+  for (const { file } of [...surplus('daily'), ...surplus('migration')])
     if (!fresh.includes(file)) removeQuietly(file);
-  }
 };
 
 /** One backup too many, or half of one, is no reason to refuse the profile. */
@@ -92,5 +87,3 @@ const removeQuietly = (file: string): void => {
     // It stays.
   }
 };
-
-const stampOf = (name: string): string => name.replace(/^steward-before-\d{4}-/, '');

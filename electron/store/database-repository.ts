@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { readDurability } from './durability.ts';
-import { integrityComplaints } from './migrate.ts';
+import { integrityComplaints } from './judge-database.ts';
 
 /** The database about itself, for the doctor. */
 export const createDatabaseRepository = (database: Database) => ({

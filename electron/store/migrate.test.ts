@@ -16,7 +16,8 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StewardError } from '../../shared/errors.ts';
 import { migrationsDirectory } from '../locations.ts';
-import { applicationId, migrate } from './migrate.ts';
+import { applicationId } from './judge-database.ts';
+import { migrate } from './migrate.ts';
 
 let folder: string;
 let directory: string;

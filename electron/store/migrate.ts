@@ -4,11 +4,10 @@ import { StewardError } from '../../shared/errors.ts';
 import type { BlockingFaultHook } from '../faults/fault-points.ts';
 import { migrationsDirectory } from '../locations.ts';
 import { backUp, pruneBackups } from './back-up.ts';
+import { damagedProfile } from './damaged-profile.ts';
+import { applicationId, integrityComplaints } from './judge-database.ts';
 import { readMigrations } from './migration-files.ts';
 import { asStoreError } from './store-problem.ts';
-
-/** `STWD` in SQLite's header: tells a Steward profile from any other SQLite file. */
-export const applicationId = 0x53545744;
 
 export interface MigrateOptions {
   /** Where the numbered files are; default: the program's own. */
@@ -28,13 +27,9 @@ export interface Migrated {
   readonly backups: readonly string[];
 }
 
-const pragma = (database: Database, name: string): number => Number(database.pragma(name, { simple: true }));
+const labelOf = (version: number): string => `before-${String(version).padStart(4, '0')}`;
 
-/** The first complaints of SQLite about the file's structure; none for a sound one. */
-export const integrityComplaints = (database: Database): readonly string[] =>
-  (database.pragma('integrity_check(5)') as readonly { integrity_check: string }[])
-    .map((row) => row.integrity_check)
-    .filter((line) => line !== 'ok');
+const pragma = (database: Database, name: string): number => Number(database.pragma(name, { simple: true }));
 
 const refuseForeign = (database: Database, version: number): void => {
   const id = pragma(database, 'application_id');
@@ -59,17 +54,13 @@ const refuseNewer = (version: number, known: number): void => {
   });
 };
 
-const refuseDamaged = (database: Database): void => {
+const refuseDamaged = (database: Database, backups: string): void => {
   const complaints = integrityComplaints(database);
   if (complaints.length === 0) return;
-  throw new StewardError(
-    {
-      code: 'STORE',
-      happened: 'The profile’s database is damaged, so it was not brought up to date.',
-      unchanged: 'Nothing was changed.',
-      todo: 'Keep a copy of the folder, and put the newest file of its backups folder in place of steward.db.',
-    },
-    { cause: new Error(complaints.join('; ')) },
+  throw damagedProfile(
+    'The profile’s database is damaged, so it was not brought up to date.',
+    backups,
+    new Error(complaints.join('; ')),
   );
 };
 
@@ -127,9 +118,9 @@ export const migrate = (database: Database, options: MigrateOptions = {}): Migra
     const folder = options.backup ?? join(dirname(database.name), 'backups');
     for (const migration of migrations.slice(from)) {
       if (from > 0) {
-        refuseDamaged(database);
+        refuseDamaged(database, folder);
         if (!database.memory)
-          backups.push(backUp(database, { directory: folder, before: migration.version, faults }));
+          backups.push(backUp(database, { directory: folder, label: labelOf(migration.version), faults }));
       }
       apply(database, migration, faults);
       faults('store.migrated');

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { StewardError } from '../../shared/errors.ts';
 import { workerUrl } from '../locations.ts';
+import type { Behind } from './head-keeper.ts';
 import type { Migrated } from './migrate.ts';
 import type { Store } from './store.ts';
 import { fromWire, type StoreReply, type StoreRequest, type StoreWorkerData } from './store-messages.ts';
@@ -12,6 +13,8 @@ export interface OpenStoreOptions {
   readonly migrations?: string;
   /** Where backups go; default: `backups` beside the file. */
   readonly backup?: string;
+  /** Files outside the database that remember how far its audit log reaches; default: none. */
+  readonly heads?: readonly string[];
   /** How long a write waits for another program that holds the file. Default 5000. */
   readonly busyTimeoutMs?: number;
   /** A fault to inject at one of the store's points, as `inject-fault.ts` reads it; only tests set it. */
@@ -23,6 +26,10 @@ export interface OpenStoreOptions {
 export type OpenStore = Store & {
   /** What opening did: from which version to which, and the backups that were made. */
   readonly migrated: Migrated;
+  /** Set when the database lacks what is remembered of it: it was replaced by an older one. */
+  readonly behind: Behind | undefined;
+  /** Begins to remember what is there, now that `behind` has been dealt with. */
+  follow(): void;
   /** Finishes what was asked, writes the log back into the file and closes it. May be called twice. */
   close(): Promise<void>;
 };
@@ -60,7 +67,7 @@ const closed = (): StewardError =>
  */
 export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> => {
   const { worker: entry = workerUrl('store-worker'), ...rest } = options;
-  const data: StoreWorkerData = { busyTimeoutMs: 5000, ...rest };
+  const data: StoreWorkerData = { busyTimeoutMs: 5000, heads: [], ...rest };
   // Flags of the program that opens it (`--input-type`, `--inspect`) are not for this thread.
   const worker = new Worker(entry, { workerData: data, name: 'store', execArgv: [] });
   const pending = new Map<number, Pending>();
@@ -129,7 +136,7 @@ export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> =
     return closing;
   };
 
-  const { repositories, migrated } = await opening.promise;
+  const { repositories, migrated, behind } = await opening.promise;
   worker.unref();
   const proxies = Object.fromEntries(
     Object.entries(repositories).map(([repository, methods]) => [
@@ -141,5 +148,13 @@ export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> =
       ),
     ]),
   );
-  return Object.freeze({ ...(proxies as unknown as Store), migrated, close });
+  return Object.freeze({
+    ...(proxies as unknown as Store),
+    migrated,
+    behind,
+    follow: () => {
+      if (!failure && !closing) send({ type: 'follow' });
+    },
+    close,
+  });
 };

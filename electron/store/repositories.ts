@@ -4,6 +4,7 @@ import { createConnectionRepository } from '../connections/connection-repository
 import { createEnvironmentRepository } from '../connections/environment-repository.ts';
 import { createPlanRepository } from '../operations/plan-repository.ts';
 import { createRunRepository } from '../operations/run-repository.ts';
+import { createNoticeRepository } from '../profile/notice-repository.ts';
 import { createDraftRepository } from '../tenants/draft-repository.ts';
 import { createTenantRepository } from '../tenants/tenant-repository.ts';
 import { createDatabaseRepository } from './database-repository.ts';
@@ -19,6 +20,7 @@ import { createSettingsRepository } from './settings-repository.ts';
 export const openRepositories = (database: Database) => ({
   audit: createAuditRepository(database),
   database: createDatabaseRepository(database),
+  notices: createNoticeRepository(database),
   settings: createSettingsRepository(database),
   plans: createPlanRepository(database),
   runs: createRunRepository(database),

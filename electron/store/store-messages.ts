@@ -1,4 +1,5 @@
 import { type Problem, StewardError } from '../../shared/errors.ts';
+import type { Behind } from './head-keeper.ts';
 import type { Migrated } from './migrate.ts';
 import { isSqliteError, StoreError, storeProblem } from './store-problem.ts';
 
@@ -7,6 +8,8 @@ export interface StoreWorkerData {
   readonly file: string;
   readonly migrations?: string;
   readonly backup?: string;
+  /** Where it is remembered, outside the database, how far its audit log reaches. */
+  readonly heads: readonly string[];
   readonly busyTimeoutMs: number;
   /** A fault to inject; only tests set it. */
   readonly fault?: string;
@@ -20,6 +23,8 @@ export type StoreRequest =
       readonly method: string;
       readonly args: readonly unknown[];
     }
+  /** What was remembered has been dealt with: remember what is there now, from now on. */
+  | { readonly type: 'follow' }
   | { readonly type: 'close' };
 
 export type StoreReply =
@@ -28,6 +33,7 @@ export type StoreReply =
       readonly type: 'ready';
       readonly repositories: Readonly<Record<string, readonly string[]>>;
       readonly migrated: Migrated;
+      readonly behind?: Behind;
     }
   | { readonly type: 'value'; readonly id: number; readonly value: unknown }
   | { readonly type: 'error'; readonly id: number; readonly error: WireError }

@@ -46,7 +46,7 @@ const words: readonly (readonly [prefix: string, problem: Problem])[] = [
       code: 'STORE',
       happened: 'The profile’s database is damaged.',
       unchanged: 'Steward stopped at once and wrote nothing to it.',
-      todo: 'Close Steward, keep a copy of the folder, and put the newest file of its backups folder in place of steward.db.',
+      todo: 'Close Steward, then run “steward profile restore”: it keeps the damaged file aside and brings back the newest backup.',
     },
   ],
   [
@@ -55,7 +55,7 @@ const words: readonly (readonly [prefix: string, problem: Problem])[] = [
       code: 'STORE',
       happened: 'The profile’s file is not a Steward database.',
       unchanged: 'The file was not touched.',
-      todo: 'Choose another folder with --data, or put a backup in place of the file.',
+      todo: 'Run “steward profile restore” to bring back the newest backup, or choose another folder with --data.',
     },
   ],
   [

@@ -1,12 +1,15 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { StewardError } from '../../shared/errors.ts';
 import type { BlockingFaultHook } from '../faults/fault-points.ts';
 import { createBlockingFaultHook, parseFault } from '../faults/inject-fault.ts';
 import { makeDurable } from './durability.ts';
+import { type Behind, behindOf, createHeadKeeper, type HeadKeeper } from './head-keeper.ts';
 import { type Migrated, migrate } from './migrate.ts';
+import { refuseUnusable } from './refuse-unusable.ts';
+import { readRememberedHead } from './remembered-head.ts';
 import { openRepositories } from './repositories.ts';
 import { type StoreReply, type StoreRequest, type StoreWorkerData, toWire } from './store-messages.ts';
 import { storeProblem } from './store-problem.ts';
@@ -21,11 +24,27 @@ const port = parentPort;
 if (port === null) throw new Error('store-worker runs as a worker thread only');
 const reply = (message: StoreReply) => port.postMessage(message);
 
-const open = (
-  data: StoreWorkerData,
-  faults: BlockingFaultHook,
-): { database: Database; migrated: Migrated } => {
+interface Opened {
+  readonly database: Database;
+  readonly migrated: Migrated;
+  readonly behind: Behind | undefined;
+  readonly keeper: HeadKeeper;
+}
+
+const open = (data: StoreWorkerData, faults: BlockingFaultHook): Opened => {
   if (!existsSync(dirname(data.file))) throw new StewardError(storeProblem('SQLITE_CANTOPEN'));
+  const remembered = readRememberedHead(data.heads);
+  refuseUnusable(data.file, {
+    backups: data.backup ?? join(dirname(data.file), 'backups'),
+    remembered,
+    busyTimeoutMs: data.busyTimeoutMs,
+  });
+  try {
+    // SQLite would make it readable for everybody; its -wal and -shm files copy the permissions.
+    closeSync(openSync(data.file, 'a', 0o600));
+  } catch {
+    // SQLite says better what is wrong with the file.
+  }
   const database = new Sqlite(data.file, { timeout: data.busyTimeoutMs });
   try {
     // Before anything is set: a foreign file must not even change its journal mode.
@@ -36,17 +55,19 @@ const open = (
       faults,
     });
     makeDurable(database, { busyTimeoutMs: data.busyTimeoutMs });
-    return { database, migrated };
+    return {
+      database,
+      migrated,
+      behind: behindOf(database, remembered),
+      keeper: createHeadKeeper(database, data.heads),
+    };
   } catch (error) {
     database.close();
     throw error;
   }
 };
 
-const serve = (
-  { database, migrated }: { database: Database; migrated: Migrated },
-  faults: BlockingFaultHook,
-) => {
+const serve = ({ database, migrated, behind, keeper }: Opened, faults: BlockingFaultHook) => {
   const repositories = openRepositories(database) as unknown as Readonly<
     Record<string, Record<string, Method>>
   >;
@@ -65,6 +86,7 @@ const serve = (
   const close = () => {
     faults('store.closing');
     try {
+      keeper.flush();
       database.pragma('wal_checkpoint(TRUNCATE)');
     } finally {
       database.close();
@@ -75,10 +97,12 @@ const serve = (
 
   port.on('message', (request: StoreRequest) => {
     if (request.type === 'close') return close();
+    if (request.type === 'follow') return keeper.follow();
     try {
       const value = call(request.repository, request.method, request.args);
       faults('store.committed');
       reply({ type: 'value', id: request.id, value });
+      keeper.touched();
     } catch (error) {
       reply({ type: 'error', id: request.id, error: toWire(error) });
     }
@@ -86,6 +110,7 @@ const serve = (
   reply({
     type: 'ready',
     migrated,
+    ...(behind ? { behind } : {}),
     repositories: Object.fromEntries(
       Object.entries(repositories).map(([name, methods]) => [name, Object.keys(methods)]),
     ),

@@ -6,7 +6,7 @@ import { admins, command, everyone, operators, query } from './procedure.ts';
 /** One thing on Home that waits for this person. */
 export const need = z.object({
   id: z.string(),
-  kind: z.enum(['run', 'draft', 'connection', 'environment', 'keychain', 'tenant']),
+  kind: z.enum(['run', 'draft', 'connection', 'environment', 'keychain', 'tenant', 'profile']),
   severity: z.enum(['error', 'warning', 'info']),
   title: z.string(),
   detail: z.string(),
@@ -91,6 +91,7 @@ export const healthCheck = z.object({
     'folder',
     'aws_config',
     'profile',
+    'backups',
   ]),
   title: z.string(),
   state: z.enum(['ok', 'warning', 'failed', 'unknown']),

@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
+import { profileContract } from './profile.ts';
 import { runsContract } from './runs.ts';
 import { sessionContract } from './session.ts';
 import { tenantsContract } from './tenants.ts';
@@ -10,6 +11,7 @@ export const contract = {
   session: sessionContract,
   home: homeContract,
   system: systemContract,
+  profile: profileContract,
   connections: connectionsContract,
   environments: environmentsContract,
   tenants: tenantsContract,
