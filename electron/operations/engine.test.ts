@@ -345,6 +345,27 @@ describe('watching', () => {
     expect(later).toHaveLength(31);
   });
 
+  // A power cut must not take back what a person was told.
+  test('tells an end only once the journal has it', async () => {
+    const { database, store } = openTestStore();
+    const journalled = database
+      .prepare<[string, number], string>('SELECT state FROM run_steps WHERE run_id = ? AND position = ?')
+      .pluck();
+    const early: string[] = [];
+    const record: typeof store.runs.record = async (runId, ...change) => {
+      const told = (await engine.steps(runId)).filter(({ state }) => state === 'done');
+      for (const { id, position } of told) if (journalled.get(runId, position) !== 'done') early.push(id);
+      const { steps } = await engine.get(runId);
+      if ((steps.byState.done ?? 0) !== told.length) early.push('the count');
+      return store.runs.record(runId, ...change);
+    };
+    const { engine, time } = open({ parts: { store: { ...store, runs: { ...store.runs, record } } } });
+    const { runId } = await engine.start(await testPlan(many(8)), somebody);
+    await time.until(engine.ended(runId));
+    expect(early).toEqual([]);
+    expect((await engine.get(runId)).steps.byState).toEqual({ done: 8 });
+  });
+
   test('ends when the watcher goes away', async () => {
     const { engine, time } = open();
     const { runId } = await engine.start(await testPlan(many(3)), somebody);

@@ -78,6 +78,16 @@ const auditOutcome: Partial<Record<StepState, NewAuditEntry['outcome']>> = {
   in_doubt: 'failed',
 };
 
+/** How a step stands, as it is told. */
+const viewOf = ({ state, attempts, startedAt, endedAt, found, error }: Entry) => ({
+  state,
+  attempts,
+  startedAt,
+  endedAt,
+  found,
+  error,
+});
+
 /**
  * Works through a plan: takes what the scheduler hands out, does it, journals it. At most `concurrency`
  * looks and changes are under way at a time.
@@ -102,9 +112,9 @@ export const startLiveRun = <C>(parts: LiveRunParts<C>): LiveRun => {
   );
   const journal = createJournalWriter(parts.journal, parts.counts);
   const finished = Promise.withResolvers<RunSummary>();
-  const shown: StepState[] = scheduler.entries.map(({ state }) => state);
+  const shown = scheduler.entries.map(viewOf);
   const byState: Record<string, number> = {};
-  for (const state of shown) byState[state] = (byState[state] ?? 0) + 1;
+  for (const { state } of shown) byState[state] = (byState[state] ?? 0) + 1;
   let state: RunState = 'running';
   let ending: RunEnd | undefined;
   let broken: { readonly error: unknown } | undefined;
@@ -126,24 +136,24 @@ export const startLiveRun = <C>(parts: LiveRunParts<C>): LiveRun => {
   };
   const step = (position: number): RunStep => {
     const entry = scheduler.entries[position];
-    if (!entry) throw new RangeError(`No step ${position}`);
-    const { startedAt, endedAt, attempts, found, error } = entry;
-    return { ...entry.step, position, state: entry.state, attempts, startedAt, endedAt, found, error };
+    const view = shown[position];
+    if (!entry || !view) throw new RangeError(`No step ${position}`);
+    return { ...entry.step, position, ...view };
   };
 
-  /** Tells watchers what changed, and keeps the count of states. */
-  const show = () => {
-    const touched = scheduler.takeTouched();
-    for (const entry of touched) {
-      const before = shown[entry.position];
-      if (before === entry.state) continue;
+  /** Tells watchers how entries stand now, and keeps the count of states. */
+  const show = (entries: readonly Entry[]) => {
+    for (const entry of entries) {
+      const before = shown[entry.position]?.state;
       if (before !== undefined) byState[before] = (byState[before] ?? 1) - 1;
       if (before !== undefined && byState[before] === 0) delete byState[before];
       byState[entry.state] = (byState[entry.state] ?? 0) + 1;
-      shown[entry.position] = entry.state;
+      shown[entry.position] = viewOf(entry);
     }
-    if (touched.length > 0) parts.changed(touched.map(({ position }) => position));
+    if (entries.length > 0) parts.changed(entries.map(({ position }) => position));
   };
+  /** Shows what is under way. An end is shown by `commit`: only once a power cut cannot take it back. */
+  const showUnderWay = () => show(scheduler.takeTouched().filter(({ phase }) => phase !== 'ended'));
 
   const auditOf = (entry: Entry): NewAuditEntry | undefined => {
     const outcome = auditOutcome[entry.state];
@@ -180,12 +190,13 @@ export const startLiveRun = <C>(parts: LiveRunParts<C>): LiveRun => {
     };
   };
 
-  /** Journals what ended, after `first`; resolves when it is durable. */
+  /** Journals what ended, after `first`; resolves when it is durable and shown. */
   const commit = async (first: readonly Entry[] = []): Promise<void> => {
     const ended = scheduler.takeEnded();
-    show();
+    showUnderWay();
     const changes = [...first.filter((entry) => entry.phase !== 'ended'), ...ended].map(changeOf);
     await journal.write(changes);
+    show(ended);
     for (const entry of ended) if (entry.state === 'done') await faults('step.done', entry.step);
   };
 
@@ -282,7 +293,7 @@ export const startLiveRun = <C>(parts: LiveRunParts<C>): LiveRun => {
       const work = scheduler.next(now);
       if (!work) break;
       inFlight++;
-      show();
+      showUnderWay();
       const done = work.type === 'look' ? look(work) : act(work.entry);
       void done
         .catch((error: unknown) => {
