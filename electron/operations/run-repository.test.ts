@@ -1,8 +1,11 @@
+import type { Database } from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { createCommandJournal } from './command-journal.ts';
 import { createEngine } from './engine.ts';
-import type { NewRun } from './journal.ts';
+import type { NewRun, RunFilter } from './journal.ts';
+import { runQueryOf } from './run-query.ts';
+import { tallySql } from './run-repository.ts';
 import { createRunsService } from './runs-service.ts';
 import { openTestStore, somebody, testPlan, testStep } from './testing/engine-bench.ts';
 
@@ -111,17 +114,50 @@ describe('Activity', () => {
     expect(database.prepare('SELECT count(*) FROM audit_entries').pluck().get()).toBe(0);
   });
 
-  test('finds runs by index', async () => {
+  const planOf = (database: Database, sql: string, values: object) =>
+    database
+      .prepare<[object], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
+      .all(values)
+      .map(({ detail }) => detail)
+      .join('\n');
+
+  test.each<[string, Partial<RunFilter>, string, string]>([
+    ['everything', {}, 'runs_by_start', 'COVERING INDEX'],
+    ['one state', { state: 'done' }, 'runs_by_state (state=?)', 'COVERING INDEX'],
+    ['what Home asks for', { state: 'running', type: 'plan' }, 'runs_by_state (state=?)', 'runs_by_state'],
+    // Half of all runs are of either type: an index of its own would lead the other lists astray.
+    ['commands', { type: 'command' }, 'runs_by_start', 'SCAN r'],
+  ])('a page of %s is read in the order of an index', async (_what, filter, page, count) => {
     const { database } = await open();
-    const plan = (sql: string) =>
-      database
-        .prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`)
-        .all()
-        .map(({ detail }) => detail)
-        .join('\n');
-    expect(plan("SELECT id FROM runs WHERE plan_id = 'x'")).toContain('runs_by_plan');
-    expect(plan('SELECT * FROM runs ORDER BY started_at DESC, id DESC LIMIT 50')).toContain('runs_by_start');
-    expect(plan("SELECT * FROM run_steps WHERE run_id = 'x' ORDER BY position")).not.toContain('TEMP B-TREE');
+    const query = runQueryOf({ ...filter, limit: 50, offset: 0 });
+    const rows = planOf(database, query.page('r.*'), { ...query.values, limit: 50, offset: 0 });
+    expect(rows).toContain(page);
+    expect(rows).not.toContain('TEMP B-TREE');
+    expect(planOf(database, query.count, query.values)).toContain(count);
+  });
+
+  test.each(['acme', 'tenant:acme'])('runs about %s are found by indices', async (subject) => {
+    const { database } = await open();
+    const query = runQueryOf({ subject, limit: 50, offset: 0 });
+    for (const plan of [
+      planOf(database, query.count, query.values),
+      planOf(database, query.page('r.*'), { ...query.values, limit: 50, offset: 0 }),
+    ]) {
+      expect(plan).toContain('runs_by_subject_id');
+      expect(plan).toContain('runs_by_subject_name');
+      expect(plan).not.toMatch(/SCAN r\b/);
+    }
+  });
+
+  test('a run, its steps and their tally are found by index', async () => {
+    const { database } = await open();
+    expect(planOf(database, "SELECT id FROM runs WHERE plan_id = 'x'", {})).toContain('runs_by_plan');
+    expect(
+      planOf(database, "SELECT * FROM run_steps WHERE run_id = 'x' ORDER BY position", {}),
+    ).not.toContain('TEMP B-TREE');
+    const tally = planOf(database, tallySql, ['["x","y"]']);
+    expect(tally).toContain('COVERING INDEX run_steps_by_state (run_id=?)');
+    expect(tally).not.toContain('USE TEMP B-TREE FOR GROUP BY');
   });
 });
 

@@ -1,7 +1,8 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { Json, RunState, RunSummary, StepError, StepState } from '../../shared/domain/plan.ts';
 import { appendAuditEntry } from '../audit/append-audit-entry.ts';
 import type { Counts, JournalStep, NewRun, RunEnd, RunFilter, RunRecord, StepChange } from './journal.ts';
+import { runQueryOf } from './run-query.ts';
 import { sentErrorNames } from './step-error.ts';
 import { tally } from './tally.ts';
 
@@ -71,6 +72,10 @@ const toRecord = (row: RunRow, byState: Readonly<Record<string, number>>): RunRe
   planId: row.plan_id,
 });
 
+/** How many steps of some runs (a JSON array of ids) are in which state. */
+export const tallySql = `SELECT run_id, state, count(*) AS n FROM run_steps
+  WHERE run_id IN (SELECT value FROM json_each(?)) GROUP BY run_id, state`;
+
 /** The journal of runs and their steps. Each method is one transaction. */
 export const createRunRepository = (database: Database) => {
   const insertRun = database.prepare(
@@ -108,24 +113,14 @@ export const createRunRepository = (database: Database) => {
     `SELECT position, state, attempts, started_at, ended_at, found, error
      FROM run_steps WHERE run_id = ? ORDER BY position`,
   );
-  const countStates = database.prepare<[string], { run_id: string; state: string; n: number }>(
-    `SELECT run_id, state, count(*) AS n FROM run_steps
-     WHERE run_id IN (SELECT value FROM json_each(?)) GROUP BY run_id, state`,
-  );
-  const condition = `WHERE (:state IS NULL OR r.state = :state)
-       AND (:type IS NULL OR r.type = :type)
-       AND (:subject IS NULL OR r.subject_id = :subject OR r.subject_name = :subject
-         OR r.subject_type || ':' || r.subject_id = :subject)
-       AND (:search IS NULL OR r.title LIKE :search ESCAPE '\\' OR r.subject_name LIKE :search ESCAPE '\\'
-         OR r.kind LIKE :search ESCAPE '\\' OR r.actor LIKE :search ESCAPE '\\' OR r.id LIKE :search ESCAPE '\\'
-         OR r.connection_name LIKE :search ESCAPE '\\')`;
-  const countRuns = database.prepare<[object], { total: number }>(
-    `SELECT count(*) AS total FROM runs r ${condition}`,
-  );
-  const selectPage = database.prepare<[object], RunRow>(
-    `SELECT ${runColumns} FROM runs r LEFT JOIN plans p ON p.id = r.plan_id ${condition}
-     ORDER BY r.started_at DESC, r.id DESC LIMIT :limit OFFSET :offset`,
-  );
+  const countStates = database.prepare<[string], { run_id: string; state: string; n: number }>(tallySql);
+  /** Few different lists are asked for, over and over: each statement is prepared once. */
+  const prepared = new Map<string, Statement<[object]>>();
+  const statement = <Row>(sql: string): Statement<[object], Row> => {
+    const known = prepared.get(sql) ?? database.prepare<[object]>(sql);
+    prepared.set(sql, known);
+    return known as Statement<[object], Row>;
+  };
 
   const withTallies = (rows: readonly RunRow[]): RunRecord[] => {
     const tallies = new Map<string, Record<string, number>>();
@@ -238,16 +233,11 @@ export const createRunRepository = (database: Database) => {
 
     /** One page of runs, newest first, and how many there are in all. */
     list(filter: RunFilter): { readonly total: number; readonly runs: RunRecord[] } {
-      const search = filter.search?.trim();
-      const wanted = {
-        state: filter.state ?? null,
-        type: filter.type ?? null,
-        subject: filter.subject ?? null,
-        search: search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null,
-      };
+      const { count: counted, page, values } = runQueryOf(filter);
+      const { limit, offset } = filter;
       return {
-        total: countRuns.get(wanted)?.total ?? 0,
-        runs: withTallies(selectPage.all({ ...wanted, limit: filter.limit, offset: filter.offset })),
+        total: statement<{ total: number }>(counted).get(values)?.total ?? 0,
+        runs: withTallies(statement<RunRow>(page(runColumns)).all({ ...values, limit, offset })),
       };
     },
   };
