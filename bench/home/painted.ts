@@ -4,11 +4,13 @@ import type { Browser, Page } from 'playwright';
 export const now = (): number => performance.timeOrigin + performance.now();
 
 /**
- * Watches a page from its first moment: `visible(selector, text)` becomes true for what a person could read.
- * The moment is that of the frame after the one in which it was found, when it is on the screen.
+ * Looks at each frame for what a person could read. The moment is that of the frame after the one in which it
+ * was found, when it is on the screen.
  */
-const whenShown = `(wanted) => new Promise((resolve) => {
+const whenShown = `(wanted) => new Promise((resolve, reject) => {
+  const late = performance.now() + 60_000;
   const look = () => {
+    if (performance.now() > late) return reject(new Error('not shown within a minute: ' + JSON.stringify(wanted)));
     const shown = wanted.every(({ selector, text, gone }) => {
       const there = [...document.querySelectorAll(selector)].some(
         (element) => element.checkVisibility() && new RegExp(text).test(element.textContent));

@@ -23,8 +23,8 @@ const nothing = {
   recent: [],
   tenants: { live: 0, onboarding: 0, suspended: 0, drafts: 0 },
 };
-/** Milliseconds that a first look at Home waits for what may be slow. */
-const shortWhile = 100;
+/** Milliseconds that a first look at Home waits for what may be slow: long enough for what is known already. */
+const shortWhile = 30;
 
 /** What a promise comes to, or null once it took longer than a first look waits. */
 const soon = async <T>(promise: Promise<T>, wait: boolean): Promise<{ readonly value: T } | null> => {

@@ -8,8 +8,15 @@ import { placeOf } from './navigation.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { roleWords, words } from './words.ts';
 
+type Load = () => Promise<ComponentType>;
+
 /** One chunk per page, fetched when it is first shown. */
-const page = (load: () => Promise<ComponentType>) => lazy(async () => ({ default: await load() }));
+const loads = new Map<ComponentType, Load>();
+const page = (load: Load): ComponentType => {
+  const shown = lazy(async () => ({ default: await load() }));
+  loads.set(shown, load);
+  return shown;
+};
 
 const routes: readonly (readonly [pattern: string, page: ComponentType])[] = [
   ['/', page(async () => (await import('../features/home/home-page.tsx')).HomePage)],
@@ -42,6 +49,19 @@ const routes: readonly (readonly [pattern: string, page: ComponentType])[] = [
   ['/settings', page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)],
   ['/settings/health', page(async () => (await import('../features/health/health-page.tsx')).HealthPage)],
 ];
+
+/**
+ * Begins to fetch the page of an address that stands for one page, like Home's: who asks and what the page is
+ * made of both take their time, and neither needs the other.
+ */
+export const fetchPageAhead = (address: string): void => {
+  const shown = routes.find(([pattern]) => pattern === address)?.[1];
+  // One that cannot be fetched says so where it is shown.
+  if (shown)
+    loads
+      .get(shown)?.()
+      .catch(() => undefined);
+};
 
 const Message = ({ title, body }: { readonly title: string; readonly body: string }) => (
   <Box padding={{ vertical: 'xxl' }}>
