@@ -53,7 +53,7 @@ beforeAll(async () => {
   database.close();
   sound = readFiles(data);
   before = dump(join(data, 'steward.db'));
-}, 60_000);
+}, 240_000);
 
 type Outcome =
   | { readonly type: 'refused'; readonly words: string }
@@ -115,7 +115,7 @@ test('cut off anywhere, it is refused with the way back, and the file is left as
     expect(readFileSync(join(data, 'steward.db')).length).toBe(length);
     expect(existsSync(join(data, 'steward.db-wal'))).toBe(false);
   }
-}, 120_000);
+}, 240_000);
 
 test(`a single bit flipped anywhere (${flips} draws, seed ${seed}) is refused, noticed or harmless`, async () => {
   const random = seededRandom(seed);

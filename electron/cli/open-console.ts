@@ -4,7 +4,7 @@ import { createRouterClient } from '@orpc/server';
 import type { StewardClient } from '../../shared/contract/index.ts';
 import { StewardError } from '../../shared/errors.ts';
 import type { BindDependencies } from '../rpc/bind-contract.ts';
-import { connectOwner, type OwnerConnection } from '../rpc/connect-owner.ts';
+import { connectOwner, type OwnerConnection, silentOwner } from '../rpc/connect-owner.ts';
 import type { ContractServices } from '../rpc/contract-services.ts';
 import { serveOwner } from '../rpc/local-socket.ts';
 import { createStewardRouter, type StewardRouter } from '../rpc/steward-router.ts';
@@ -64,7 +64,9 @@ export const openConsole = async <S extends OwnSteward>(
       return await openAsOwner(await compose(), onWaiting, consoleUrl);
     } catch (error) {
       if (!isBusy(error)) throw error;
-      const owner = await connectOwner(socket);
+      const owner = await connectOwner(socket).catch((silent: unknown) => {
+        throw isBusy(silent) ? silentOwner(error.problem.happened) : silent;
+      });
       if (owner) return { kind: 'guest', client: owner.client, owner, close: () => owner.close() };
       // It has not begun to listen yet, or is about to leave.
       if (performance.now() > deadline) throw error;

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { instant, type Origin, origin } from '../../shared/domain/identifiers.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { asStoreError, isSqliteError } from '../store/store-problem.ts';
+import { folderKind } from './folder-kind.ts';
 import { socketPath } from './socket-path.ts';
 
 const profileOwner = z.object({
@@ -57,7 +58,11 @@ const writeOwner = (file: string, owner: ProfileOwner): void => {
  * to it in this process would drop the lock.
  */
 const lock = (file: string): (() => void) | undefined => {
-  closeSync(openSync(file, 'a', 0o600)); // before we hold a lock: only for its permissions
+  try {
+    closeSync(openSync(file, 'a', 0o600)); // before we hold a lock: only for its permissions
+  } catch (error) {
+    throw notLockable(file, error);
+  }
   const database = new Sqlite(file, { timeout: 0 });
   try {
     database.pragma('journal_mode = MEMORY'); // nothing is ever written, so no journal beside it
@@ -65,9 +70,48 @@ const lock = (file: string): (() => void) | undefined => {
     return () => database.close();
   } catch (error) {
     database.close();
-    if (isSqliteError(error) && error.code.startsWith('SQLITE_BUSY')) return undefined;
+    if (!isSqliteError(error)) throw error;
+    if (error.code.startsWith('SQLITE_BUSY')) return undefined;
+    // Somebody wrote into it. Nobody holds it, or it would be busy: it is only ever empty.
+    if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')) {
+      truncateSync(file);
+      return undefined; // it is tried again
+    }
     throw asStoreError(error);
   }
+};
+
+const notLockable = (file: string, cause: unknown): StewardError => {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const reasons: Readonly<Record<string, string>> = {
+    EACCES: 'it belongs to another user of this computer',
+    EPERM: 'it belongs to another user of this computer',
+    EISDIR: 'it is a folder',
+    EROFS: 'its disk is read-only',
+    ENOSPC: 'its disk is full',
+  };
+  return new StewardError(
+    {
+      code: 'STORE',
+      happened: `The profile cannot be opened: ${file} cannot be used, because ${reasons[code] ?? `the system says ${code || 'no'}`}.`,
+      unchanged: 'Nothing was changed.',
+      todo: 'Let the user who made the profile open it, choose your own folder with --data, or mend the file’s owner and permissions.',
+    },
+    { cause },
+  );
+};
+
+/** On a share or in a synced folder a lock may hold on one computer only; the name in the file goes further. */
+const refuseElsewhere = async (directory: string, owner: ProfileOwner | undefined): Promise<void> => {
+  if (owner === undefined || owner.machine === hostname()) return;
+  const { kind } = await folderKind(directory);
+  if (kind !== 'network' && kind !== 'synced') return;
+  throw new StewardError({
+    code: 'CONFLICT', // not BUSY: nothing on this computer can be worked through
+    happened: `This profile is open on ${owner.machine} (process ${owner.pid}, since ${owner.startedAt}), and locks do not reach from one computer to the other in this folder.`,
+    unchanged: 'Nothing was changed.',
+    todo: `Close Steward on ${owner.machine}. If it has surely ended there, delete owner.json in the profile’s folder, then try again. Better: keep the profile on a disk of one computer.`,
+  });
 };
 
 /** Files that this process has locked: a second handle to one of them must not be opened and closed. */
@@ -90,6 +134,12 @@ export const ownProfile = async (directory: string, host: Origin = 'cli'): Promi
   while (true) {
     const unlock = lock(lockFile);
     if (unlock) {
+      try {
+        await refuseElsewhere(directory, readOwner(ownerFile));
+      } catch (error) {
+        unlock();
+        throw error;
+      }
       const owner: ProfileOwner = {
         pid: process.pid,
         startedAt: new Date().toISOString(),
@@ -101,7 +151,7 @@ export const ownProfile = async (directory: string, host: Origin = 'cli'): Promi
         writeOwner(ownerFile, owner);
       } catch (error) {
         unlock();
-        throw error;
+        throw notLockable(ownerFile, error);
       }
       heldHere.set(lockFile, owner);
       const release = () => {

@@ -26,6 +26,9 @@ export interface OwnerSocket {
   close(how?: 'whenIdle' | 'now'): Promise<void>;
 }
 
+/** Milliseconds between two signs of life to each client. */
+const beatMs = 1_000;
+
 const clientId = /^[\w-]{1,64}$/;
 
 /**
@@ -41,6 +44,9 @@ export const serveOwner = async (options: ServeOwnerOptions): Promise<OwnerSocke
   const isFile = process.platform !== 'win32';
   const rpc = new RPCHandler<HostContext>(router, rpcHandlerOptions());
   const holds = new Set<ServerResponse>();
+  const beat = setInterval(() => {
+    for (const held of holds) held.write('\n');
+  }, beatMs).unref();
   let closing = false;
   let nobodyLeft: (() => void) | undefined;
 
@@ -82,30 +88,31 @@ export const serveOwner = async (options: ServeOwnerOptions): Promise<OwnerSocke
       response.destroy();
     });
   });
+  const cannotListen = (cause: unknown) =>
+    new StewardError(
+      {
+        code: 'STORE',
+        happened: `Steward cannot listen at ${path}.`,
+        unchanged: 'Nothing was changed.',
+        todo: 'Remove what is there if it is not yours, or keep the profile in another folder of a local disk, named with --data.',
+      },
+      { cause },
+    );
   if (isFile) {
     prepareSocketDirectory(path);
-    await rm(path, { force: true });
+    await rm(path, { force: true }).catch((error: unknown) => {
+      throw cannotListen(error);
+    });
   }
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(
-        new StewardError(
-          {
-            code: 'STORE',
-            happened: `Steward cannot listen at ${path}.`,
-            unchanged: 'Nothing was changed.',
-            todo: 'Keep the profile in a folder of a local disk, named with --data.',
-          },
-          { cause },
-        ),
-      ),
-    );
+    server.once('error', (cause) => reject(cannotListen(cause)));
     server.listen(path, resolve);
   });
   if (isFile) await chmod(path, 0o600);
 
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
+      clearInterval(beat);
       server.close(() => resolve());
       server.closeAllConnections();
     });

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -59,14 +67,20 @@ type Lock = { release(): void };
 /** A SQLite file whose exclusive lock is held as long as the process lives; undefined when another has it. */
 function takeLock(file: string): Lock | undefined {
   makePrivateFile(file);
-  const database = new Database(file, { timeout: 0 });
+  let database: Database.Database | undefined;
   try {
+    database = new Database(file, { timeout: 0 });
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {
-    database.close();
-    if (error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY'))
-      return undefined;
-    throw error;
+    database?.close();
+    if (!(error instanceof Database.SqliteError)) throw error;
+    if (error.code.startsWith('SQLITE_BUSY')) return undefined;
+    // Somebody wrote into it. Nobody holds it, or it would be busy: it is only ever empty.
+    if (error.code === 'SQLITE_NOTADB' || error.code.startsWith('SQLITE_CORRUPT')) {
+      truncateSync(file);
+      return takeLock(file);
+    }
+    throw notLockable(file, error);
   }
   return { release: () => database.close() };
 }
@@ -117,6 +131,17 @@ async function joinOther(infoFile: string): Promise<HostedSandbox | undefined> {
   const stats = await sandbox.control().catch(() => undefined);
   return stats?.pid === info.pid ? { ...sandbox, own: false, pid: info.pid } : undefined;
 }
+
+const notLockable = (file: string, cause: unknown): StewardError =>
+  new StewardError(
+    {
+      code: 'STORE',
+      happened: `The sandbox cannot be opened: ${file} cannot be used.`,
+      unchanged: 'Nothing was changed.',
+      todo: 'It must be a file that belongs to you. Move it away: Steward makes another one.',
+    },
+    { cause },
+  );
 
 const notAnswering = (): StewardError =>
   new StewardError({

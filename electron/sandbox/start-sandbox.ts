@@ -70,7 +70,7 @@ const notStarted = (reason: string, cause?: unknown): StewardError => {
       code: 'STORE',
       happened: `The sandbox did not start: ${reason}`,
       unchanged: 'Nothing was changed.',
-      todo: 'If its state file (sandbox.db in the profile’s folder) is damaged, remove it: a new one is made.',
+      todo: 'If its state file (sandbox.db in the profile’s folder) is damaged, move it away: a new sandbox is made. Tenants that were in it can be onboarded again from their files.',
     },
     { cause },
   );

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { sandboxMigrationsDirectory } from '../locations.ts';
@@ -47,6 +47,7 @@ const defaultAccount: SandboxAccount = {
 export function openWorld(file: string, timing: World['timing']): World {
   if (file !== ':memory:') makePrivateFile(file); // its -wal and -shm files copy the permissions
   const database = new Database(file);
+  refuseDamaged(database, file);
   database.pragma('journal_mode = WAL');
   // An effect must be on disk before the caller hears of it.
   database.pragma('synchronous = FULL');
@@ -94,6 +95,22 @@ export function openWorld(file: string, timing: World['timing']): World {
     },
     close: () => database.close(),
   };
+}
+
+/** Before anything is set: a damaged file is not written to. */
+function refuseDamaged(database: Database.Database, file: string): void {
+  // SQLite takes less than its smallest page for nothing at all, and would begin anew over it.
+  const size = file === ':memory:' ? 0 : statSync(file).size;
+  let sound = size === 0 || size >= 512;
+  try {
+    sound &&= database.pragma('quick_check(1)', { simple: true }) === 'ok';
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError) || error.code.startsWith('SQLITE_BUSY')) throw error;
+    sound = false;
+  }
+  if (sound) return;
+  database.close();
+  throw new Error(`its state file ${file} is damaged.`);
 }
 
 function migrate(database: Database.Database): void {
