@@ -53,9 +53,12 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
       perSecond: z.number().min(0),
       burst: z.number().min(1).optional(),
       retryAfterSeconds: z.number().min(0).max(3600).optional(),
+      change: z.strictObject({ afterCalls: count.min(1), perSecond: z.number().positive() }).optional(),
     })
     .optional(),
-  latencyMs: milliseconds.optional(),
+  latencyMs: z
+    .union([milliseconds, z.strictObject({ least: milliseconds, most: milliseconds, seed: count })])
+    .optional(),
   asyncMs: milliseconds.optional(),
   searchDelayMs: milliseconds.optional(),
   account: z
@@ -79,4 +82,5 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
   role: role.optional(),
   expireSessions: z.literal(true).optional(),
   resetStats: z.literal(true).optional(),
+  recordRequests: z.literal(true).optional(),
 });

@@ -1,11 +1,13 @@
+import { drawLatency } from './draw-latency.ts';
 import { createFaults } from './faults.ts';
 import { putRole } from './iam.ts';
-import type { FaultRule, SandboxControl, SandboxOptions, SandboxStats } from './sandbox.ts';
+import type { FaultRule, SandboxControl, SandboxOptions, SandboxRequest, SandboxStats } from './sandbox.ts';
 import { createTokenBucket } from './token-bucket.ts';
 import type { World } from './world.ts';
 
 /** How the sandbox behaves right now, and what it has counted. */
 export interface Controls {
+  /** How long the next request takes. */
   latencyMs(): number;
   retryAfterSeconds(): number | undefined;
   count(operation: string): void;
@@ -18,11 +20,13 @@ export interface Controls {
 }
 
 const newestEffects = 10_000;
+const mostRequests = 20_000;
 
 export function createControls(world: World, options: SandboxOptions): Controls {
   let faults = createFaults(options.faults ?? []);
   let bucket = createTokenBucket(options.rate ?? 0);
-  let latencyMs = options.latencyMs ?? 0;
+  let latencyMs = drawLatency(options.latencyMs ?? 0);
+  let requests: { readonly from: number; readonly log: SandboxRequest[] } | undefined;
   let retryAfterSeconds: number | undefined;
   const counts = new Map<string, { calls: number; throttled: number }>();
 
@@ -35,7 +39,7 @@ export function createControls(world: World, options: SandboxOptions): Controls 
   const totalChanges = () => world.row<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
 
   return {
-    latencyMs: () => latencyMs,
+    latencyMs: () => latencyMs(),
     retryAfterSeconds: () => retryAfterSeconds,
     count: (operation) => {
       countOf(operation).calls += 1;
@@ -43,8 +47,11 @@ export function createControls(world: World, options: SandboxOptions): Controls 
     admit: (operation) => {
       const count = countOf(operation);
       count.calls += 1;
-      const admitted = bucket.take(performance.now());
+      const now = performance.now();
+      const admitted = bucket.take(now);
       if (!admitted) count.throttled += 1;
+      if (requests !== undefined && requests.log.length < mostRequests)
+        requests.log.push({ ms: now - requests.from, operation, admitted });
       return admitted;
     },
     nextFault: (operation) => faults.next(operation),
@@ -68,12 +75,13 @@ export function createControls(world: World, options: SandboxOptions): Controls 
     change: (change) => {
       if (change.faults !== undefined) faults = createFaults(change.faults);
       if (change.rate !== undefined) {
-        bucket = createTokenBucket(change.rate.perSecond, change.rate.burst);
+        bucket = createTokenBucket(change.rate.perSecond, change.rate.burst, change.rate.change);
         retryAfterSeconds = change.rate.retryAfterSeconds;
       }
-      if (change.latencyMs !== undefined) latencyMs = change.latencyMs;
-      if (change.asyncMs !== undefined) world.timing.asyncMs = change.asyncMs;
-      if (change.searchDelayMs !== undefined) world.timing.searchDelayMs = change.searchDelayMs;
+      if (change.latencyMs !== undefined) latencyMs = drawLatency(change.latencyMs);
+      if (change.recordRequests === true) requests = { from: performance.now(), log: [] };
+      if (change.asyncMs !== undefined) world.timing.asyncMs = Math.round(change.asyncMs);
+      if (change.searchDelayMs !== undefined) world.timing.searchDelayMs = Math.round(change.searchDelayMs);
       const { account, role } = change;
       if (account !== undefined) world.transaction(() => world.setAccount(account));
       if (role !== undefined) world.transaction(() => putRole(world, role));
@@ -82,7 +90,7 @@ export function createControls(world: World, options: SandboxOptions): Controls 
         counts.clear();
         world.run('DELETE FROM effects');
       }
-      return readStats(world, counts);
+      return { ...readStats(world, counts), ...(requests ? { requests: requests.log } : {}) };
     },
   };
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { drawLatency } from './draw-latency.ts';
 import { createFaults } from './faults.ts';
 import { sendRaw } from './raw-request.ts';
 import { startTestSandbox, type TestSandbox } from './test-sandbox.ts';
@@ -136,6 +137,49 @@ describe('speed', () => {
     expect(answers[2]?.name).toBe('ThrottlingException');
     expect(answers[2]?.headers.get('retry-after')).toBe('3');
     expect((await sandbox.control()).operations.ListNamespaces).toMatchObject({ calls: 4, throttled: 2 });
+  });
+
+  it('a bucket changes its rate after as many requests as it was told', () => {
+    const bucket = createTokenBucket(10, 1, { afterCalls: 2, perSecond: 1 });
+    const taken = [0, 100, 200, 1000, 1100, 2000].map((now) => bucket.take(now));
+    expect(taken).toEqual([true, true, false, false, true, false]);
+  });
+
+  it('notes every request, when it came and whether it was let through, once it is asked to', async () => {
+    expect((await sandbox.control()).requests).toBeUndefined();
+    await sandbox.control({
+      rate: { perSecond: 1, burst: 1 },
+      latencyMs: { least: 20, most: 40, seed: 7 },
+      recordRequests: true,
+    });
+    const list = () => sandbox.quicksight().listNamespaces({ AwsAccountId });
+    await list();
+    await list().catch(() => undefined);
+    const { requests } = await sandbox.control();
+    expect(requests).toMatchObject([
+      { operation: 'ListNamespaces', admitted: true },
+      { operation: 'ListNamespaces', admitted: false },
+    ]);
+    expect(requests?.[1]?.ms).toBeGreaterThan(requests?.[0]?.ms ?? Number.POSITIVE_INFINITY);
+  });
+
+  it('takes a fraction of a millisecond for how long a namespace needs', async () => {
+    const exact = await startTestSandbox();
+    await exact.control({ asyncMs: 0.25 });
+    const namespace = { AwsAccountId, Namespace: 'fraction', IdentityStore: 'QUICKSIGHT' } as const;
+    await expect(exact.quicksight().createNamespace(namespace)).resolves.toMatchObject({
+      CreationStatus: 'CREATING',
+    });
+    await exact.remove();
+  });
+
+  it('draws latencies evenly between two bounds, the same for the same seed', () => {
+    const draw = drawLatency({ least: 10, most: 30, seed: 3 });
+    const drawn = Array.from({ length: 1000 }, draw);
+    expect(Math.min(...drawn)).toBeLessThan(11);
+    expect(Math.max(...drawn)).toBeGreaterThan(29);
+    expect(drawn.reduce((sum, ms) => sum + ms, 0) / 1000).toBeCloseTo(20, 0);
+    expect(drawLatency({ least: 10, most: 30, seed: 3 })()).toBe(drawn[0]);
   });
 
   it('waits before every answer', async () => {

@@ -68,8 +68,11 @@ export interface SandboxControl {
     readonly perSecond: number;
     readonly burst?: number;
     readonly retryAfterSeconds?: number;
+    /** After so many requests that were let through, this rate holds. */
+    readonly change?: { readonly afterCalls: number; readonly perSecond: number };
   };
-  readonly latencyMs?: number;
+  /** One latency for all requests, or one drawn evenly for each. */
+  readonly latencyMs?: number | LatencyRange;
   readonly asyncMs?: number;
   readonly searchDelayMs?: number;
   readonly account?: Partial<SandboxAccount>;
@@ -79,6 +82,23 @@ export interface SandboxControl {
   readonly expireSessions?: true;
   /** Sets all counters back to zero before answering. */
   readonly resetStats?: true;
+  /** From now on every QuickSight request is noted, up to 20,000, and every answer brings them. */
+  readonly recordRequests?: true;
+}
+
+/** Latencies in milliseconds; the same seed draws the same ones in the same order. */
+export interface LatencyRange {
+  readonly least: number;
+  readonly most: number;
+  readonly seed: number;
+}
+
+/** One request to QuickSight, `ms` after recording began. */
+export interface SandboxRequest {
+  readonly ms: number;
+  readonly operation: string;
+  /** False when it came too fast. */
+  readonly admitted: boolean;
 }
 
 export interface SandboxStats {
@@ -94,6 +114,8 @@ export interface SandboxStats {
   >;
   /** The changes in order: what was called on which path. The newest 10,000. */
   readonly effects: readonly { readonly at: string; readonly operation: string; readonly path: string }[];
+  /** Present once `recordRequests` was asked for. */
+  readonly requests?: readonly SandboxRequest[];
 }
 
 export interface RunningSandbox extends SandboxInfo {

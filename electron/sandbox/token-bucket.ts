@@ -4,16 +4,30 @@ export interface TokenBucket {
   take(now: number): boolean;
 }
 
-export function createTokenBucket(perSecond: number, burst = Math.max(1, Math.ceil(perSecond))): TokenBucket {
+/** After so many requests that were let through, another rate holds; what has gathered stays. */
+export interface RateChange {
+  readonly afterCalls: number;
+  readonly perSecond: number;
+}
+
+export function createTokenBucket(
+  perSecond: number,
+  burst = Math.max(1, Math.ceil(perSecond)),
+  change?: RateChange,
+): TokenBucket {
+  let rate = perSecond;
   let tokens = burst;
+  let taken = 0;
   let last: number | undefined;
   return {
     take: (now) => {
-      if (perSecond <= 0) return true;
-      tokens = Math.min(burst, tokens + ((now - (last ?? now)) / 1000) * perSecond);
+      if (rate <= 0) return true;
+      tokens = Math.min(burst, tokens + ((now - (last ?? now)) / 1000) * rate);
       last = now;
       if (tokens < 1) return false;
       tokens -= 1;
+      taken += 1;
+      if (change !== undefined && taken === change.afterCalls) rate = change.perSecond;
       return true;
     },
   };
