@@ -3,6 +3,7 @@ import { mkdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { StewardError } from '../../shared/errors.ts';
+import { syncFolder } from '../store/sync-folder.ts';
 
 /**
  * Where the profile is: the folder named with --data, else the operating system's place for a program's
@@ -54,11 +55,15 @@ const reasonOf = (error: unknown): string => {
 };
 
 /**
- * Makes a folder and the ones above it. Node's own recursive mkdir never returns where a folder exists
- * and answers "does not exist" to making one in it (/proc, some automounts).
+ * Makes a folder and the ones above it, and sees to it that a power cut does not take them back. Node's own
+ * recursive mkdir never returns where a folder exists and answers "does not exist" to making one in it
+ * (/proc, some automounts).
  */
 const makeFolder = async (directory: string): Promise<void> => {
-  const make = () => mkdir(directory, { mode: 0o700 });
+  const make = async () => {
+    await mkdir(directory, { mode: 0o700 });
+    syncFolder(dirname(directory));
+  };
   try {
     await make();
   } catch (error) {

@@ -1,10 +1,11 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
 import { StewardError } from '../../shared/errors.ts';
 import type { BlockingFaultHook } from '../faults/fault-points.ts';
 import { type Backup, backupName, listBackups } from './list-backups.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** How many are kept of each kind. */
 const kept = { daily: 7, migration: 5 } as const;
@@ -21,9 +22,9 @@ const check = (file: string, version: number): void => {
   }
 };
 
-/** Puts a file's content, or a folder's list of names, on the disk. */
-const sync = (path: string, flags: 'r+' | 'r'): void => {
-  const handle = openSync(path, flags);
+/** Puts a file's content on the disk. */
+const syncFile = (file: string): void => {
+  const handle = openSync(file, 'r+');
   try {
     fsyncSync(handle);
   } finally {
@@ -47,15 +48,15 @@ export const backUp = (
   const file = join(directory, backupName(label, now));
   const part = `${file}.part`;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    if (mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined) syncFolder(dirname(directory));
     rmSync(part, { force: true });
     database.prepare('VACUUM INTO ?').run(part);
     chmodSync(part, 0o600);
     check(part, Number(database.pragma('user_version', { simple: true })));
-    sync(part, 'r+');
+    syncFile(part);
     faults?.('store.backing-up');
     renameSync(part, file);
-    if (process.platform !== 'win32') sync(directory, 'r');
+    syncFolder(directory);
     return file;
   } catch (cause) {
     removeQuietly(part);

@@ -5,6 +5,7 @@ import type { BlockingFaultHook } from '../faults/fault-points.ts';
 import { migrationsDirectory } from '../locations.ts';
 import { backUp, pruneBackups } from './back-up.ts';
 import { damagedProfile } from './damaged-profile.ts';
+import { syncEveryCommit } from './durability.ts';
 import { applicationId, integrityComplaints } from './judge-database.ts';
 import { readMigrations } from './migration-files.ts';
 import { asStoreError } from './store-problem.ts';
@@ -112,6 +113,7 @@ export const migrate = (database: Database, options: MigrateOptions = {}): Migra
   const { faults = () => undefined } = options;
   const backups: string[] = [];
   try {
+    syncEveryCommit(database); // the version that is answered must survive a power cut
     const from = pragma(database, 'user_version');
     refuseForeign(database, from);
     refuseNewer(from, migrations.length);

@@ -6,19 +6,10 @@ import { auditHeadOf } from './head-keeper.ts';
 import { unsoundReason } from './judge-database.ts';
 import type { RestorePlan } from './plan-restore.ts';
 import { readRememberedHead, writeRememberedHead } from './remembered-head.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** SQLite's companions of a database, which belong to that very file. */
 const companions = ['-wal', '-journal'] as const;
-
-const syncFolder = (directory: string): void => {
-  if (process.platform === 'win32') return;
-  const handle = openSync(directory, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
-};
 
 /** Writes a sound copy of the chosen file beside the profile's database. */
 const prepare = (source: string, part: string): void => {
