@@ -93,6 +93,16 @@ const judgeCall = (path: string, headers: HeaderMap, origin: string): Verdict =>
 };
 
 /**
+ * Whether a browser says that its own user or page asks, or that a link is followed in a tab. Another page
+ * may lead here but put nothing of this host into itself: no script, image, frame or worker.
+ */
+const isOwnOrTopLevel = (headers: HeaderMap): boolean => {
+  const site = headers.get('sec-fetch-site');
+  if (site === undefined || site === 'none' || site === 'same-origin') return true;
+  return headers.get('sec-fetch-mode') === 'navigate' && headers.get('sec-fetch-dest') === 'document';
+};
+
+/**
  * Decides from a request's first lines what it is, before a byte of its body is read. `Host` must name this
  * host exactly (another name that resolves to 127.0.0.1 is DNS rebinding), `Origin` must be the page's own
  * wherever it is present and must be present on calls.
@@ -111,6 +121,7 @@ export const judgeRequest = (head: RequestHead, port: number): Verdict => {
   const isCall = path === '/session' || path === '/rpc' || path.startsWith('/rpc/');
   if (isCall) return head.method === 'POST' ? judgeCall(path, headers, own) : refuse(405, 'method');
   if (head.method !== 'GET' && head.method !== 'HEAD') return refuse(405, 'method');
+  if (!isOwnOrTopLevel(headers)) return refuse(403, 'site');
   const query = new URLSearchParams(head.target.split('?').slice(1).join('?'));
   return { kind: 'page', path, query, headers };
 };

@@ -32,9 +32,9 @@ ${link ? `<p><a href="${escapeHtml(link.href)}">${escapeHtml(link.text)}</a></p>
 `;
 
 export const usedTokenWords: RefusalWords = {
-  title: 'This address has been used',
+  title: 'This address has been used, or is too old',
   paragraphs: [
-    'Each address that Steward prints opens the console once, so that nobody else can use it after you.',
+    'Each address that Steward prints opens the console once, within 15 minutes, so that nobody else can use it after you.',
     'If the console is open in another tab, go on there. Otherwise run “npm start” or “steward serve” again: it prints a new address.',
   ],
   link: { href: '/', text: 'This tab was open already: continue' },

@@ -6,6 +6,7 @@ import type { CallLog, HostContext } from '../rpc/bind-contract.ts';
 import { wireError } from '../rpc/problem-of.ts';
 import { rpcHandlerOptions } from '../rpc/rpc-handler-options.ts';
 import type { StewardRouter } from '../rpc/steward-router.ts';
+import { createConnectionGuard } from './connection-guard.ts';
 import { judgeRequest, type Verdict } from './judge-request.ts';
 import { readJsonBody } from './read-json-body.ts';
 import {
@@ -28,7 +29,10 @@ export interface WebHostOptions {
   /** The first one-time token; absent: a new one of 256 bits. */
   readonly token?: string;
   readonly log: CallLog;
-  /** How long a client may take to send the head and the whole of a request. Default 10 s and 60 s. */
+  /**
+   * How long a client may take to send the head and the whole of a request. Default 10 s and 60 s. Without a
+   * session the first one is also for the rest of a request, until its answer was read.
+   */
   readonly timeouts?: { readonly headersMs: number; readonly requestMs: number };
 }
 
@@ -44,7 +48,7 @@ export interface WebHost {
 
 const usedToken: Problem = {
   code: 'SIGNED_OUT',
-  happened: 'The address that opened this page has been used already.',
+  happened: 'The address that opened this page has been used already, or is too old.',
   unchanged: 'Nothing was changed.',
   todo: 'Go on in the tab that it opened first, or run “npm start” or “steward serve” again for a new address.',
 };
@@ -88,6 +92,10 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
   const { router, rendererDirectory, log, timeouts = { headersMs: 10_000, requestMs: 60_000 } } = options;
   const sessions = createWebSessions();
   const rpc = new RPCHandler<HostContext>(router, rpcHandlerOptions());
+  const guard = createConnectionGuard({
+    strangerMs: timeouts.headersMs,
+    onOtherUser: (uid) => log.info({ uid }, 'A connection of another user was cut'),
+  });
 
   const send = (response: ServerResponse, status: number, type: string, body: string | Buffer): void => {
     response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
@@ -159,6 +167,7 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
       response.setHeader('connection', 'close');
       return sendProblem(response, lostSession);
     }
+    guard.know(request.socket);
     const body = await bodyOf(request, response, limit);
     if (!body) return;
     const { matched } = await rpc.handle(Object.assign(request, { body: body.value }), response, {
@@ -172,6 +181,8 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     response.setHeader('cache-control', 'no-store');
     const { method = '', url: target = '', rawHeaders } = request;
+    guard.watch(request, response);
+    if (!(await guard.isAdmitted(request.socket))) return;
     const verdict = judgeRequest({ method, target, rawHeaders }, port);
     switch (verdict.kind) {
       case 'page':
@@ -209,7 +220,7 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
       });
     },
   );
-  server.maxConnections = 512;
+  server.on('connection', (socket) => guard.take(socket));
   await listen(server, options.port ?? 0);
 
   const port = portOf(server);
