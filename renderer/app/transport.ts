@@ -74,7 +74,9 @@ const httpLink = (): Link => {
     exchange,
     signedOut: (reason) =>
       signedOut(
-        reason === 'refused' ? { happened: 'The address that opened this page has been used already, or is too old.' } : {},
+        reason === 'refused'
+          ? { happened: 'The address that opened this page has been used already, or is too old.' }
+          : {},
       ),
   });
   return new HttpLink({
