@@ -19,11 +19,15 @@ import { prepareProfileDirectory, profileDirectory } from './profile/default-pro
 import { socketPath } from './profile/socket-path.ts';
 import { openSandbox } from './sandbox/sandbox-host.ts';
 import { openKeychain } from './secrets/keychain.ts';
+import { takeEnvironmentCredentials } from './take-environment-credentials.ts';
+import { guardCrashes } from './telemetry/guard-crashes.ts';
 
 // The composition root of the `steward` command: no window, the same services.
 
 const argv = process.argv.slice(2);
 const terminal = createTerminal();
+guardCrashes(terminal.err, (code) => process.exit(code));
+const environment = takeEnvironmentCredentials();
 
 /** Resolves at the first Ctrl-C or SIGTERM; the second one leaves at once. */
 const stopSignal = (): Promise<void> => {
@@ -45,6 +49,7 @@ const run = async (request: CommandRequest, options: GlobalOptions): Promise<num
     composeSteward({
       profileDirectory: directory,
       origin,
+      env: environment,
       fault: process.env.STEWARD_FAULT,
     });
   const socket = socketPath(directory);

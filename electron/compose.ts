@@ -22,7 +22,7 @@ import { createProfileService, refuseResuming } from './profile/profile-service.
 import type { ContractServices } from './rpc/contract-services.ts';
 import { createSessionService } from './rpc/sessions.ts';
 import { isSandboxServed, openSandbox } from './sandbox/sandbox-host.ts';
-import { openKeychain } from './secrets/keychain.ts';
+import { type OtherwiseKept, openKeychain } from './secrets/keychain.ts';
 import type { StartKeychainChild } from './secrets/keychain-link.ts';
 import { createSystemService } from './system/system-service.ts';
 import { openLog } from './telemetry/log.ts';
@@ -37,6 +37,8 @@ export interface ComposeOptions {
   readonly openOutside?: (address: string) => Promise<boolean>;
   /** How the keychain's process is started; default: by Node. */
   readonly startKeychain?: StartKeychainChild;
+  /** Where connections by environment variables find theirs; default: this process's. */
+  readonly env?: NodeJS.ProcessEnv;
   /** A fault to inject, as `inject-fault.ts` reads it; only tests set it. */
   readonly fault?: string | undefined;
 }
@@ -90,7 +92,8 @@ export const composeSteward = async (options: ComposeOptions) => {
     closers.push(async () => (await keychain.ifStarted())?.close());
     const secrets = {
       get: async (name: string) => (await keychain()).get(name),
-      set: async (name: string, secret: string) => (await keychain()).set(name, secret),
+      set: async (name: string, secret: string, otherwise: OtherwiseKept) =>
+        (await keychain()).set(name, secret, otherwise),
       delete: async (name: string) => (await keychain()).delete(name),
       placeOf: async (name: string) => (await keychain()).placeOf(name),
     };
@@ -99,7 +102,7 @@ export const composeSteward = async (options: ComposeOptions) => {
     closers.push(async () => (await sandbox.ifStarted())?.close());
 
     const limiter = createRateLimiters();
-    const reaching = { store, secrets, sandbox, limiter };
+    const reaching = { store, secrets, sandbox, limiter, ...(options.env ? { env: options.env } : {}) };
     const clouds = createClouds(reaching);
     closers.push(() => clouds.close());
 

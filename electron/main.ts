@@ -15,6 +15,8 @@ import { menuTemplate } from './shell/menu.ts';
 import { guardContents, guardSession, openOutside, openWindow } from './shell/open-window.ts';
 import { bridgePorts } from './shell/rpc-bridge.ts';
 import { serveApp } from './shell/serve-app.ts';
+import { takeEnvironmentCredentials } from './take-environment-credentials.ts';
+import { guardCrashes } from './telemetry/guard-crashes.ts';
 import { securityHeaders } from './web/security-headers.ts';
 
 // The composition root of the desktop app. One process, one window, one profile.
@@ -26,6 +28,11 @@ protocol.registerSchemesAsPrivileged([
   { scheme: appScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);
 app.enableSandbox();
+guardCrashes(
+  (text) => process.stderr.write(text),
+  (code) => app.exit(code),
+);
+const environment = takeEnvironmentCredentials();
 
 const windowSetting = 'desktop.window';
 
@@ -52,6 +59,7 @@ const start = async (): Promise<void> => {
     origin: 'desktop',
     openOutside,
     startKeychain: startWithElectron,
+    env: environment,
   });
   const router = createStewardRouter(steward.services, steward);
   const owner = await serveOwner({ router, socket: steward.profile.socket, log: steward.log });

@@ -8,6 +8,13 @@ const withoutGlobals = (argv: readonly string[]): string[] =>
   );
 
 /**
+ * An address keeps its host and path. What stands before its last @ is a user name and password even where a
+ * person forgot to encode them, and what stands after a ? or # may be a token.
+ */
+const withoutAddressSecrets = (arg: string): string =>
+  arg.replace(/:\/\/\S*@/g, '://…@').replace(/(:\/\/[^\s?#]*)[?#]\S*/g, '$1?…');
+
+/**
  * A command line's arguments as they may be kept: without the command's own words (`tenant list`) and the
  * options of the profile that they are kept in, bounded, and without the user name and password of an address.
  */
@@ -20,7 +27,7 @@ export const journalArgs = (argv: readonly string[], name: string): string[] => 
       return false;
     })
     .slice(0, 60)
-    .map((arg) => arg.replace(/\/\/[^/@\s]*@/g, '//…@').slice(0, 500));
+    .map((arg) => withoutAddressSecrets(arg).slice(0, 500));
 };
 
 /** Says in the journal how a command ended. The command's own end never fails because of it. */

@@ -46,7 +46,8 @@ const regionOf = async (
  * Keeps a new connection and answers its id. Its secret goes into the keychain before the record that needs
  * it is written, and is taken out again when the record cannot be.
  *
- * @throws `StewardError` BAD_INPUT for an endpoint, CONFLICT for a name that is taken.
+ * @throws `StewardError` BAD_INPUT for an endpoint, CONFLICT for a name that is taken, KEYCHAIN when the
+ * keychain does not take the keys and nobody asked to keep them for the session.
  */
 export const addConnection = async (
   {
@@ -83,11 +84,16 @@ export const addConnection = async (
     createdAt: at,
     updatedAt: at,
   };
-  if (credential.kind === 'keys') await secrets.set(secretName(id), formatAccessKeys(credential));
   const takeBack = async () => {
     if (credential.kind === 'keys') await secrets.delete(secretName(id));
   };
   try {
+    if (credential.kind === 'keys')
+      await secrets.set(
+        secretName(id),
+        formatAccessKeys(credential),
+        credential.keep === 'session' ? 'session' : 'refuse',
+      );
     if (!(await store.connections.insert(record))) throw nameTaken(name);
   } catch (error) {
     await takeBack().catch(() => undefined);

@@ -2,7 +2,7 @@ import type { Connection, ConnectionTest, connectionsContract } from '../../shar
 import { StewardError } from '../../shared/errors.ts';
 import { listProfiles } from '../connectors/aws/profiles.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
-import type { SecretPlace } from '../secrets/keychain.ts';
+import type { OtherwiseKept } from '../secrets/keychain.ts';
 import type { Store } from '../store/store.ts';
 import { addConnection } from './add-connection.ts';
 import { noSuchConnection, type OpenClouds } from './clouds.ts';
@@ -18,9 +18,8 @@ import { updateConnection } from './update-connection.ts';
 export interface ConnectionsServiceDeps extends OpenConnectionDeps {
   readonly store: Pick<Store, 'connections'>;
   readonly secrets: OpenConnectionDeps['secrets'] & {
-    set(name: string, secret: string): Promise<'keychain' | 'session'>;
+    set(name: string, secret: string, otherwise: OtherwiseKept): Promise<'keychain' | 'session'>;
     delete(name: string): Promise<'deleted' | 'absent' | 'unreachable'>;
-    placeOf(name: string): Promise<SecretPlace>;
   };
   readonly clouds: Pick<OpenClouds, 'forget' | 'restrict'>;
   /** Puts a test that was started in the console into Activity, where a command line's own stands. */
@@ -66,6 +65,15 @@ export const createConnectionsService = (
     return record;
   };
 
+  const secretOf = async ({
+    id,
+    source,
+  }: ConnectionRecord): Promise<Pick<Connection, 'secret' | 'secretTrouble'>> => {
+    if (source.kind !== 'keys') return { secret: 'none', secretTrouble: null };
+    const { place, ...told } = await secrets.placeOf(secretName(id));
+    return { secret: place, secretTrouble: 'found' in told ? told : null };
+  };
+
   const view = async (record: ConnectionRecord, uses: ConnectionUses): Promise<Connection> => ({
     id: record.id,
     name: record.name,
@@ -75,7 +83,7 @@ export const createConnectionsService = (
     identityRegion: record.identityRegion,
     endpoints: record.endpoints,
     readOnly: record.readOnly,
-    secret: record.source.kind === 'keys' ? await secrets.placeOf(secretName(record.id)) : 'none',
+    ...(await secretOf(record)),
     environments: [...uses.environments],
     tenants: [...uses.tenants],
     lastTest: record.lastTest,

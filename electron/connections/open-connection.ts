@@ -16,12 +16,16 @@ import type { CallMeter, RateLimiter } from '../connectors/cloud-call.ts';
 import { type OpenedQuickSight, openQuickSight } from '../connectors/quicksight/open-quicksight.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import type { RunningSandbox } from '../sandbox/sandbox.ts';
+import type { SecretPlace } from '../secrets/keychain.ts';
 import type { ConnectionRecord } from './connection-repository.ts';
 import { parseAccessKeys, secretName } from './connection-secret.ts';
 
 export interface OpenConnectionDeps {
-  /** Reads a secret; null when there is none of that name. */
-  readonly secrets: { get(name: string): Promise<string | null | undefined> };
+  /** Reads a secret, null when there is none of that name; and says where it is, or why it is not. */
+  readonly secrets: {
+    get(name: string): Promise<string | null | undefined>;
+    placeOf(name: string): Promise<SecretPlace>;
+  };
   /** The profile's own sandbox, started when first asked for. */
   readonly sandbox: () => Promise<RunningSandbox>;
   /** The budget of calls for one account and region at one place. */
@@ -44,12 +48,42 @@ export interface OpenConnection {
   close(): void;
 }
 
-const keysMissing = (name: string): CredentialsError =>
+const unchanged = 'Nothing was sent to AWS.';
+
+const keysMissing = (name: string, place: SecretPlace): CredentialsError =>
   new CredentialsError('keys_missing', {
-    happened: `The access keys of the connection “${name}” are not in the keychain.`,
-    unchanged: 'Nothing was sent to AWS.',
-    todo: 'Open the connection and give its keys again. They are forgotten when Steward closes where there is no usable keychain.',
+    happened: `The access keys of the connection “${name}” are not in the keychain.${place.place === 'elsewhere' ? ` ${place.found}` : ''}`,
+    unchanged,
+    todo:
+      place.place === 'elsewhere'
+        ? place.todo
+        : 'Open the connection and enter its keys again. Keys that were kept for the session are forgotten when Steward closes.',
   });
+
+const keysChanged = (name: string, found: string): CredentialsError =>
+  new CredentialsError('keys_changed', {
+    happened: `The keychain holds ${found} for the connection “${name}”.`,
+    unchanged,
+    todo: 'If you changed it there, open the connection and enter the keys that it is to use. If you did not, find out who did before you use either.',
+  });
+
+/** The keys of a connection, as they were entered: what somebody else put in their place is not used. */
+const keysOf = async (
+  { id, name }: ConnectionRecord,
+  idEnd: string,
+  secrets: OpenConnectionDeps['secrets'],
+): Promise<AwsCredentials> => {
+  const entry = await secrets.get(secretName(id));
+  if (entry === undefined || entry === null) throw keysMissing(name, await secrets.placeOf(secretName(id)));
+  const keys = parseAccessKeys(entry);
+  if (keys === undefined) throw keysChanged(name, 'something else than access keys');
+  if (!keys.accessKeyId.endsWith(idEnd))
+    throw keysChanged(
+      name,
+      `other keys (ending in ${keys.accessKeyId.slice(-4)}) than the ones entered here (ending in ${idEnd})`,
+    );
+  return keys;
+};
 
 const originOf = (
   source: CredentialSource,
@@ -66,11 +100,7 @@ const originOf = (
     case 'keys':
       return {
         kind: 'fixed',
-        credentials: async (): Promise<AwsCredentials> => {
-          const keys = parseAccessKeys(await deps.secrets.get(secretName(record.id)));
-          if (keys === undefined) throw keysMissing(record.name);
-          return keys;
-        },
+        credentials: () => keysOf(record, source.accessKeyIdEnd, deps.secrets),
       };
     default:
       return source;

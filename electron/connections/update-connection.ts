@@ -32,7 +32,8 @@ const checkedKeys = (record: ConnectionRecord, keys: NonNullable<Update['keys']>
  * Changes a connection; new keys are in the keychain before the record says so, and the old ones are put
  * back when the record cannot be changed.
  *
- * @throws `StewardError` BAD_INPUT for keys, CONFLICT for a name that is taken, NOT_FOUND.
+ * @throws `StewardError` BAD_INPUT for keys, CONFLICT for a name that is taken, NOT_FOUND, KEYCHAIN when the
+ * keychain does not take the keys and nobody asked to keep them for the session.
  */
 export const updateConnection = async (
   {
@@ -56,19 +57,22 @@ export const updateConnection = async (
 
   const secret = secretName(id);
   let before: string | null | undefined;
+  let entry: string | undefined;
   if (keys !== undefined) {
     const checked = checkedKeys(record, keys);
     change.source = { kind: 'keys', accessKeyIdEnd: checked.accessKeyId.slice(-4) };
+    entry = formatAccessKeys(checked);
     // Kept to be put back; that the old entry cannot be read is no reason to refuse new keys.
     before = await secrets.get(secret).catch(() => undefined);
-    await secrets.set(secret, formatAccessKeys(checked));
   }
   const putBack = async () => {
     if (keys === undefined) return;
     if (before === null || before === undefined) await secrets.delete(secret);
-    else await secrets.set(secret, before);
+    else await secrets.set(secret, before, 'refuse');
   };
   try {
+    if (entry !== undefined)
+      await secrets.set(secret, entry, keys?.keep === 'session' ? 'session' : 'refuse');
     const done = await store.connections.update(id, change, at);
     if (done === 'missing') throw noSuchConnection();
     if (done === 'taken') throw nameTaken(name ?? record.name);

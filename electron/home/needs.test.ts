@@ -74,7 +74,15 @@ describe('what Home says needs this person', () => {
       drafts: [{ id: 'd', tenantSlug: null, title: 'Beta', updatedAt: '2026-11-21T08:00:00.000Z' } as Draft],
       onboarding: [tenant],
       environments: [environment],
-      connections: [{ id: 'c', name: 'Prod', secret: 'missing', lastTest: null } as Connection],
+      connections: [
+        {
+          id: 'c',
+          name: 'Prod',
+          secret: 'missing',
+          secretTrouble: { found: 'They are gone.', todo: 'Enter them.' },
+          lastTest: null,
+        } as Connection,
+      ],
     }).map((need) => need.severity);
     expect(kinds).toEqual(['error', 'error', 'warning', 'warning', 'info']);
   });

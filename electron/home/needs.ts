@@ -56,16 +56,18 @@ const ofConnections = (connections: readonly Connection[]): Need[] =>
       href: `/connections/${connection.id}`,
       at: connection.lastTest?.at ?? null,
     };
-    if (connection.secret === 'missing')
+    if (connection.secretTrouble)
       return [
         {
           ...base,
           id: `secret:${connection.id}`,
           severity: 'error',
-          title: `${connection.name} has lost its access keys`,
-          detail:
-            'They are not in the keychain of this machine. Nothing can be called until they are entered again.',
-          action: 'Enter the keys',
+          title:
+            connection.secret === 'unreachable'
+              ? `The access keys of ${connection.name} are out of reach`
+              : `${connection.name} has lost its access keys`,
+          detail: `${connection.secretTrouble.found} ${connection.secretTrouble.todo}`,
+          action: connection.secret === 'unreachable' ? 'Look at it' : 'Enter the keys',
         },
       ];
     const failed = connection.lastTest?.checks.find((check) => check.state === 'failed');

@@ -20,6 +20,7 @@ export const redactArguments = (args: readonly string[]): string[] => {
       }
     } else if (value) return '•••';
     else if (/^[A-Z0-9_]+$/.test(flag) && rest.length > 0 && secretFlag.test(flag)) return `${flag}=•••`;
-    return arg.replace(/:\/\/[^/@\s]+@/, '://•••@');
+    // Up to the last @: a password that was not encoded may hold one, and a slash.
+    return arg.replace(/:\/\/\S+@/g, '://•••@').replace(/(:\/\/[^\s?#]*)[?#]\S+/g, '$1?•••');
   });
 };

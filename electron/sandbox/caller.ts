@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { SandboxRole } from './sandbox.ts';
 import { ServiceError } from './service-error.ts';
 import type { World } from './world.ts';
@@ -61,7 +62,7 @@ export function findCaller(world: World, signature: Signature, now: number): Cal
       role: undefined,
     };
   }
-  if (signature.sessionToken !== issued.session_token) return 'unknown_token';
+  if (tokenDigest(signature.sessionToken ?? '') !== issued.session_token) return 'unknown_token';
   if (issued.expires_at <= now) return 'expired';
   const role = JSON.parse(issued.definition) as SandboxRole;
   return {
@@ -70,6 +71,9 @@ export function findCaller(world: World, signature: Signature, now: number): Cal
     role,
   };
 }
+
+/** What the sandbox keeps of a session token: its state is a file, and a token is a credential. */
+export const tokenDigest = (token: string): string => createHash('sha256').update(token).digest('base64url');
 
 /** The unique id that IAM gives a role, made up but stable. */
 export const roleId = (name: string): string => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { type Caller, roleId } from './caller.ts';
+import { type Caller, roleId, tokenDigest } from './caller.ts';
 import type { SandboxRole } from './sandbox.ts';
 import { ServiceError } from './service-error.ts';
 import type { World } from './world.ts';
@@ -61,7 +61,7 @@ function assumeRole(world: World, caller: Caller, form: URLSearchParams, now: nu
   world.run('DELETE FROM issued_keys WHERE expires_at < :long', { long: now - 24 * 3600 * 1000 });
   world.run('INSERT INTO issued_keys VALUES (:accessKeyId, :token, :roleArn, :sessionName, :expiresAt)', {
     accessKeyId,
-    token,
+    token: tokenDigest(token),
     roleArn,
     sessionName,
     expiresAt,

@@ -19,6 +19,10 @@ const reply = (message: KeychainReply): void => {
   else process.send?.(message);
 };
 
+/** Whether a text holds a secret or a part of one: entries are JSON, and a keychain may quote half of it. */
+const repeats = (text: string, secret: string): boolean =>
+  [secret, ...(secret.match(/[^"{}:,\s\\]{8,}/g) ?? [])].some((part) => text.includes(part));
+
 const answer = async (request: KeychainRequest): Promise<void> => {
   const { id } = request;
   let stage: KeychainStage = 'load';
@@ -42,7 +46,10 @@ const answer = async (request: KeychainRequest): Promise<void> => {
         return reply({ id, type: 'value', value: await entry.deletePassword() });
     }
   } catch (error) {
-    reply({ id, type: 'error', stage, message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    // Its own words are shown; a keychain that repeats what it was given must not be.
+    const told = request.operation === 'set' && repeats(message, request.secret) ? 'it refused' : message;
+    reply({ id, type: 'error', stage, message: told });
   }
 };
 

@@ -1,14 +1,14 @@
 import { KeychainFailure } from './keychain-link.ts';
 
 /** Which part of a working keychain is missing. */
-type MissingPart = 'no_dbus' | 'no_service' | 'locked' | 'denied' | 'unknown';
+type MissingPart = 'no_dbus' | 'no_service' | 'locked' | 'denied' | 'silent' | 'refused' | 'unknown';
 
 export type KeychainState =
   | {
       readonly usable: true;
       /** `Secret Service`, `macOS Keychain`, `Windows Credential Manager`. */
       readonly backend: string;
-      /** Set when the keychain is not the one that this profile's secrets were put into. */
+      /** Set while secrets of this profile are in another keychain than this one. */
       readonly changed?: { readonly found: string; readonly todo: string };
     }
   | { readonly usable: false; readonly part: MissingPart; readonly found: string; readonly todo: string };
@@ -20,7 +20,7 @@ export const backendOf = (platform: NodeJS.Platform): string =>
       ? 'Windows Credential Manager'
       : 'Secret Service';
 
-const untilThen = 'Until then secrets are kept in memory and forgotten when Steward closes.';
+const untilThen = 'Until then access keys can only be kept in memory, and are forgotten when Steward closes.';
 
 const words: Record<MissingPart, { readonly found: string; readonly todo: string }> = {
   no_dbus: {
@@ -32,12 +32,21 @@ const words: Record<MissingPart, { readonly found: string; readonly todo: string
     todo: `Install and start GNOME Keyring, KWallet or KeePassXC (on Debian: sudo apt install gnome-keyring). ${untilThen}`,
   },
   locked: {
-    found: 'The keychain is locked, or waits for its password.',
-    todo: `Unlock it (sign in to the desktop, or open its own program), then check again. ${untilThen}`,
+    found: 'The keychain is locked: its question for the password was dismissed, or could not be shown.',
+    todo: `Unlock it (sign in to the desktop, or open its own program) and allow Steward, then try again. ${untilThen}`,
   },
   denied: {
     found: 'The keychain refuses Steward.',
-    todo: `Allow Steward in the keychain’s own program, then check again. ${untilThen}`,
+    todo: `Allow Steward in the keychain’s own program, then try again. ${untilThen}`,
+  },
+  silent: {
+    found:
+      'The keychain does not answer. It may be waiting for its password in a window of its own, or hang.',
+    todo: `Answer that window; if there is none, sign out of the desktop and in again, then try again. ${untilThen}`,
+  },
+  refused: {
+    found: 'The keychain does not take anything new.',
+    todo: `See in the keychain’s own program whether it is full or read-only, then try again. ${untilThen}`,
   },
   unknown: {
     found: 'The keychain cannot be used.',
@@ -51,7 +60,7 @@ const words: Record<MissingPart, { readonly found: string; readonly todo: string
  */
 const missingPart = (error: unknown): MissingPart => {
   if (!(error instanceof KeychainFailure)) return 'unknown';
-  if (error.reason === 'timeout') return error.stage === 'call' ? 'locked' : 'no_dbus';
+  if (error.reason === 'timeout') return error.stage === 'call' ? 'silent' : 'no_dbus';
   if (error.stage === 'load' || error.reason === 'ended') return 'unknown';
   const message = error.message;
   if (
@@ -61,9 +70,10 @@ const missingPart = (error: unknown): MissingPart => {
   ) {
     return 'no_service';
   }
-  if (/prompt was dismissed|dismissed|locked|interaction is not allowed|-25308/i.test(message))
-    return 'locked';
   if (/denied|not permitted|AuthFailed|-25293|cancell?ed|-128\b/i.test(message)) return 'denied';
+  // Nobody can tell a prompt that was closed from one that no program could show.
+  if (/dismissed|locked|interaction is not allowed|-25308/i.test(message)) return 'locked';
+  if (/Did not receive a reply|NoReply|timed? ?out/i.test(message)) return 'silent';
   if (
     /autolaunch|DBUS_SESSION_BUS_ADDRESS|Failed to connect to socket|Connection refused|No such file|Address does not contain/i.test(
       message,
@@ -74,9 +84,16 @@ const missingPart = (error: unknown): MissingPart => {
   return error.stage === 'connect' && process.platform === 'linux' ? 'no_dbus' : 'unknown';
 };
 
-/** What a person reads about a keychain that failed. `unknown` adds the keychain's own words. */
-export const unusableState = (error: unknown): KeychainState & { usable: false } => {
-  const part = missingPart(error);
-  const own = part === 'unknown' && error instanceof Error ? ` It says: ${error.message.slice(0, 200)}` : '';
+/**
+ * What a person reads about a keychain that failed. A write that failed for no reason of its own is a
+ * keychain that takes nothing new; where the reason is not known, the keychain's own words are added.
+ */
+export const unusableState = (
+  error: unknown,
+  during: 'reading' | 'writing' = 'reading',
+): KeychainState & { usable: false } => {
+  const named = missingPart(error);
+  const part = named === 'unknown' && during === 'writing' ? 'refused' : named;
+  const own = named === 'unknown' && error instanceof Error ? ` It says: ${error.message.slice(0, 200)}` : '';
   return { usable: false, part, found: `${words[part].found}${own}`, todo: words[part].todo };
 };

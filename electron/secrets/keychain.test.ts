@@ -1,5 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -139,7 +147,7 @@ describe.skipIf(withKeyring !== '')(`a real keyring${withKeyring}`, () => {
   it('keeps a secret for the next start, apart from other profiles', async () => {
     const first = await onDesktop(
       unlocked(),
-      `return [await keychain.placeOf('a'), await keychain.set('a', 'hüsh\\n✓'), await keychain.placeOf('a'), await keychain.get('a')]`,
+      `return [(await keychain.placeOf('a')).place, await keychain.set('a', 'hüsh\\n✓', 'session'), (await keychain.placeOf('a')).place, await keychain.get('a')]`,
     );
     expect(first.state).toEqual({ usable: true, backend: 'Secret Service' });
     expect(first.result).toEqual(['missing', 'keychain', 'keychain', 'hüsh\n✓']);
@@ -148,37 +156,92 @@ describe.skipIf(withKeyring !== '')(`a real keyring${withKeyring}`, () => {
       unlocked(),
       `const other = await openKeychain({ service: 'Steward test', profileId: 'p2' });
        return [await keychain.get('a'), (await other.get('a')) ?? null, await keychain.delete('a'), await keychain.delete('a'),
-               (await keychain.get('a')) ?? null, await keychain.placeOf('a')]`,
+               (await keychain.get('a')) ?? null, (await keychain.placeOf('a')).place]`,
     );
     expect(next.result).toEqual(['hüsh\n✓', null, 'deleted', 'absent', null, 'missing']);
     expect(next.state).toEqual({ usable: true, backend: 'Secret Service' });
     expect(readFileSync(join(home, 'settings.json'), 'utf8')).not.toContain('hüsh');
   });
 
-  it('notices that the keychain is another one than last time, and says so once', async () => {
-    await onDesktop(unlocked(), `return keychain.set('a', 'x')`);
-    rmSync(join(home, 'data', 'keyrings'), { recursive: true });
-    const next = await onDesktop(unlocked('other'), `return keychain.placeOf('a')`);
-    expect(next.result).toBe('missing');
-    expect(next.state.changed?.found).toContain('The keychain has changed');
-    const third = await onDesktop(unlocked('other'), 'return null');
-    expect(third.state.changed).toBeUndefined();
+  it('says that the keychain is another one for as long as a secret is in the earlier one', async () => {
+    await onDesktop(unlocked(), `return keychain.set('a', 'x', 'refuse')`);
+    const keyrings = join(home, 'data', 'keyrings');
+    const earlier = join(home, 'earlier');
+    renameSync(keyrings, earlier);
+    for (const start of ['next', 'third']) {
+      const { result, state } = await onDesktop(unlocked('other'), `return keychain.placeOf('a')`);
+      expect(result, start).toMatchObject({
+        place: 'elsewhere',
+        found: expect.stringContaining('The keychain has changed'),
+        todo: expect.stringContaining('Nothing was deleted'),
+      });
+      expect(state.changed?.found, start).toContain('another keychain (Secret Service)');
+    }
+    // Back to the earlier one: nothing was lost, and nothing is told.
+    rmSync(keyrings, { recursive: true });
+    renameSync(earlier, keyrings);
+    const back = await onDesktop(unlocked(), `return [(await keychain.placeOf('a')).place, await keychain.get('a')]`);
+    expect(back.result).toEqual(['keychain', 'x']);
+    expect(back.state.changed).toBeUndefined();
+  });
+
+  it('names the kind of keychain that a profile brings from elsewhere, until its secrets are entered again', async () => {
+    const kept = { backend: 'macOS Keychain', marker: 'abc' };
+    writeFileSync(join(home, 'settings.json'), JSON.stringify({ keychain: { ...kept, kept: { a: kept } } }));
+    const { state, result } = await onDesktop(
+      unlocked(),
+      `const before = keychain.state();
+       await keychain.set('a', 'again', 'refuse');
+       return [before.changed.found, (await keychain.recheck()).changed ?? null, (await keychain.placeOf('a')).place]`,
+    );
+    expect(result).toEqual([expect.stringContaining('macOS Keychain'), null, 'keychain']);
+    expect(state.changed).toBeUndefined();
+  });
+
+  it('says nothing about a keychain that changed while it held no secret', async () => {
+    writeFileSync(join(home, 'settings.json'), '{"keychain":{"backend":"Secret Service","marker":"abc"}}');
+    const { state } = await onDesktop(unlocked(), 'return null');
+    expect(state).toEqual({ usable: true, backend: 'Secret Service' });
+  });
+
+  it('keeps nothing that the keychain does not take, unless memory was asked for', async () => {
+    await onDesktop(unlocked(), 'return null');
+    const { result } = await onDesktop(
+      locked,
+      `const refused = await keychain.set('a', 'secret', 'refuse').catch((error) => error.problem);
+       const kept = await keychain.get('a').catch((error) => error.problem.code);
+       return [refused.code, refused.unchanged, kept]`,
+    );
+    expect(result).toEqual(['KEYCHAIN', 'Nothing was saved.', 'KEYCHAIN']);
+  });
+
+  it('is usable again once it was unlocked, without being told', async () => {
+    await onDesktop(unlocked(), `return keychain.set('a', 'earlier', 'refuse')`);
+    const { result } = await onDesktop(
+      locked,
+      `const { execSync } = await import('node:child_process');
+       const before = await keychain.get('a').catch((error) => error.problem.code);
+       execSync('printf %s pw | gnome-keyring-daemon --replace --unlock --components=secrets', { stdio: 'ignore' });
+       await new Promise((resolve) => setTimeout(resolve, 2100));
+       return [before, await keychain.get('a')]`,
+    );
+    expect(result).toEqual(['KEYCHAIN', 'earlier']);
   });
 
   it('keeps secrets for the session only while the keyring is locked', async () => {
-    await onDesktop(unlocked(), `return keychain.set('a', 'earlier')`);
+    await onDesktop(unlocked(), `return keychain.set('a', 'earlier', 'session')`);
     const { result, state } = await onDesktop(
       locked,
       `const refused = await keychain.get('a').catch((error) => error.problem);
-       return [refused.code, await keychain.set('b', 'secret'), await keychain.get('b'), await keychain.placeOf('b'),
-               await keychain.placeOf('a'), await keychain.delete('a'), (await keychain.recheck()).usable]`,
+       return [refused.code, await keychain.set('b', 'secret', 'session'), await keychain.get('b'), (await keychain.placeOf('b')).place,
+               (await keychain.placeOf('a')).place, await keychain.delete('a'), (await keychain.recheck()).usable]`,
     );
     expect(state).toMatchObject({ usable: false, part: 'locked' });
     expect(state.todo).toContain('Unlock it');
-    expect(result).toEqual(['KEYCHAIN', 'session', 'secret', 'session', 'missing', 'unreachable', false]);
+    expect(result).toEqual(['KEYCHAIN', 'session', 'secret', 'session', 'unreachable', 'unreachable', false]);
     const after = await onDesktop(
       unlocked(),
-      `return [await keychain.get('a'), await keychain.placeOf('b')]`,
+      `return [await keychain.get('a'), (await keychain.placeOf('b')).place]`,
     );
     expect(after.result).toEqual(['earlier', 'missing']);
   });
@@ -188,10 +251,10 @@ describe.skipIf(withKeyring !== '')(`a real keyring${withKeyring}`, () => {
     const { result, state } = await onDesktop(
       locked,
       `const { execSync } = await import('node:child_process');
-       const before = await keychain.set('b', 'secret');
+       const before = await keychain.set('b', 'secret', 'session');
        execSync('printf %s pw | gnome-keyring-daemon --replace --unlock --components=secrets', { stdio: 'ignore' });
        await keychain.recheck();
-       return [before, await keychain.placeOf('b'), await keychain.get('b')]`,
+       return [before, (await keychain.placeOf('b')).place, await keychain.get('b')]`,
     );
     expect(state.usable).toBe(true);
     expect(result).toEqual(['session', 'keychain', 'secret']);
@@ -204,13 +267,13 @@ describe.skipIf(withKeyring !== '')(`a real keyring${withKeyring}`, () => {
       timeoutMs: 1500,
       busConfig: prompting,
     });
-    expect(state).toMatchObject({ usable: false, part: 'locked' });
+    expect(state).toMatchObject({ usable: false, part: 'silent' });
     expect(ms).toBeLessThan(4000);
     expect(wholeMs).toBeLessThan(8000);
   });
 
   it('names a bus without a Secret Service', async () => {
-    const { state, result } = await onDesktop('', `return keychain.set('a', 'x')`, {
+    const { state, result } = await onDesktop('', `return keychain.set('a', 'x', 'session')`, {
       busConfig: busConfig({}),
     });
     expect(state).toMatchObject({ usable: false, part: 'no_service' });
@@ -222,7 +285,7 @@ describe.skipIf(withKeyring !== '')(`a real keyring${withKeyring}`, () => {
     const { result, state } = await onDesktop(
       unlocked(),
       `const { readFileSync, readdirSync } = await import('node:fs');
-       const first = await keychain.set('a', 'x');
+       const first = await keychain.set('a', 'x', 'session');
        const daemon = readdirSync('/proc').filter((pid) => /^\\d+$/.test(pid)).find((pid) => {
          try {
            return readFileSync('/proc/' + pid + '/cmdline', 'utf8').startsWith('gnome-keyring-daemon')
@@ -230,7 +293,7 @@ describe.skipIf(withKeyring !== '')(`a real keyring${withKeyring}`, () => {
          } catch { return false; }
        });
        process.kill(Number(daemon), 'SIGKILL');
-       return [first, await keychain.set('b', 'y'), await keychain.get('b')]`,
+       return [first, await keychain.set('b', 'y', 'session'), await keychain.get('b')]`,
       { busConfig: busConfig({}) },
     );
     expect(result).toEqual(['keychain', 'session', 'y']);
@@ -240,8 +303,8 @@ describe.skipIf(withKeyring !== '')(`a real keyring${withKeyring}`, () => {
 
 describe.skipIf(process.platform !== 'linux')('without a keychain', () => {
   const keychainUse = `const refused = await keychain.get('a').catch((error) => error.problem);
-     return [refused.code, refused.happened, await keychain.set('a', 'hush'), await keychain.get('a'), await keychain.placeOf('a'),
-             await keychain.delete('a'), await keychain.placeOf('a')]`;
+     return [refused.code, refused.happened, await keychain.set('a', 'hush', 'session'), await keychain.get('a'), (await keychain.placeOf('a')).place,
+             await keychain.delete('a'), (await keychain.placeOf('a')).place]`;
 
   it('says that there is no D-Bus, and keeps secrets for the session', async () => {
     const { state, result } = await run([process.execPath, program(keychainUse, 8000)]);
@@ -254,7 +317,7 @@ describe.skipIf(process.platform !== 'linux')('without a keychain', () => {
       'hush',
       'session',
       'deleted',
-      'missing',
+      'unreachable',
     ]);
   });
 

@@ -1,12 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
-import type { Json } from '../../shared/domain/plan.ts';
 import { StewardError } from '../../shared/errors.ts';
-import { createKeychainLink, type KeychainLink, type StartKeychainChild } from './keychain-link.ts';
+import { createKeychainLink, type StartKeychainChild } from './keychain-link.ts';
+import { createKeychainMemory, type KeychainSettings } from './keychain-memory.ts';
 import { backendOf, type KeychainState, unusableState } from './keychain-state.ts';
+import { probeKeychain } from './probe-keychain.ts';
 
-/** Where a secret is: `session` is this process's memory, `missing` is nowhere. */
-export type SecretPlace = 'keychain' | 'session' | 'missing';
+/** Where a secret is: `session` is this process's memory, `missing` is nowhere that is known. */
+export type SecretPlace =
+  | { readonly place: 'keychain' | 'session' }
+  | {
+      /** `elsewhere`: in another keychain than the present one. `unreachable`: the keychain is unusable. */
+      readonly place: 'missing' | 'elsewhere' | 'unreachable';
+      readonly found: string;
+      readonly todo: string;
+    };
+
+/** What becomes of a secret that the keychain does not take. */
+export type OtherwiseKept = 'refuse' | 'session';
 
 export interface Keychain {
   /** As of the last call; nothing is asked for it. */
@@ -15,11 +24,14 @@ export interface Keychain {
   recheck(): Promise<KeychainState>;
   /** Undefined when there is none. Rejects with KEYCHAIN when the keychain that may hold it is unusable. */
   get(name: string): Promise<string | undefined>;
-  /** Keeps a secret and says where. `keychain` is only answered after it was read back. */
-  set(name: string, secret: string): Promise<'keychain' | 'session'>;
+  /**
+   * Keeps a secret and says where. `keychain` is only answered after it was read back. What the keychain does
+   * not take is kept in memory if `otherwise` says so; else it is kept nowhere and this rejects with KEYCHAIN.
+   */
+  set(name: string, secret: string, otherwise: OtherwiseKept): Promise<'keychain' | 'session'>;
   /** `unreachable`: the keychain is unusable and may still hold it. */
   delete(name: string): Promise<'deleted' | 'absent' | 'unreachable'>;
-  /** Never rejects; `missing` when the keychain is unusable and it is not kept for the session. */
+  /** Never rejects. */
   placeOf(name: string): Promise<SecretPlace>;
   /** Ends the keychain's process and forgets what was kept for the session. */
   close(): void;
@@ -31,32 +43,33 @@ export interface OpenKeychainOptions {
   /** Keeps the secrets of two profiles apart. */
   readonly profileId: string;
   /** Remembers which keychain was used last, so that a change is noticed. */
-  readonly settings?: {
-    get(key: string): Promise<Json | undefined>;
-    set(key: string, value: Json): Promise<unknown>;
-  };
+  readonly settings?: KeychainSettings;
   /** How long one call may take; a locked keyring may wait for its password for ever. Default 10 s. */
   readonly timeoutMs?: number;
   /** How its process is started; default: by Node. The desktop app hands in Electron's utility process. */
   readonly start?: StartKeychainChild;
 }
 
-const remembered = z.object({ backend: z.string(), marker: z.string() });
-const settingKey = 'keychain';
-const markerName = 'marker';
+/** An unusable keychain is looked at again by whoever needs it, but not more often than this. */
+const restMs = 2_000;
 
-const unreadable = (state: KeychainState & { usable: false }): StewardError =>
+const problem = (
+  happened: string,
+  unchanged: string,
+  state: KeychainState & { usable: false },
+): StewardError =>
   new StewardError({
     code: 'KEYCHAIN',
-    happened: `The secret cannot be read. ${state.found}`,
-    unchanged: 'Nothing was changed.',
+    happened: `${happened} ${state.found}`,
+    unchanged,
     todo: state.todo,
   });
 
 /**
  * Opens the operating system's keychain: Secret Service on Linux (never the kernel's key ring, which
  * forgets at reboot), Keychain on macOS, Credential Manager on Windows. Without a usable one, secrets are
- * kept in this process's memory only, and `state()` says which part is missing. Never rejects for that.
+ * kept in this process's memory when a person asks for that, and `state()` says which part is missing. Never
+ * rejects for that.
  */
 export const openKeychain = async (options: OpenKeychainOptions): Promise<Keychain> => {
   const { service, profileId, settings, timeoutMs = 10_000, start } = options;
@@ -65,10 +78,17 @@ export const openKeychain = async (options: OpenKeychainOptions): Promise<Keycha
   const session = new Map<string, string>();
   /** Names seen in the keychain, so that a list of connections does not ask for each. */
   const seen = new Set<string>();
-  let state = await probe(link, account(markerName), settings);
+  const memory = await createKeychainMemory(settings);
+  const probe = () => probeKeychain({ link, account, memory, backend: backendOf(process.platform) });
+  let state = await probe();
+  let lookedAt = performance.now();
+  let looking: Promise<void> | undefined;
 
-  const failed = (error: unknown): KeychainState & { usable: false } => {
-    const found = unusableState(error);
+  const failed = (
+    error: unknown,
+    during: 'reading' | 'writing' = 'reading',
+  ): KeychainState & { usable: false } => {
+    const found = unusableState(error, during);
     state = found;
     seen.clear();
     return found;
@@ -77,58 +97,84 @@ export const openKeychain = async (options: OpenKeychainOptions): Promise<Keycha
   /** Writes, reads back, and only then believes it. */
   const put = async (name: string, secret: string): Promise<void> => {
     await link.set(account(name), secret);
-    if ((await link.get(account(name))) !== secret) throw new Error('it did not keep what was put into it');
+    if ((await link.get(account(name))) !== secret) {
+      await link.delete(account(name)).catch(() => undefined);
+      throw new Error('it did not keep what was put into it');
+    }
+    await memory.stored(name);
     seen.add(name);
     session.delete(name);
+  };
+
+  const look = (): Promise<void> => {
+    looking ??= (async () => {
+      state = await probe();
+      try {
+        if (state.usable) for (const [name, secret] of [...session]) await put(name, secret);
+      } catch (error) {
+        failed(error, 'writing');
+      }
+      lookedAt = performance.now();
+    })().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+  /** It may have been unlocked or started meanwhile; nobody should have to say so first. */
+  const lookUnlessUsable = async (): Promise<void> => {
+    if (!state.usable && performance.now() - lookedAt >= restMs) await look();
   };
 
   return {
     state: () => state,
 
     async recheck() {
-      state = await probe(link, account(markerName), settings);
-      if (!state.usable) return state;
-      try {
-        for (const [name, secret] of [...session]) await put(name, secret);
-      } catch (error) {
-        failed(error);
-      }
+      await look();
       return state;
     },
 
     async get(name) {
       const kept = session.get(name);
       if (kept !== undefined) return kept;
-      if (!state.usable) throw unreadable(state);
+      await lookUnlessUsable();
+      if (!state.usable) throw problem('The secret cannot be read.', 'Nothing was changed.', state);
       try {
         const found = await link.get(account(name));
         if (found === undefined) seen.delete(name);
         else seen.add(name);
         return found;
       } catch (error) {
-        throw unreadable(failed(error));
+        throw problem('The secret cannot be read.', 'Nothing was changed.', failed(error));
       }
     },
 
-    async set(name, secret) {
+    async set(name, secret, otherwise) {
+      await lookUnlessUsable();
       if (state.usable) {
         try {
           await put(name, secret);
           return 'keychain';
         } catch (error) {
-          failed(error);
+          if (error instanceof StewardError) throw error;
+          failed(error, 'writing');
         }
       }
+      if (otherwise === 'refuse' && !state.usable)
+        throw problem('The secret cannot be kept.', 'Nothing was saved.', state);
       session.set(name, secret);
       return 'session';
     },
 
     async delete(name) {
       const inSession = session.delete(name);
+      await lookUnlessUsable();
       if (!state.usable) return inSession ? 'deleted' : 'unreachable';
       try {
         const inKeychain = await link.delete(account(name));
         seen.delete(name);
+        const elsewhere = memory.isElsewhere(name);
+        await memory.deleted(name);
+        if (!inKeychain && elsewhere) return 'unreachable';
         return inKeychain || inSession ? 'deleted' : 'absent';
       } catch (error) {
         failed(error);
@@ -137,17 +183,25 @@ export const openKeychain = async (options: OpenKeychainOptions): Promise<Keycha
     },
 
     async placeOf(name) {
-      if (session.has(name)) return 'session';
-      if (!state.usable) return 'missing';
-      if (seen.has(name)) return 'keychain';
+      if (session.has(name)) return { place: 'session' };
+      if (!state.usable) return { place: 'unreachable', found: state.found, todo: state.todo };
+      if (seen.has(name)) return { place: 'keychain' };
       try {
-        if ((await link.get(account(name))) === undefined) return 'missing';
-        seen.add(name);
-        return 'keychain';
+        if ((await link.get(account(name))) !== undefined) {
+          seen.add(name);
+          return { place: 'keychain' };
+        }
       } catch (error) {
-        failed(error);
-        return 'missing';
+        const { found, todo } = failed(error);
+        return { place: 'unreachable', found, todo };
       }
+      if (state.changed && memory.isElsewhere(name)) return { place: 'elsewhere', ...state.changed };
+      return {
+        place: 'missing',
+        found:
+          'The access keys are not in the keychain of this machine. Somebody or something took them out.',
+        todo: 'Enter them again. Until then nothing can be called through this connection.',
+      };
     },
 
     close() {
@@ -156,41 +210,4 @@ export const openKeychain = async (options: OpenKeychainOptions): Promise<Keycha
       link.close();
     },
   };
-};
-
-/**
- * Tries the keychain with a marker of this profile. A marker that the profile remembers but the keychain
- * does not know means another keychain than last time (a new login keyring, another program, a restored
- * home folder): that is told, and the secrets in the old one are left alone.
- */
-const probe = async (
-  link: KeychainLink,
-  account: string,
-  settings: OpenKeychainOptions['settings'],
-): Promise<KeychainState> => {
-  const backend = backendOf(process.platform);
-  const before = remembered.safeParse(await settings?.get(settingKey)).data;
-  try {
-    let marker = await link.get(account);
-    const unchanged = before === undefined || (before.backend === backend && before.marker === marker);
-    if (marker === undefined) {
-      marker = randomBytes(12).toString('hex');
-      await link.set(account, marker);
-      if ((await link.get(account)) !== marker) throw new Error('it did not keep what was put into it');
-    }
-    if (before?.backend !== backend || before.marker !== marker)
-      await settings?.set(settingKey, { backend, marker });
-    if (unchanged) return { usable: true, backend };
-    const was = before.backend === backend ? 'another keychain of the same kind' : before.backend;
-    return {
-      usable: true,
-      backend,
-      changed: {
-        found: `The keychain has changed: this profile’s secrets were put into ${was}.`,
-        todo: 'Open the earlier keychain again, or enter the secrets of your connections once more.',
-      },
-    };
-  } catch (error) {
-    return unusableState(error);
-  }
 };

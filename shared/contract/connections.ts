@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accountId, instant, region, roleArn, uuid } from '../domain/identifiers.ts';
 import { environmentName } from '../domain/tenant-spec.ts';
 import { admins, command, operators, query } from './procedure.ts';
+import { secret } from './secret.ts';
 
 export const connectionName = z
   .string()
@@ -13,7 +14,8 @@ export const connectionName = z
 
 export const endpoints = z.partialRecord(
   z.enum(['quicksight', 'sts']),
-  z.url({ protocol: /^https?$/, error: 'An endpoint is an http or https address.' }),
+  // Refused with a user name, password or query in it; one that was typed all the same is not to be kept.
+  secret(z.url({ protocol: /^https?$/, error: 'An endpoint is an http or https address.' })),
 );
 
 /** How a connection gets its credentials. Secrets are not part of it. */
@@ -81,8 +83,13 @@ export const connection = z.object({
   identityRegion: region.nullable(),
   endpoints,
   readOnly: z.boolean(),
-  /** `session`: there is no usable keychain, the secret is forgotten when Steward closes. */
-  secret: z.enum(['none', 'keychain', 'session', 'missing']),
+  /**
+   * `session`: in memory, forgotten when Steward closes. `missing`: taken out of the keychain by somebody else.
+   * `elsewhere`: in another keychain than the present one. `unreachable`: the keychain cannot be used now.
+   */
+  secret: z.enum(['none', 'keychain', 'session', 'missing', 'elsewhere', 'unreachable']),
+  /** For the last three, what was found and what to do. */
+  secretTrouble: z.object({ found: z.string(), todo: z.string() }).nullable(),
   environments: z.array(environmentName),
   tenants: z.array(z.string()),
   lastTest: connectionTest.nullable(),
@@ -90,16 +97,22 @@ export const connection = z.object({
 });
 export type Connection = z.infer<typeof connection>;
 
+/** Where keys go that the keychain does not take: nowhere, unless a person asks for the memory. */
+const keepKeys = z.enum(['keychain', 'session']).optional();
+
 export const newCredential = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('profile'), profile: z.string().trim().min(1, 'Choose a profile.').max(128) }),
   z.object({ kind: z.literal('env') }),
   z.object({
     kind: z.literal('keys'),
-    accessKeyId: z
-      .string()
-      .trim()
-      .regex(/^[A-Z0-9]{16,128}$/, 'An access key id has 16 or more capital letters and digits.'),
-    secretAccessKey: z.string().min(16, 'A secret access key is longer.').max(256),
+    accessKeyId: secret(
+      z
+        .string()
+        .trim()
+        .regex(/^[A-Z0-9]{16,128}$/, 'An access key id has 16 or more capital letters and digits.'),
+    ),
+    secretAccessKey: secret(z.string().min(16, 'A secret access key is longer.').max(256)),
+    keep: keepKeys,
   }),
   z.object({
     kind: z.literal('assume'),
@@ -157,7 +170,9 @@ export const connectionsContract = {
         region: region.optional(),
         readOnly: z.boolean().optional(),
         /** Replaces the keys of a `keys` connection. */
-        keys: z.object({ accessKeyId: z.string(), secretAccessKey: z.string() }).optional(),
+        keys: z
+          .object({ accessKeyId: secret(z.string()), secretAccessKey: secret(z.string()), keep: keepKeys })
+          .optional(),
       }),
     )
     .output(connection),

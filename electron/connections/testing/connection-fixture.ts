@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { SecretPlace } from '../../secrets/keychain.ts';
 import { migrate } from '../../store/migrate.ts';
 import type { Store } from '../../store/store.ts';
 import { createConnectionRepository } from '../connection-repository.ts';
@@ -52,6 +53,7 @@ export const sessionSecrets = (initial: Readonly<Record<string, string>> = {}) =
       return 'session' as const;
     },
     delete: async (name: string) => (kept.delete(name) ? ('deleted' as const) : ('absent' as const)),
-    placeOf: async (name: string) => (kept.has(name) ? ('session' as const) : ('missing' as const)),
+    placeOf: async (name: string): Promise<SecretPlace> =>
+      kept.has(name) ? { place: 'session' } : { place: 'missing', found: 'Gone.', todo: 'Enter it again.' },
   };
 };

@@ -60,7 +60,7 @@ const explain = (
   roleName: string,
   source: AwsCredentials,
 ): CredentialsError => {
-  const failure = readAwsFailure(error, [source.secretAccessKey, source.sessionToken]);
+  const failure = readAwsFailure(error, [source.secretAccessKey, source.sessionToken, source.accessKeyId]);
   const cloud = {
     service: 'sts',
     operation: 'AssumeRole',

@@ -45,7 +45,7 @@ export const createCredentialCache = (
     const started = generation;
     try {
       const credentials = await provide();
-      known = [credentials.secretAccessKey, credentials.sessionToken];
+      known = [credentials.secretAccessKey, credentials.sessionToken, credentials.accessKeyId];
       if (started === generation) kept = { credentials, at: now() };
       return credentials;
     } catch (error) {

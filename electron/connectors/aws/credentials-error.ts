@@ -10,6 +10,7 @@ export type CredentialsReason =
   | 'mfa_needed'
   | 'env_missing'
   | 'keys_missing'
+  | 'keys_changed'
   | 'assume_denied'
   | 'no_source'
   | 'expired'
@@ -28,7 +29,7 @@ export class CredentialsError extends StewardError {
     problem: Omit<Problem, 'code'> & { code?: Problem['code'] },
     cause?: unknown,
   ) {
-    super({ code: reason === 'keys_missing' ? 'KEYCHAIN' : 'CLOUD', ...problem }, { cause });
+    super({ code: reason.startsWith('keys_') ? 'KEYCHAIN' : 'CLOUD', ...problem }, { cause });
     this.name = 'CredentialsError';
     this.reason = reason;
   }

@@ -87,6 +87,8 @@ const fromProfile = async (profile: string, settings: CredentialSettings): Promi
 const fromChain = async (settings: CredentialSettings): Promise<AwsCredentials> => {
   const env = settings.env ?? process.env;
   if (env.AWS_PROFILE) return fromProfile(env.AWS_PROFILE, settings);
+  // The chain's own first place, which the SDK would look for in the environment of this process.
+  if (env.AWS_ACCESS_KEY_ID && env.AWS_SECRET_ACCESS_KEY) return fromEnvironment(env);
   try {
     return await fromNodeProviderChain(innerClients(settings))();
   } catch (error) {

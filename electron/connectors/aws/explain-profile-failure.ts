@@ -5,6 +5,15 @@ import { credentialTrouble, readAwsFailure } from './read-failure.ts';
 const unchanged = 'Nothing was sent to QuickSight.';
 
 /**
+ * The sentence by which AWS denies, and nothing around it: the secrets that a profile was read with are not
+ * known here, so that they could be taken out.
+ */
+const denialIn = (message: string): string =>
+  /User: arn:aws[\w-]*:[\w:/+=,.@-]{1,200} is not authorized to perform: [\w:*]{1,80}(?: on resource: arn:aws[\w-]*:[\w:/+=,.@*-]{1,200})?/.exec(
+    message,
+  )?.[0] ?? 'AWS denied it.';
+
+/**
  * Puts the failure of one of the SDK's profile providers into words. The providers throw one class for
  * everything, so their messages decide; a credential process's own output is not repeated, because
  * nobody knows what is in it.
@@ -53,7 +62,12 @@ export const explainProfileFailure = async (
       happened: `AWS does not let the source of the profile ${quoted} assume its role.`,
       unchanged,
       todo: 'Check the role’s trust policy, the external_id in the profile, and that the source may call sts:AssumeRole.',
-      cloud: { service: 'sts', operation: 'AssumeRole', name: failure.name, message: failure.message },
+      cloud: {
+        service: 'sts',
+        operation: 'AssumeRole',
+        name: failure.name,
+        message: denialIn(failure.message),
+      },
     });
   const trouble = credentialTrouble(failure);
   if (trouble !== undefined)

@@ -19,6 +19,20 @@ const object = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
+/** What is named by a single word; anything else in its place is the service's talk, and may hold anything. */
+const word = (
+  value: unknown,
+  shape: RegExp,
+  secrets: readonly (string | undefined)[],
+): string | undefined => {
+  const given = text(value);
+  if (given === undefined || !shape.test(given)) return undefined;
+  return scrub(given, secrets) === given ? given : undefined;
+};
+const errorName = (value: unknown, secrets: readonly (string | undefined)[]) =>
+  word(value, /^[A-Za-z][A-Za-z0-9_.:-]{0,79}$/, secrets);
+const plainId = (value: unknown, secrets: readonly (string | undefined)[]) =>
+  word(value, /^[A-Za-z0-9-]{1,64}$/, secrets);
 const number = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
 /** `Retry-After` in milliseconds: seconds or an HTTP date; undefined for anything else. */
@@ -40,20 +54,20 @@ export const readAwsFailure = (error: unknown, secrets: readonly (string | undef
   const response = object(raw.$response);
   const headers = object(response.headers);
   const status = number(metadata.httpStatusCode) ?? number(response.statusCode);
-  const name = text(raw.name) ?? 'Error';
+  const name = errorName(raw.name, secrets) ?? 'Error';
   const fault = raw.$fault === 'client' || raw.$fault === 'server';
   // The SDK's parser fails with a SyntaxError or TypeError of its own; `$response` is what it choked on.
   const unreadable =
     status !== undefined && (!fault || name === 'Error' || name === 'Unknown' || name === 'SyntaxError');
-  const code = text(raw.code);
+  const code = errorName(raw.code, secrets);
   const contentType = text(headers['content-type']);
   return {
     name: unreadable ? 'UnreadableAnswer' : status === undefined && code !== undefined ? code : name,
     message: unreadable
-      ? `The answer (HTTP ${status}${contentType === undefined ? '' : `, ${scrub(contentType).slice(0, 80)}`}) is not one that AWS gives. A proxy, a sign-in page or a wrong endpoint may have answered instead.`
+      ? `The answer (HTTP ${status}${contentType === undefined ? '' : `, ${scrub(contentType, secrets).slice(0, 80)}`}) is not one that AWS gives. A proxy, a sign-in page or a wrong endpoint may have answered instead.`
       : scrub(text(raw.message) ?? name, secrets),
     status,
-    requestId: text(metadata.requestId) ?? text(headers['x-amzn-requestid']),
+    requestId: plainId(metadata.requestId, secrets) ?? plainId(headers['x-amzn-requestid'], secrets),
     retryAfterMs: retryAfter(headers['retry-after'], Date.now()),
     unreadable,
     clockCorrected: metadata.clockSkewCorrected === true,

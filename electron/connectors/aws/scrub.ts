@@ -16,15 +16,51 @@ const patterns: readonly (readonly [RegExp, string])[] = [
 
 const longest = 2000;
 
+/** A secret as a service, a proxy or a library may write it. */
+const spellings = (secret: string): readonly string[] => {
+  const bytes = Buffer.from(secret);
+  const percent = encodeURIComponent(secret);
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [
+    secret,
+    percent,
+    percent.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase()),
+    encodeURI(secret),
+    json,
+    json.replaceAll('/', '\\/'),
+    secret.replaceAll('/', '&#x2F;').replaceAll('+', '&#x2B;'),
+    secret.replaceAll('/', '&#47;').replaceAll('+', '&#43;'),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+    ...insideBase64(bytes),
+  ];
+};
+
+/** Base64 of a secret as it looks inside a longer text, at each of the three places it can begin. */
+const insideBase64 = (bytes: Buffer): string[] =>
+  [0, 1, 2].flatMap((shift) => {
+    const text = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const whole = (shift + bytes.length) % 3 === 0;
+    const inner = text.slice(shift === 0 ? 0 : shift + 1, whole ? undefined : -1);
+    return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
+  });
+
+/** People compare keys by the end of their id, which is no secret. */
+const inPlaceOf = (secret: string): string =>
+  /^[A-Z0-9]{16,128}$/.test(secret) ? `…${secret.slice(-4)}` : '(hidden)';
+
 /**
  * A message that may be shown, logged and stored: without secrets, control characters or length without
- * end. `secrets` are values known to be secret; each occurrence is removed, percent-encoded or not.
+ * end. `secrets` are values known to be secret; each occurrence is removed, however it is encoded.
  */
 export const scrub = (message: string, secrets: readonly (string | undefined)[] = []): string => {
   let text = message;
   for (const secret of secrets) {
     if (secret === undefined || secret.length < 8) continue;
-    text = text.replaceAll(secret, '(hidden)').replaceAll(encodeURIComponent(secret), '(hidden)');
+    for (const spelling of spellings(secret))
+      if (text.includes(spelling)) text = text.replaceAll(spelling, inPlaceOf(secret));
   }
   for (const [pattern, replacement] of patterns) text = text.replace(pattern, replacement);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: taking them out is the point

@@ -36,7 +36,7 @@ export const openTenantKit = async (
       get: async () => null,
       set: async () => {},
       delete: async () => {},
-      placeOf: async () => 'none' as const,
+      placeOf: async () => ({ place: 'missing' as const, found: '', todo: '' }),
     },
   };
   const clouds = createClouds(reaching);

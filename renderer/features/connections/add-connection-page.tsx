@@ -15,6 +15,7 @@ import { usePageTitle } from '../../components/page-title.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { problemOf } from '../../components/problem-of.ts';
 import { AccountFields, CredentialFields } from './connection-fields.tsx';
+import { KeepInMemory } from './keep-in-memory.tsx';
 import {
   type ConnectionForm,
   type CredentialKind,
@@ -46,6 +47,7 @@ export const AddConnectionPage = () => {
   const [tried, setTried] = useState(false);
   const add = useMutation(
     orpc.connections.add.mutationOptions({
+      gcTime: 0, // A call that is remembered is one whose keys stay in the page's memory.
       onSuccess: (connection) => {
         cache.setQueryData(orpc.connections.get.queryKey({ input: { id: connection.id } }), connection);
         void cache.invalidateQueries({ queryKey: orpc.connections.list.key() });
@@ -60,6 +62,7 @@ export const AddConnectionPage = () => {
     ...(tried && !judged.success ? fieldErrors(judged.error.issues) : {}),
     ...fieldErrors(refused?.issues ?? []),
   };
+  const keychainRefused = form.kind === 'keys' && (refused?.code === 'KEYCHAIN' || form.keep === 'session');
   const change = (part: Partial<ConnectionForm>) => {
     setForm((before) => ({ ...before, ...part }));
     add.reset();
@@ -107,6 +110,12 @@ export const AddConnectionPage = () => {
                   onChange={({ detail }) => change({ kind: detail.value as CredentialKind })}
                 />
                 <CredentialFields {...fields} />
+                {keychainRefused && (
+                  <KeepInMemory
+                    keep={form.keep}
+                    onChange={(keep) => setForm((before) => ({ ...before, keep }))}
+                  />
+                )}
               </SpaceBetween>
             </Container>
             <Container header={<Header variant="h2">The account</Header>}>

@@ -54,6 +54,12 @@ const ProfileSelect = (props: {
   );
 };
 
+/**
+ * Browsers offer to save what is typed into a password field and take “off” for no answer; what is used only
+ * once they leave alone.
+ */
+export const noPasswordManager = 'one-time-code';
+
 /** The fields that the chosen kind of credentials needs. */
 export const CredentialFields = ({ form, errors, onChange }: FieldsProps) => {
   switch (form.kind) {
@@ -96,7 +102,7 @@ export const CredentialFields = ({ form, errors, onChange }: FieldsProps) => {
             <Input
               type="password"
               value={form.secretAccessKey}
-              autoComplete={false}
+              autoComplete={noPasswordManager}
               onChange={({ detail }) => onChange({ secretAccessKey: detail.value })}
             />
           </FormField>

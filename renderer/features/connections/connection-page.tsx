@@ -1,4 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
 import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
@@ -19,6 +18,7 @@ import { ConnectionTestPanel } from './connection-test-panel.tsx';
 import { EditConnection } from './edit-connection.tsx';
 import { PoliciesPanel } from './policies-panel.tsx';
 import { RemoveConnection } from './remove-connection.tsx';
+import { SecretTrouble } from './secret-trouble.tsx';
 import { TrustPanel } from './trust-panel.tsx';
 import { useConnectionActions } from './use-connection-actions.ts';
 import { words } from './words.ts';
@@ -79,16 +79,12 @@ export const ConnectionPage = () => {
       }
     >
       <SpaceBetween size="l">
-        {connection.secret === 'missing' && (
-          <Alert
-            type="error"
-            header={words.lost.title}
-            statusIconAriaLabel="Error"
-            action={mayChange && <Button onClick={() => setDialog('edit')}>{words.edit.button(true)}</Button>}
-          >
-            {words.lost.body}
-          </Alert>
-        )}
+        <SecretTrouble
+          connection={connection}
+          looking={actions.test.isPending}
+          onLook={() => test({ id })}
+          onEnter={mayChange ? () => setDialog('edit') : undefined}
+        />
         <ConnectionFacts {...parts} />
         {connection.source.kind === 'assume' && mayChange && <TrustPanel id={id} />}
         <ConnectionTestPanel {...parts} />

@@ -9,6 +9,8 @@ import { type Connection, newCredential } from '../../../shared/contract/connect
 import { useNotify } from '../../components/notifications.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { problemOf } from '../../components/problem-of.ts';
+import { noPasswordManager } from './connection-fields.tsx';
+import { KeepInMemory } from './keep-in-memory.tsx';
 import { type ConnectionForm, emptyForm, fieldErrors } from './new-connection-form.ts';
 import type { useConnectionActions } from './use-connection-actions.ts';
 import { words } from './words.ts';
@@ -49,12 +51,17 @@ export const EditConnection = (props: {
     ...(sandbox ? [] : (['accountId', 'region'] as const)),
     ...(withKeys ? (['accessKeyId', 'secretAccessKey'] as const) : []),
   ];
-  const keys = { accessKeyId: form.accessKeyId.trim(), secretAccessKey: form.secretAccessKey.trim() };
+  const keys = {
+    accessKeyId: form.accessKeyId.trim(),
+    secretAccessKey: form.secretAccessKey.trim(),
+    keep: form.keep,
+  };
   const newKeys = withKeys && (keys.accessKeyId !== '' || keys.secretAccessKey !== '');
+  const refused = update.error ? problemOf(update.error) : undefined;
   const judged = newCredential.safeParse({ kind: 'keys', ...keys });
   const errors = {
     ...(newKeys && !judged.success ? fieldErrors(judged.error.issues) : {}),
-    ...fieldErrors(update.error ? (problemOf(update.error).issues ?? []) : []),
+    ...fieldErrors(refused?.issues ?? []),
   };
   const save = () => {
     if (newKeys && !judged.success) return;
@@ -104,12 +111,15 @@ export const EditConnection = (props: {
             <Input
               value={form[field]}
               type={field === 'secretAccessKey' ? 'password' : 'text'}
-              autoComplete={false}
+              autoComplete={field === 'secretAccessKey' ? noPasswordManager : false}
               spellcheck={false}
               onChange={({ detail }) => setForm((before) => ({ ...before, [field]: detail.value }))}
             />
           </FormField>
         ))}
+        {newKeys && (refused?.code === 'KEYCHAIN' || form.keep === 'session') && (
+          <KeepInMemory keep={form.keep} onChange={(keep) => setForm((before) => ({ ...before, keep }))} />
+        )}
       </SpaceBetween>
     </Modal>
   );

@@ -15,6 +15,8 @@ export interface ConnectionForm {
   readonly accountId: string;
   readonly region: string;
   readonly readOnly: boolean;
+  /** Asked for once the keychain did not take the keys. */
+  readonly keep: 'keychain' | 'session';
 }
 
 export const emptyForm: ConnectionForm = {
@@ -28,6 +30,7 @@ export const emptyForm: ConnectionForm = {
   accountId: '',
   region: 'us-east-1',
   readOnly: false,
+  keep: 'keychain',
 };
 
 const filled = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
@@ -52,6 +55,7 @@ const credentialOf = (form: ConnectionForm): z.input<typeof newConnection>['cred
         kind: 'keys',
         accessKeyId: form.accessKeyId.trim(),
         secretAccessKey: form.secretAccessKey.trim(),
+        keep: form.keep,
       };
     case 'assume':
       return { kind: 'assume', roleArn: form.roleArn.trim(), sourceProfile: filled(form.sourceProfile) };

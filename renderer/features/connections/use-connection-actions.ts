@@ -14,6 +14,7 @@ export const useConnectionActions = (id: string) => {
     signIn: useMutation(orpc.connections.signIn.mutationOptions()),
     update: useMutation(
       orpc.connections.update.mutationOptions({
+        gcTime: 0, // A call that is remembered is one whose keys stay in the page's memory.
         onSuccess: (connection) => {
           cache.setQueryData(orpc.connections.get.queryKey({ input: { id } }), connection);
           refresh();

@@ -27,8 +27,10 @@ export const sourceWords = (source: CredentialSource): string => {
 export const secretWords: Readonly<Record<Connection['secret'], string>> = {
   none: 'Steward keeps no secret for it',
   keychain: 'In the keychain',
-  session: 'Only until Steward closes: there is no usable keychain',
-  missing: 'Missing: give the keys again',
+  session: 'In memory, only until Steward closes',
+  missing: 'Missing: enter the keys again',
+  elsewhere: 'In another keychain than the present one',
+  unreachable: 'In the keychain, which cannot be used now',
 };
 
 export const checkTypes: Readonly<
@@ -103,8 +105,14 @@ export const words = {
     saved: (name: string) => `${name} was saved.`,
   },
   lost: {
-    title: 'The access keys are gone',
-    body: 'They are not in the keychain of this machine. Enter them again; until then nothing can be called through this connection.',
+    missing: 'The access keys are gone',
+    elsewhere: 'The access keys are in another keychain',
+    unreachable: 'The access keys cannot be read',
+    again: 'Look again',
+  },
+  keep: {
+    label: 'Keep the keys in memory until Steward closes',
+    why: 'The keychain did not take them. In memory they work now, and have to be entered again next time.',
   },
   remove: {
     title: (name: string) => `Remove ${name}?`,
