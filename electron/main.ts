@@ -29,7 +29,7 @@ protocol.registerSchemesAsPrivileged([
 ]);
 app.enableSandbox();
 guardCrashes(
-  (text) => process.stderr.write(text),
+  (text) => dialog.showErrorBox('Steward met a defect and has to close.', text),
   (code) => app.exit(code),
 );
 const environment = takeEnvironmentCredentials();

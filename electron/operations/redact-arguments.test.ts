@@ -9,6 +9,9 @@ test.each<[string, string[]]>([
   ['upper case', ['--API_KEY', 'hush']],
   ['an environment assignment', ['AWS_SECRET_ACCESS_KEY=hush']],
   ['a password in an address', ['--endpoint', 'quicksight=http://ann:hush@127.0.0.1']],
+  ['a password with an @ in an address', ['--endpoint', 'sts=https://ann:p@hush@aws.example']],
+  ['a password with a slash in an address', ['--endpoint', 'sts=https://ann:p/hush@aws.example']],
+  ['what follows the ? of an address', ['--endpoint', 'sts=https://aws.example/?token=hush']],
 ])('hides %s', (_, args) => {
   expect(redactArguments(args).join(' ')).not.toContain('hush');
 });

@@ -41,7 +41,7 @@ const words: Record<MissingPart, { readonly found: string; readonly todo: string
   },
   silent: {
     found:
-      'The keychain does not answer. It may be waiting for its password in a window of its own, or hang.',
+      'The keychain, or the D-Bus session that leads to it, does not answer. It may be waiting for its password in a window of its own, or hang.',
     todo: `Answer that window; if there is none, sign out of the desktop and in again, then try again. ${untilThen}`,
   },
   refused: {
@@ -60,7 +60,7 @@ const words: Record<MissingPart, { readonly found: string; readonly todo: string
  */
 const missingPart = (error: unknown): MissingPart => {
   if (!(error instanceof KeychainFailure)) return 'unknown';
-  if (error.reason === 'timeout') return error.stage === 'call' ? 'silent' : 'no_dbus';
+  if (error.reason === 'timeout') return error.stage === 'load' ? 'unknown' : 'silent';
   if (error.stage === 'load' || error.reason === 'ended') return 'unknown';
   const message = error.message;
   if (
@@ -70,10 +70,12 @@ const missingPart = (error: unknown): MissingPart => {
   ) {
     return 'no_service';
   }
+  // Before the others: libdbus' words for silence guess at policies that “blocked the reply”.
+  if (/Did not receive a reply|NoReply|timed? ?out/i.test(message)) return 'silent';
   if (/denied|not permitted|AuthFailed|-25293|cancell?ed|-128\b/i.test(message)) return 'denied';
   // Nobody can tell a prompt that was closed from one that no program could show.
-  if (/dismissed|locked|interaction is not allowed|-25308/i.test(message)) return 'locked';
-  if (/Did not receive a reply|NoReply|timed? ?out/i.test(message)) return 'silent';
+  if (/dismissed|is locked|IsLocked|\blocked\b|interaction is not allowed|-25308/i.test(message))
+    return 'locked';
   if (
     /autolaunch|DBUS_SESSION_BUS_ADDRESS|Failed to connect to socket|Connection refused|No such file|Address does not contain/i.test(
       message,

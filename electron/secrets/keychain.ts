@@ -84,11 +84,8 @@ export const openKeychain = async (options: OpenKeychainOptions): Promise<Keycha
   let lookedAt = performance.now();
   let looking: Promise<void> | undefined;
 
-  const failed = (
-    error: unknown,
-    during: 'reading' | 'writing' = 'reading',
-  ): KeychainState & { usable: false } => {
-    const found = unusableState(error, during);
+  const failed = (error: unknown): KeychainState & { usable: false } => {
+    const found = unusableState(error);
     state = found;
     seen.clear();
     return found;
@@ -106,14 +103,27 @@ export const openKeychain = async (options: OpenKeychainOptions): Promise<Keycha
     session.delete(name);
   };
 
+  /** Answers why not where the keychain did not take it. */
+  const putUnlessRefused = async (
+    name: string,
+    secret: string,
+  ): Promise<'keychain' | (KeychainState & { usable: false })> => {
+    try {
+      await put(name, secret);
+      return 'keychain';
+    } catch (error) {
+      if (error instanceof StewardError) throw error;
+      const why = unusableState(error, 'writing');
+      // One that only takes nothing new still gives what it has.
+      return why.part === 'refused' ? why : failed(error);
+    }
+  };
+
   const look = (): Promise<void> => {
     looking ??= (async () => {
       state = await probe();
-      try {
-        if (state.usable) for (const [name, secret] of [...session]) await put(name, secret);
-      } catch (error) {
-        failed(error, 'writing');
-      }
+      for (const [name, secret] of [...session])
+        if (state.usable && (await putUnlessRefused(name, secret)) !== 'keychain') break;
       lookedAt = performance.now();
     })().finally(() => {
       looking = undefined;
@@ -150,17 +160,9 @@ export const openKeychain = async (options: OpenKeychainOptions): Promise<Keycha
 
     async set(name, secret, otherwise) {
       await lookUnlessUsable();
-      if (state.usable) {
-        try {
-          await put(name, secret);
-          return 'keychain';
-        } catch (error) {
-          if (error instanceof StewardError) throw error;
-          failed(error, 'writing');
-        }
-      }
-      if (otherwise === 'refuse' && !state.usable)
-        throw problem('The secret cannot be kept.', 'Nothing was saved.', state);
+      const kept = state.usable ? await putUnlessRefused(name, secret) : state;
+      if (kept === 'keychain') return kept;
+      if (otherwise === 'refuse') throw problem('The secret cannot be kept.', 'Nothing was saved.', kept);
       session.set(name, secret);
       return 'session';
     },

@@ -10,8 +10,8 @@ import { scrub } from './scrub.ts';
  * @param exit ends the process.
  */
 export const guardCrashes = (write: (text: string) => void, exit: (code: number) => void): void => {
-  // The types do not know them yet.
-  Object.assign(process.report, { excludeNetwork: true, excludeEnv: true });
+  // The types do not know them yet, and Electron may have no reports.
+  if (process.report) Object.assign(process.report, { excludeNetwork: true, excludeEnv: true });
   process.on('uncaughtException', (error: unknown) => {
     const told = JSON.stringify(redactFields({ crashed: error instanceof Error ? error : String(error) }));
     write(`${scrub(told)}\n`);
