@@ -9,7 +9,7 @@ import { type KeychainMood, type SecretServiceOnBus, startSecretService } from '
 import { runSteward, type ServedSteward, serveSteward } from './steward-process.ts';
 
 test.skip(process.platform !== 'linux', 'the Secret Service is Linux’s');
-test.setTimeout(240_000);
+test.setTimeout(480_000);
 test.use({ viewport: { width: 1024, height: 800 }, colorScheme: 'light' });
 
 let home: string;
@@ -79,6 +79,13 @@ interface StateRow {
   readonly todo: RegExp;
 }
 
+/**
+ * Every state is played against the keychain's own code in `keychain-moods.test.ts`; in the browser one that cannot be
+ * read and one that cannot be written stand for the others, unless all are asked for.
+ */
+const inShort: ReadonlySet<KeychainMood> = new Set(['locked', 'read-only']);
+const wanted = ({ mood }: StateRow): boolean => process.env.STEWARD_SECRETS === 'all' || inShort.has(mood);
+
 const states: readonly StateRow[] = [
   {
     mood: 'locked',
@@ -111,6 +118,12 @@ const states: readonly StateRow[] = [
     todo: /See in the keychain’s own program whether it is full or read-only/,
   },
   {
+    mood: 'hangs',
+    header: /The access keys cannot be read/,
+    found: /does not answer\. It may be waiting for its password/,
+    todo: /Answer that window; if there is none, sign out/,
+  },
+  {
     mood: 'forgets',
     header: null,
     found: /The keychain does not take anything new\. It says: it did not keep what was put into it/,
@@ -125,7 +138,7 @@ test('each state of the keychain is told, keeps nothing half, and ends when the 
   await rpc.add(connectionOf('Kept', keys()));
   const before = [...keychain.items];
 
-  for (const { mood, header, found, todo } of states)
+  for (const { mood, header, found, todo } of states.filter(wanted))
     await test.step(mood, async () => {
       keychain.mood = mood;
       await testOnScreen(page, 'Kept');
@@ -163,16 +176,6 @@ test('each state of the keychain is told, keeps nothing half, and ends when the 
       await expect(page.getByText('In the keychain', { exact: true })).toBeVisible();
       await expect(page.getByText(found)).toHaveCount(0);
     });
-});
-
-test('a keychain that never answers is given up and told', async ({ page }) => {
-  const { rpc, connectionOf } = await openWith(page, keychain.address);
-  await rpc.add(connectionOf('Kept', keys()));
-  keychain.mood = 'hangs';
-  await testOnScreen(page, 'Kept');
-  await expect(page.getByText('The access keys cannot be read')).toBeVisible();
-  await expect(page.getByText(/does not answer\. It may be waiting for its password/).first()).toBeVisible();
-  await screenshot(page, 'connection-hangs');
 });
 
 test('what was changed behind Steward’s back is not used', async ({ page }) => {
