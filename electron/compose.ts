@@ -9,6 +9,7 @@ import { quicksightExecutors } from './connectors/quicksight/steps/quicksight-ex
 import { createRateLimiters } from './connectors/rate-limiter.ts';
 import type { FaultHook } from './faults/fault-points.ts';
 import { createFaultHook, parseFault } from './faults/inject-fault.ts';
+import { createDirectoryService } from './directory/directory-service.ts';
 import { checkHealth } from './health/check-health.ts';
 import { createHomeService } from './home/home-service.ts';
 import { once } from './once.ts';
@@ -138,6 +139,16 @@ export const composeSteward = async (options: ComposeOptions) => {
     const environments = createEnvironmentsService({ store });
     const tenants = createTenantsService({ store, clouds, engine, connections, environments });
 
+    await store.directory.stopLeftovers(new Date().toISOString());
+    const directory = createDirectoryService({
+      store,
+      clouds,
+      connections,
+      commands,
+      onDefect: (error, connectionId) => log.error({ err: error, connectionId }, 'A sync met a defect'),
+    });
+    closers.push(() => directory.close());
+
     const services: ContractServices = {
       session: createSessionService({
         settings: store.settings,
@@ -165,6 +176,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       connections,
       environments,
       tenants,
+      directory: directory.service,
       runs,
       audit: createAuditService({ audit: store.audit }),
     };

@@ -33,7 +33,8 @@ export type CommandRequest =
       readonly endpoints: Readonly<Record<string, string>>;
     }
   | { readonly name: 'connection test' | 'connection remove'; readonly connectionName?: string }
-  | { readonly name: 'connection list' | 'tenant list' | 'run list' | 'doctor' }
+  | { readonly name: 'connection list' | 'tenant list' | 'directory status' | 'run list' | 'doctor' }
+  | { readonly name: 'directory sync'; readonly full: boolean }
   | {
       readonly name: 'tenant onboard';
       readonly file: string;
@@ -245,6 +246,19 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .description('print the YAML that onboards a tenant again')
     .argument('<slug>')
     .action((slug: string) => found({ name: 'tenant export', slug }));
+
+  const directory = program
+    .command('directory')
+    .description('who and what is in the accounts, and since when');
+  directory
+    .command('sync')
+    .description('read an account into the directory: its lists, and what they show as changed')
+    .option('--full', 'read everything again')
+    .action((options: { full?: true }) => found({ name: 'directory sync', full: options.full === true }));
+  directory
+    .command('status')
+    .description('show what was read of each connection, and how old it is')
+    .action(() => found({ name: 'directory status' }));
 
   const run = program.command('run').description('runs: plans being applied and commands, live and past');
   run

@@ -2,6 +2,7 @@ import type { StewardClient } from '../../shared/contract/index.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command-context.ts';
 import type { CommandRequest, GlobalOptions } from './command-line.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
+import { directoryStatus, directorySync } from './commands/directory.ts';
 import { doctor } from './commands/doctor.ts';
 import { profileAcknowledge } from './commands/profile.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
@@ -42,6 +43,10 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return tenantShow(context, request.slug);
     case 'tenant export':
       return tenantExport(context, request.slug);
+    case 'directory sync':
+      return directorySync(context, request);
+    case 'directory status':
+      return directoryStatus(context);
     case 'run list':
       return runList(context);
     case 'run show':

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import type { StepError } from '../../shared/domain/plan.ts';
+import type { CallCounts, StepError } from '../../shared/domain/plan.ts';
 import type { Store } from '../store/store.ts';
 import { type Clock, instantOf, systemClock } from './clock.ts';
 import type { Engine } from './engine.ts';
@@ -59,8 +59,14 @@ export const createCommandJournal = ({
       return id;
     },
 
-    /** Exit codes 0 and 2 (a plan with changes) are good ends. Ending a command twice changes nothing. */
-    async end(runId: string, exitCode: number, error: string | undefined): Promise<void> {
+    /** Exit codes 0 and 2 (a plan with changes) are good ends. Ending a command twice changes nothing.
+     * `counts`: the calls that it made, where it knows them. */
+    async end(
+      runId: string,
+      exitCode: number,
+      error: string | undefined,
+      counts?: CallCounts,
+    ): Promise<void> {
       const record = await store.runs.get(runId);
       if (record?.type !== 'command') return;
       // One that does not hold the profile (`sandbox`) is taken for interrupted while others open it.
@@ -73,7 +79,7 @@ export const createCommandJournal = ({
       await store.runs.end(
         runId,
         { state: good ? 'done' : 'failed', endedAt: instantOf(clock), error: told },
-        record.counts,
+        counts ?? record.counts,
       );
       tell(await store.runs.get(runId), false);
     },

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { createAuditRepository } from '../audit/audit-repository.ts';
 import { createConnectionRepository } from '../connections/connection-repository.ts';
 import { createEnvironmentRepository } from '../connections/environment-repository.ts';
+import { createDirectoryRepository } from '../directory/directory-repository.ts';
 import { createPlanRepository } from '../operations/plan-repository.ts';
 import { createRunRepository } from '../operations/run-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
@@ -28,5 +29,6 @@ export const openRepositories = (database: Database) => ({
   environments: createEnvironmentRepository(database),
   tenants: createTenantRepository(database),
   drafts: createDraftRepository(database),
+  directory: createDirectoryRepository(database),
 });
 export type Repositories = ReturnType<typeof openRepositories>;

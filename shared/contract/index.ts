@@ -1,7 +1,11 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
+<<<<<<< HEAD
 import { profileContract } from './profile.ts';
+=======
+import { directoryContract } from './directory.ts';
+>>>>>>> 869c676 (Read accounts into a directory that remembers since when each fact holds)
 import { runsContract } from './runs.ts';
 import { sessionContract } from './session.ts';
 import { tenantsContract } from './tenants.ts';
@@ -15,6 +19,7 @@ export const contract = {
   connections: connectionsContract,
   environments: environmentsContract,
   tenants: tenantsContract,
+  directory: directoryContract,
   runs: runsContract,
   audit: auditContract,
 };

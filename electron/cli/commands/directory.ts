@@ -1,0 +1,117 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DirectoryStatus } from '../../../shared/contract/directory.ts';
+import { StewardError } from '../../../shared/errors.ts';
+import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
+import { terminalTable, terminalText } from '../terminal-text.ts';
+
+/** The connection named with --connection, or the one of the environment that the console works in. */
+const connectionId = async (context: CommandContext): Promise<string> => {
+  if (context.connection) return context.connection.id;
+  const { connection, title } = await context.client.environments.current();
+  if (connection) return connection.id;
+  throw new StewardError({
+    code: 'BAD_INPUT',
+    happened: `The environment ${title} has no connection.`,
+    unchanged: 'Nothing was read.',
+    todo: 'Name one with --connection.',
+  });
+};
+
+const statusOf = async (context: CommandContext, id: string): Promise<DirectoryStatus> => {
+  const found = (await context.client.directory.status()).find(({ connection }) => connection.id === id);
+  if (found) return found;
+  throw new StewardError({
+    code: 'NOT_FOUND',
+    happened: 'The connection was removed meanwhile.',
+    unchanged: 'What was read of it is gone with it.',
+  });
+};
+
+const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
+const holdings = ({ counts }: DirectoryStatus): string =>
+  [
+    plural(counts.user ?? 0, 'person', 'people'),
+    plural(counts.group ?? 0, 'group'),
+    plural(counts.folder ?? 0, 'folder'),
+    plural(counts.dashboard ?? 0, 'dashboard'),
+    plural(counts.analysis ?? 0, 'analysis', 'analyses'),
+    plural(counts.dataset ?? 0, 'dataset'),
+    plural(counts.data_source ?? 0, 'data source'),
+  ].join(', ');
+
+const unreadableText = ({ unreadable }: DirectoryStatus): string =>
+  unreadable
+    .map(
+      (one) =>
+        `Not readable: ${one.operation}, ${plural(one.scopes, 'reading')}: ${terminalText(one.message)}` +
+        `${one.action ? ` Missing: ${one.action}.` : ''}\n`,
+    )
+    .join('');
+
+/** How often a sync's progress is asked for, in milliseconds. */
+const pollMs = 250;
+
+/** Reads an account into the directory and waits for the end. The first Ctrl-C stops it; it can be resumed. */
+export const directorySync = async (
+  context: CommandContext,
+  { full }: { readonly full: boolean },
+): Promise<ExitCode> => {
+  const { client, terminal, interrupts } = context;
+  const id = await connectionId(context);
+  const { resumed } = await client.directory.sync({ connectionId: id, mode: full ? 'full' : 'changes' });
+  if (resumed) terminal.err('The last sync did not reach its end; going on where it stopped.\n');
+  const giveBack = interrupts.take(() => {
+    terminal.err('\nStopping. What was read is kept.\n');
+    client.directory.cancel({ connectionId: id }).catch(() => undefined);
+  });
+  try {
+    let status = await statusOf(context, id);
+    while (status.sync?.state === 'running') {
+      const { progress } = status;
+      if (terminal.redraws && progress)
+        terminal.err(
+          `\r\u001b[K${progress.total} readings: ${progress.read} read, ${progress.assumed} assumed`,
+        );
+      await pause(pollMs);
+      status = await statusOf(context, id);
+    }
+    if (terminal.redraws) terminal.err('\r\u001b[K');
+    const { sync } = status;
+    show(context, { status }, () => `${terminalText(status.connection.name)}: ${holdings(status)}.\n`);
+    if (sync === null) return exitCodes.failed;
+    terminal.err(
+      `${plural(sync.began, 'fact')} began, ${plural(sync.ended, 'fact')} ended, with ${plural(sync.calls, 'call')}.\n`,
+    );
+    terminal.err(unreadableText(status));
+    if (sync.state === 'done') return exitCodes.done;
+    const why = sync.problem ? `${sync.problem.happened} ${sync.problem.todo ?? ''}` : 'It was stopped.';
+    terminal.err(`The sync did not reach its end. ${terminalText(why)}\n`);
+    return sync.state === 'cancelled' ? exitCodes.interrupted : exitCodes.failed;
+  } finally {
+    giveBack();
+  }
+};
+
+/** What the directory holds of each connection, and how old it is. */
+export const directoryStatus = async (context: CommandContext): Promise<ExitCode> => {
+  const all = await context.client.directory.status();
+  const wanted = context.connection
+    ? all.filter(({ connection }) => connection.id === context.connection?.id)
+    : all;
+  show(context, { connections: wanted }, () =>
+    terminalTable(
+      ['CONNECTION', 'LAST SYNC', 'STATE', 'OLDEST READING', 'NOT READABLE', 'HOLDS'],
+      wanted.map((one) => [
+        one.connection.name,
+        one.sync?.endedAt ?? one.sync?.startedAt ?? 'never',
+        one.sync?.state ?? '-',
+        one.oldestReadAt ?? '-',
+        String(one.scopes.unreadable + one.scopes.failed),
+        one.sync ? holdings(one) : '-',
+      ]),
+    ),
+  );
+  if (!context.options.json) for (const one of wanted) context.terminal.err(unreadableText(one));
+  return exitCodes.done;
+};

@@ -1,0 +1,43 @@
+import type { ObjectKind } from '../../../../shared/domain/directory.ts';
+import type { QuickSight } from '../quicksight.ts';
+import type { ObjectRef } from './reading.ts';
+
+const kinds: Readonly<Record<string, ObjectKind>> = {
+  user: 'user',
+  group: 'group',
+  namespace: 'namespace',
+  folder: 'folder',
+  dashboard: 'dashboard',
+  analysis: 'analysis',
+  dataset: 'dataset',
+  datasource: 'data_source',
+};
+
+const arnWords = /^arn:(aws[a-z-]*):quicksight:([a-z0-9-]*):(\d*):([A-Za-z-]+)\/.+$/s;
+
+/**
+ * Who or what an ARN names. `*` and `publicAnonymousUser` are everybody on the internet (the service writes
+ * both for a public link).
+ */
+export const refOfArn = (arn: string): ObjectRef => {
+  if (arn === '*' || /:publicAnonymousUser\//.test(arn)) return { kind: 'public', key: 'public' };
+  const type = arnWords.exec(arn)?.[4];
+  return { kind: (type !== undefined && kinds[type]) || 'unknown', key: arn };
+};
+
+/** A user of the same namespace as a group, whose ARN stands in a membership only as far as a name. */
+export const refOfMember = (groupArn: string, userName: string): ObjectRef => ({
+  kind: 'user',
+  key: groupArn.replace(/:group\/([^/]+)\/.*$/s, (_, namespace: string) => `:user/${namespace}/${userName}`),
+});
+
+/** ARNs of an account's identities, where no answer holds them. The partition follows from the region. */
+export const identityArn = (
+  cloud: Pick<QuickSight, 'accountId' | 'identityRegion'>,
+  type: 'group' | 'namespace' | 'user',
+  id: string,
+): string =>
+  `arn:${partitionOf(cloud.identityRegion)}:quicksight:${cloud.identityRegion}:${cloud.accountId}:${type}/${id}`;
+
+const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

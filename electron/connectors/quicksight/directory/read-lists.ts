@@ -1,0 +1,211 @@
+import {
+  ListAnalysesCommand,
+  ListDashboardsCommand,
+  ListDataSetsCommand,
+  ListDataSourcesCommand,
+  ListFoldersCommand,
+  ListGroupsCommand,
+  ListNamespacesCommand,
+  ListUsersCommand,
+  type User,
+} from '@aws-sdk/client-quicksight';
+import type { AssetKind } from '../../../../shared/domain/directory.ts';
+import type { QuickSight } from '../quicksight.ts';
+import { pageSize, readPages } from '../read-paged.ts';
+import { identityArn } from './arn-refs.ts';
+import type { ObjectFound, Reading } from './reading.ts';
+
+/** One page of a list that names things in three fields. */
+interface Listed {
+  readonly id?: string | undefined;
+  readonly title?: string | undefined;
+  readonly arn?: string | undefined;
+  readonly changed?: Date | undefined;
+  readonly attributes?: ObjectFound['attributes'];
+}
+
+const found = (kind: ObjectFound['kind'], item: Listed): ObjectFound[] =>
+  item.id === undefined || item.arn === undefined
+    ? []
+    : [
+        {
+          kind,
+          key: item.arn,
+          name: item.id,
+          namespace: null,
+          title: item.title ?? item.id,
+          attributes: item.attributes ?? {},
+          ...(item.changed ? { marker: item.changed.toISOString() } : {}),
+        },
+      ];
+
+const listed = async (
+  kind: ObjectFound['kind'],
+  read: (
+    token: string | undefined,
+  ) => Promise<{ readonly items: readonly Listed[] | undefined; readonly next: string | undefined }>,
+): Promise<Reading> => {
+  const items = await readPages(read);
+  return { objects: items.flatMap((item) => found(kind, item)), edges: [] };
+};
+
+/** All assets of one kind in the connection's region. */
+export const readAssetList = async (
+  cloud: QuickSight,
+  kind: AssetKind,
+  signal?: AbortSignal,
+): Promise<Reading> => {
+  const input = { AwsAccountId: cloud.accountId, MaxResults: pageSize };
+  return listed(kind, async (NextToken) => {
+    switch (kind) {
+      case 'dashboard': {
+        const page = await cloud.send(new ListDashboardsCommand({ ...input, NextToken }), signal);
+        const items = page.DashboardSummaryList?.map((one) => ({
+          id: one.DashboardId,
+          title: one.Name,
+          arn: one.Arn,
+          changed: one.LastUpdatedTime,
+          attributes: {
+            publishedVersion: one.PublishedVersionNumber ?? null,
+            publishedAt: one.LastPublishedTime?.toISOString() ?? null,
+          },
+        }));
+        return { items, next: page.NextToken };
+      }
+      case 'analysis': {
+        const page = await cloud.send(new ListAnalysesCommand({ ...input, NextToken }), signal);
+        const items = page.AnalysisSummaryList?.filter((one) => one.Status !== 'DELETED').map((one) => ({
+          id: one.AnalysisId,
+          title: one.Name,
+          arn: one.Arn,
+          changed: one.LastUpdatedTime,
+          attributes: { status: one.Status ?? null },
+        }));
+        return { items, next: page.NextToken };
+      }
+      case 'dataset': {
+        const page = await cloud.send(new ListDataSetsCommand({ ...input, NextToken }), signal);
+        const items = page.DataSetSummaries?.map((one) => ({
+          id: one.DataSetId,
+          title: one.Name,
+          arn: one.Arn,
+          changed: one.LastUpdatedTime,
+          attributes: {
+            importMode: one.ImportMode ?? null,
+            rowLevelSecurity:
+              one.RowLevelPermissionDataSet !== undefined ||
+              one.RowLevelPermissionTagConfigurationApplied === true,
+            columnLevelSecurity: one.ColumnLevelPermissionRulesApplied === true,
+          },
+        }));
+        return { items, next: page.NextToken };
+      }
+      case 'data_source': {
+        const page = await cloud.send(new ListDataSourcesCommand({ ...input, NextToken }), signal);
+        const items = page.DataSources?.map((one) => ({
+          id: one.DataSourceId,
+          title: one.Name,
+          arn: one.Arn,
+          changed: one.LastUpdatedTime,
+          attributes: { type: one.Type ?? null, status: one.Status ?? null },
+        }));
+        return { items, next: page.NextToken };
+      }
+    }
+  });
+};
+
+/** All folders of the connection's region. */
+export const readFolderList = async (cloud: QuickSight, signal?: AbortSignal): Promise<Reading> =>
+  listed('folder', async (NextToken) => {
+    const page = await cloud.send(
+      new ListFoldersCommand({ AwsAccountId: cloud.accountId, MaxResults: pageSize, NextToken }),
+      signal,
+    );
+    const items = page.FolderSummaryList?.map((one) => ({
+      id: one.FolderId,
+      title: one.Name,
+      arn: one.Arn,
+      changed: one.LastUpdatedTime,
+      attributes: { type: one.FolderType ?? null, sharingModel: one.SharingModel ?? null },
+    }));
+    return { items, next: page.NextToken };
+  });
+
+/** All namespaces of the account. */
+export const readNamespaceList = async (cloud: QuickSight, signal?: AbortSignal): Promise<Reading> =>
+  listed('namespace', async (NextToken) => {
+    const page = await cloud.send(
+      new ListNamespacesCommand({ AwsAccountId: cloud.accountId, MaxResults: pageSize, NextToken }),
+      signal,
+    );
+    const items = page.Namespaces?.map((one) => ({
+      id: one.Name,
+      arn: one.Arn ?? (one.Name === undefined ? undefined : identityArn(cloud, 'namespace', one.Name)),
+      attributes: { status: one.CreationStatus ?? null },
+    }));
+    return { items, next: page.NextToken };
+  });
+
+/**
+ * A person who was invited and never came may have `N/A` for a name and an ARN; such a row has a principal id
+ * alone, and only that can remove it.
+ */
+const userFound = (user: User, namespace: string): ObjectFound[] => {
+  const named = user.UserName !== undefined && user.UserName !== 'N/A';
+  const key = named && user.Arn !== undefined && user.Arn !== 'N/A' ? user.Arn : undefined;
+  const principal = user.PrincipalId ?? '';
+  if (key === undefined && principal === '') return [];
+  return [
+    {
+      kind: 'user',
+      key: key ?? `principal:${namespace}/${principal}`,
+      name: named ? (user.UserName ?? '') : principal,
+      namespace,
+      title: (named ? user.UserName : user.Email) ?? principal,
+      attributes: {
+        email: user.Email ?? null,
+        role: user.Role ?? null,
+        identityType: user.IdentityType ?? null,
+        active: user.Active ?? null,
+        principalId: user.PrincipalId ?? null,
+        customPermissions: user.CustomPermissionsName ?? null,
+        externalLogin: user.ExternalLoginFederationProviderType ?? null,
+        nameless: key === undefined,
+      },
+    },
+  ];
+};
+
+/** All people of a namespace. */
+export const readUserList = async (
+  cloud: QuickSight,
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<Reading> => {
+  const input = { AwsAccountId: cloud.accountId, Namespace: namespace, MaxResults: pageSize };
+  const users = await readPages(async (NextToken) => {
+    const page = await cloud.send(new ListUsersCommand({ ...input, NextToken }), signal);
+    return { items: page.UserList, next: page.NextToken };
+  });
+  return { objects: users.flatMap((user) => userFound(user, namespace)), edges: [] };
+};
+
+/** All groups of a namespace. */
+export const readGroupList = async (
+  cloud: QuickSight,
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<Reading> => {
+  const input = { AwsAccountId: cloud.accountId, Namespace: namespace, MaxResults: pageSize };
+  const { objects } = await listed('group', async (NextToken) => {
+    const page = await cloud.send(new ListGroupsCommand({ ...input, NextToken }), signal);
+    const items = page.GroupList?.map((one) => ({
+      id: one.GroupName,
+      arn: one.Arn,
+      attributes: { description: one.Description ?? '' },
+    }));
+    return { items, next: page.NextToken };
+  });
+  return { objects: objects.map((group) => ({ ...group, namespace })), edges: [] };
+};

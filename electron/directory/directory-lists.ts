@@ -1,0 +1,268 @@
+import type { Database } from 'better-sqlite3';
+import type { z } from 'zod';
+import type {
+  DirectoryAsset,
+  DirectoryGroup,
+  DirectoryStatus,
+  directoryContract,
+  PersonAccount,
+} from '../../shared/contract/directory.ts';
+
+type Input<K extends 'people' | 'groups' | 'assets'> = z.output<
+  NonNullable<(typeof directoryContract)[K]['~orpc']['inputSchema']>
+>;
+
+interface AgedRow {
+  readonly connection_id: string;
+  readonly connection_name: string;
+  readonly key: string;
+  readonly since: string;
+  readonly unseen_at: string | null;
+  readonly read_at: string | null;
+  readonly read_state: PersonAccount['readState'];
+}
+
+interface PersonRow extends AgedRow {
+  readonly namespace: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: string | null;
+  readonly identity_type: string | null;
+  readonly external_login: string | null;
+  readonly active: number | null;
+  readonly nameless: number;
+  readonly groups: number;
+}
+
+interface GroupRow extends AgedRow {
+  readonly namespace: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly members: number | null;
+}
+
+interface AssetRow extends AgedRow {
+  readonly kind: DirectoryAsset['kind'];
+  readonly name: string;
+  readonly title: string;
+  readonly marker: string | null;
+  readonly grants: number | null;
+  readonly folders: number;
+}
+
+const aged = (row: AgedRow) => ({
+  connection: { id: row.connection_id, name: row.connection_name },
+  key: row.key,
+  since: row.since,
+  unseenAt: row.unseen_at,
+  readAt: row.read_at,
+  readState: row.read_state,
+});
+
+/** Present objects of some kinds, each with the scope that it was read in. */
+const present = `FROM directory_objects o
+  JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
+  JOIN directory_details d ON d.id = s.detail_id
+  JOIN directory_scopes c ON c.id = s.scope_id
+  JOIN connections n ON n.id = o.connection_id`;
+
+const agedColumns = `o.connection_id, n.name AS connection_name, o.key, s.valid_from AS since, s.unseen_at,
+  c.read_at, c.state AS read_state`;
+
+/** A count of edges at an object, or null where the scope that would tell could not be read. */
+const countOrNull = (scope: string, count: string) => `CASE WHEN EXISTS (
+    SELECT 1 FROM directory_scopes m WHERE m.owner_id = o.id AND m.scope LIKE '${scope}/%' AND m.read_at IS NOT NULL
+  ) THEN (${count}) END`;
+
+const like = (text: string): string => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
+
+/**
+ * A role session, or a web identity: whoever signs in through an identity provider. Plain IAM users have no
+ * slash in their names (reference: identity types).
+ */
+const isFederated = (row: PersonRow): boolean =>
+  row.identity_type === 'IAM_IDENTITY_CENTER' ||
+  (row.identity_type === 'IAM' && row.name.includes('/')) ||
+  row.external_login !== null;
+
+const personSorts: Readonly<Record<Input<'people'>['sort'], string>> = {
+  userName: 's.name COLLATE NOCASE',
+  email: `d.value ->> '$.email' COLLATE NOCASE`,
+  role: `d.value ->> '$.role'`,
+  namespace: 's.namespace COLLATE NOCASE',
+};
+const assetSorts: Readonly<Record<Input<'assets'>['sort'], string>> = {
+  title: 's.title COLLATE NOCASE',
+  updatedAt: 's.marker',
+  kind: 'o.kind',
+};
+
+const stateWords: Readonly<Record<NonNullable<Input<'people'>['state']>, string>> = {
+  active: `d.value ->> '$.active' = 1`,
+  invited: `d.value ->> '$.active' = 0 AND d.value ->> '$.nameless' = 0`,
+  nameless: `d.value ->> '$.nameless' = 1`,
+};
+
+const where = (conditions: readonly (string | false)[]): string =>
+  `WHERE ${conditions.filter((one) => one !== false).join(' AND ')}`;
+
+/** What the directory's screens show, filtered, sorted and paged in SQL. */
+export const createDirectoryLists = (database: Database) => {
+  const rows = <R>(sql: string, values: object): R[] => database.prepare<[object], R>(sql).all(values);
+  const total = (conditions: string, values: object): number =>
+    rows<{ total: number }>(`SELECT count(*) AS total ${present} ${conditions}`, values)[0]?.total ?? 0;
+  const shared = (input: {
+    readonly connectionId?: string | undefined;
+    readonly limit: number;
+    readonly offset: number;
+  }) => ({ connection: input.connectionId ?? null, limit: input.limit, offset: input.offset });
+  const order = (by: string, descending: boolean, last = 's.name COLLATE NOCASE') =>
+    `ORDER BY ${by} ${descending ? 'DESC' : 'ASC'}, ${last}, o.key LIMIT :limit OFFSET :offset`;
+
+  return {
+    people: (input: Input<'people'>): { total: number; people: PersonAccount[] } => {
+      const conditions = where([
+        `o.kind = 'user'`,
+        input.connectionId !== undefined && 'o.connection_id = :connection',
+        input.namespace !== undefined && 's.namespace = :namespace',
+        input.role !== undefined && `d.value ->> '$.role' = :role`,
+        input.state !== undefined && stateWords[input.state],
+        Boolean(input.search?.trim()) &&
+          `(s.name LIKE :search ESCAPE '\\' OR d.value ->> '$.email' LIKE :search ESCAPE '\\')`,
+      ]);
+      const values = {
+        ...shared(input),
+        namespace: input.namespace ?? null,
+        role: input.role ?? null,
+        search: like(input.search ?? ''),
+      };
+      const people = rows<PersonRow>(
+        `SELECT ${agedColumns}, s.namespace, s.name, d.value ->> '$.email' AS email, d.value ->> '$.role' AS role,
+           d.value ->> '$.identityType' AS identity_type, d.value ->> '$.externalLogin' AS external_login,
+           d.value ->> '$.active' AS active, d.value ->> '$.nameless' AS nameless,
+           (SELECT count(*) FROM directory_edges e
+            WHERE e.from_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL) AS groups
+         ${present} ${conditions} ${order(personSorts[input.sort], input.descending)}`,
+        values,
+      );
+      return {
+        total: total(conditions, values),
+        people: people.map((row) => ({
+          ...aged(row),
+          namespace: row.namespace,
+          userName: row.name,
+          email: row.email,
+          role: row.role,
+          identityType: row.identity_type,
+          federated: isFederated(row),
+          active: row.active === null ? null : row.active === 1,
+          nameless: row.nameless === 1,
+          groups: row.groups,
+        })),
+      };
+    },
+
+    groups: (input: Input<'groups'>): { total: number; groups: DirectoryGroup[] } => {
+      const conditions = where([
+        `o.kind = 'group'`,
+        input.connectionId !== undefined && 'o.connection_id = :connection',
+        input.namespace !== undefined && 's.namespace = :namespace',
+        Boolean(input.search?.trim()) && `s.name LIKE :search ESCAPE '\\'`,
+      ]);
+      const values = {
+        ...shared(input),
+        namespace: input.namespace ?? null,
+        search: like(input.search ?? ''),
+      };
+      const members = `SELECT count(*) FROM directory_edges e
+        WHERE e.to_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL`;
+      const by = input.sort === 'name' ? 's.name COLLATE NOCASE' : 's.namespace COLLATE NOCASE';
+      const groups = rows<GroupRow>(
+        `SELECT ${agedColumns}, s.namespace, s.name, d.value ->> '$.description' AS description,
+           ${countOrNull('members', members)} AS members
+         ${present} ${conditions} ${order(by, input.descending)}`,
+        values,
+      );
+      return {
+        total: total(conditions, values),
+        groups: groups.map((row) => ({
+          ...aged(row),
+          namespace: row.namespace,
+          name: row.name,
+          description: row.description ?? '',
+          members: row.members,
+        })),
+      };
+    },
+
+    assets: (input: Input<'assets'>): { total: number; assets: DirectoryAsset[] } => {
+      const conditions = where([
+        input.kind === undefined
+          ? `o.kind IN ('dashboard', 'analysis', 'dataset', 'data_source', 'folder')`
+          : 'o.kind = :kind',
+        input.connectionId !== undefined && 'o.connection_id = :connection',
+        Boolean(input.search?.trim()) &&
+          `(s.title LIKE :search ESCAPE '\\' OR s.name LIKE :search ESCAPE '\\')`,
+      ]);
+      const values = { ...shared(input), kind: input.kind ?? null, search: like(input.search ?? '') };
+      const grants = `SELECT count(*) FROM directory_edges e
+        WHERE e.to_id = o.id AND e.kind IN ('grant', 'link_grant') AND e.valid_to IS NULL`;
+      const assets = rows<AssetRow>(
+        `SELECT ${agedColumns}, o.kind, s.name, s.title, s.marker, ${countOrNull('grants', grants)} AS grants,
+           (SELECT count(*) FROM directory_edges e
+            WHERE e.to_id = o.id AND e.kind = 'contains' AND e.valid_to IS NULL) AS folders
+         ${present} ${conditions} ${order(assetSorts[input.sort], input.descending, 's.title COLLATE NOCASE')}`,
+        values,
+      );
+      return {
+        total: total(conditions, values),
+        assets: assets.map((row) => ({
+          ...aged(row),
+          kind: row.kind,
+          id: row.name,
+          title: row.title,
+          grants: row.grants,
+          folders: row.folders,
+          updatedAt: row.marker,
+        })),
+      };
+    },
+
+    /** What a connection's part of the directory holds and rests on. */
+    holdings: (
+      connectionId: string,
+    ): Pick<DirectoryStatus, 'counts' | 'scopes' | 'oldestReadAt' | 'unreadable'> => {
+      const counts = rows<{ kind: string; count: number }>(
+        `SELECT o.kind, count(*) AS count FROM directory_objects o
+         JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
+         WHERE o.connection_id = :connectionId GROUP BY o.kind`,
+        { connectionId },
+      );
+      const scopes = rows<{ state: string; count: number; oldest: string | null }>(
+        `SELECT state, count(*) AS count, min(read_at) AS oldest FROM directory_scopes
+         WHERE connection_id = :connectionId AND state <> 'gone' GROUP BY state`,
+        { connectionId },
+      );
+      const unreadable = rows<DirectoryStatus['unreadable'][number]>(
+        `SELECT reason ->> '$.operation' AS operation, reason ->> '$.action' AS action,
+           min(reason ->> '$.message') AS message, count(*) AS scopes
+         FROM directory_scopes WHERE connection_id = :connectionId AND state IN ('unreadable', 'failed')
+         GROUP BY 1, 2 ORDER BY 4 DESC, 1`,
+        { connectionId },
+      );
+      const of = (state: string) => scopes.find((row) => row.state === state)?.count ?? 0;
+      const oldest = scopes.flatMap((row) => row.oldest ?? []).sort()[0];
+      return {
+        counts: Object.fromEntries(counts.map((row) => [row.kind, row.count])),
+        scopes: {
+          read: of('read'),
+          assumed: of('assumed'),
+          unreadable: of('unreadable'),
+          failed: of('failed'),
+        },
+        oldestReadAt: oldest ?? null,
+        unreadable,
+      };
+    },
+  };
+};

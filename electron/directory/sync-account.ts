@@ -1,0 +1,223 @@
+import { rootScopes, type Scope, scopeKey, scopesOf } from '../../shared/domain/directory.ts';
+import type { Problem } from '../../shared/errors.ts';
+import { CloudError } from '../connectors/cloud-call.ts';
+import { readDenial } from '../connectors/quicksight/denial.ts';
+import { readScope } from '../connectors/quicksight/directory/read-scope.ts';
+import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
+import { isMissing } from '../connectors/quicksight/read-paged.ts';
+import { decideReading } from './decide-reading.ts';
+import type { Changes, KnownScope, ListedObject, ScopeOutcome, UnreadableReason } from './scope-outcome.ts';
+
+/** Where a sync stands; counts scopes. */
+export interface SyncProgress {
+  /** Known so far; grows while lists are read. */
+  readonly total: number;
+  readonly read: number;
+  readonly assumed: number;
+  readonly unreadable: number;
+  readonly failed: number;
+}
+
+export interface SyncParts {
+  readonly cloud: QuickSight;
+  readonly connectionId: string;
+  readonly sync: {
+    readonly id: string;
+    readonly number: number;
+    readonly mode: 'full' | 'changes';
+    readonly notBefore: string;
+  };
+  readonly store: {
+    scopes(connectionId: string): Promise<readonly KnownScope[]>;
+    listed(connectionId: string, scope: string): Promise<readonly ListedObject[]>;
+    apply(connectionId: string, syncId: string, outcomes: readonly ScopeOutcome[]): Promise<Changes>;
+  };
+  readonly now: () => string;
+  readonly onProgress: (progress: SyncProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+/** So many calls may be under way: enough for hundreds a second at a tenth of a second each. */
+const atOnce = 48;
+/** Outcomes are saved together: one commit for many. */
+const batchSize = 64;
+/** After so many failures in a row without a success between them, the cloud is taken to be out of reach. */
+const patience = 5;
+
+interface Task {
+  readonly scope: Scope;
+  readonly key: string;
+  readonly owner: ListedObject | null;
+}
+
+/** The lists whose objects have scopes of their own. */
+const holdsObjects = (scope: Scope): boolean =>
+  !['role_members', 'members', 'folder_members', 'grants', 'tags'].includes(scope.list);
+
+const reasonOf = (error: CloudError): UnreadableReason => {
+  const denial = error.failure === 'refused' ? readDenial(error.message) : undefined;
+  const action = denial && 'action' in denial ? denial.action : undefined;
+  return {
+    name: error.name,
+    message: error.message,
+    operation: error.operation,
+    ...(action === undefined ? {} : { action }),
+  };
+};
+
+const outOfReach = (error: CloudError): Problem => ({
+  code: 'CLOUD',
+  happened: `The cloud stopped answering in the middle: ${error.message}`,
+  unchanged: 'What was read until then is kept; the rest is as the sync before it left it.',
+  todo: 'Check the network, then sync again: it goes on where it stopped.',
+  cloud: {
+    service: error.service,
+    operation: error.operation,
+    name: error.name,
+    message: error.message,
+    ...(error.status === undefined ? {} : { status: error.status }),
+    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  },
+});
+
+/**
+ * Reads an account into the directory: first the lists, then what belongs to each object that they hold.
+ * Answers the problem that stopped it early, or null when every scope was read, assumed or found unreadable.
+ * Rejects with the signal's reason when it is aborted; everything read until then is kept.
+ */
+export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => {
+  const { cloud, connectionId, sync, store, signal } = parts;
+  const known = new Map((await store.scopes(connectionId)).map((scope) => [scope.scope, scope]));
+  const progress = { total: 0, read: 0, assumed: 0, unreadable: 0, failed: 0 };
+  const at = () => {
+    const now = parts.now();
+    return now > sync.notBefore ? now : sync.notBefore;
+  };
+
+  const queue: Task[] = [];
+  const add = (scope: Scope, owner: ListedObject | null) => {
+    queue.push({ scope, key: scopeKey(scope), owner });
+    progress.total += 1;
+  };
+  for (const scope of rootScopes) add(scope, null);
+
+  let pending: ScopeOutcome[] = [];
+  let saving = Promise.resolve();
+  const save = async (): Promise<void> => {
+    const batch = pending;
+    pending = [];
+    if (batch.length === 0) return saving;
+    // One batch after the other, in order: a list's objects exist before anything about them is written.
+    saving = saving.then(async () => {
+      await store.apply(connectionId, sync.id, batch);
+      parts.onProgress({ ...progress });
+    });
+    return saving;
+  };
+  const record = async (outcome: ScopeOutcome): Promise<void> => {
+    pending.push(outcome);
+    if (pending.length >= batchSize) await save();
+  };
+
+  const follow = (objects: readonly ListedObject[]) => {
+    for (const object of objects)
+      for (const scope of scopesOf({
+        kind: object.kind as Parameters<typeof scopesOf>[0]['kind'],
+        name: object.name,
+        namespace: object.namespace,
+      }))
+        add(scope, object);
+  };
+
+  let failuresInARow = 0;
+  let stopped: Problem | null = null;
+
+  const read = async (task: Task): Promise<void> => {
+    const base = { scope: task.key, owner: task.owner?.key ?? null };
+    try {
+      const reading = await readScope(cloud, { scope: task.scope, key: task.owner?.key ?? null }, signal);
+      failuresInARow = 0;
+      progress.read += 1;
+      await record({ ...base, at: at(), state: 'read', marker: task.owner?.marker ?? null, reading });
+      if (holdsObjects(task.scope)) {
+        await save();
+        follow(reading.objects.map((one) => ({ ...one, marker: one.marker ?? null })));
+      }
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      if (error.failure === 'aborted') throw signal.reason ?? error;
+      if (isMissing(error)) {
+        // It was listed a moment ago and is gone now; the next sync's list will say so too.
+        progress.read += 1;
+        return record({ ...base, at: at(), state: 'gone' });
+      }
+      const refused = error.failure === 'refused';
+      if (refused) failuresInARow = 0;
+      else failuresInARow += 1;
+      progress[refused ? 'unreadable' : 'failed'] += 1;
+      await record({ ...base, at: at(), state: refused ? 'unreadable' : 'failed', reason: reasonOf(error) });
+      if (failuresInARow >= patience) stopped ??= outOfReach(error);
+    }
+  };
+
+  const work = async (task: Task): Promise<void> => {
+    const decision = decideReading({
+      scope: task.key,
+      known: known.get(task.key),
+      marker: task.owner?.marker ?? null,
+      // A list is always read; only one that this very sync has read is not read twice.
+      mode: holdsObjects(task.scope) ? 'full' : sync.mode,
+      syncId: sync.id,
+      number: sync.number,
+    });
+    if (decision === 'read') return read(task);
+    if (decision === 'assume') {
+      progress.assumed += 1;
+      return record({ scope: task.key, owner: task.owner?.key ?? null, at: at(), state: 'assumed' });
+    }
+    if (known.get(task.key)?.state === 'assumed') progress.assumed += 1;
+    else progress.read += 1;
+    if (holdsObjects(task.scope)) follow(await store.listed(connectionId, task.key));
+  };
+
+  try {
+    await drain(queue, work, () => signal.aborted || stopped !== null);
+    signal.throwIfAborted();
+  } finally {
+    await save();
+  }
+  if (stopped === null && progress.failed > 0)
+    return {
+      code: 'CLOUD',
+      happened: `${progress.failed} of ${progress.total} readings got no answer.`,
+      unchanged: 'What was known about these is kept, with the age that it has.',
+      todo: 'Sync again: it reads what is missing.',
+    };
+  return stopped;
+};
+
+/** Works off a queue that grows while it is worked off, a bounded number at once. */
+const drain = async (
+  queue: Task[],
+  work: (task: Task) => Promise<void>,
+  enough: () => boolean,
+): Promise<void> => {
+  const running = new Set<Promise<void>>();
+  let failure: { readonly error: unknown } | undefined;
+  let next = 0;
+  for (;;) {
+    while (running.size < atOnce && next < queue.length && !failure && !enough()) {
+      const task = queue[next] as Task;
+      next += 1;
+      const job: Promise<void> = work(task)
+        .catch((error: unknown) => {
+          failure ??= { error };
+        })
+        .finally(() => running.delete(job));
+      running.add(job);
+    }
+    if (running.size === 0) break;
+    await Promise.race(running);
+  }
+  if (failure) throw failure.error;
+};

@@ -1,0 +1,35 @@
+import { type Problem, StewardError } from '../../shared/errors.ts';
+import { CloudError } from '../connectors/cloud-call.ts';
+
+const kept = 'What was read until then is kept.';
+
+/** What a person reads when a sync ended early; undefined for a defect. */
+export const syncProblem = (error: unknown): Problem | undefined => {
+  if (error instanceof StewardError) return { ...error.problem, unchanged: kept };
+  if (error instanceof CloudError)
+    return {
+      code: 'CLOUD',
+      happened: `The account could not be read: ${error.message}`,
+      unchanged: kept,
+      todo: 'Test the connection, then sync again: it goes on where it stopped.',
+    };
+  if (error instanceof Error && error.message === closing)
+    return {
+      code: 'CONFLICT',
+      happened: 'Steward was closed while the account was being read.',
+      unchanged: kept,
+      todo: 'Sync again: it goes on where it stopped.',
+    };
+  return undefined;
+};
+
+/** The reason with which a sync is stopped when its process ends. */
+export const closing = 'Steward is closing.';
+
+/** What stands at a sync that met a defect; the cause is in the log. */
+export const syncDefect: Problem = {
+  code: 'INTERNAL',
+  happened: 'Steward made a mistake while it read the account.',
+  unchanged: kept,
+  todo: 'Sync again. If it stays so, the log in the profile’s folder holds the cause.',
+};

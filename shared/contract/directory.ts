@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { assetKinds } from '../domain/directory.ts';
+import { instant, uuid } from '../domain/identifiers.ts';
+import { problem } from '../errors.ts';
+import { admins, command, operators, query } from './procedure.ts';
+
+/** One reading of an account into the directory. */
+export const directorySync = z.object({
+  id: uuid,
+  connectionId: uuid,
+  /** Counts up for each connection. */
+  number: z.number().int(),
+  /** `changes` reads the lists and what they show as changed, and the rest in turns; `full` reads everything. */
+  mode: z.enum(['full', 'changes']),
+  /** `stopped`: it did not reach its end; the next one goes on where it stopped. */
+  state: z.enum(['running', 'done', 'stopped', 'cancelled']),
+  /** Its line in Activity. */
+  runId: uuid.nullable(),
+  startedAt: instant,
+  endedAt: instant.nullable(),
+  calls: z.number().int(),
+  throttled: z.number().int(),
+  /** How many facts were found that were not there before, and how many are there no longer. */
+  began: z.number().int(),
+  ended: z.number().int(),
+  problem: problem.nullable(),
+});
+export type DirectorySync = z.infer<typeof directorySync>;
+
+/** Counts readings: lists, and what belongs to one object. */
+export const syncProgress = z.object({
+  /** Known so far; grows while the lists are read. */
+  total: z.number().int(),
+  read: z.number().int(),
+  assumed: z.number().int(),
+  unreadable: z.number().int(),
+  failed: z.number().int(),
+});
+export type SyncProgress = z.infer<typeof syncProgress>;
+
+/** What one connection's part of the directory holds, and how old it is. */
+export const directoryStatus = z.object({
+  connection: z.object({ id: uuid, name: z.string() }),
+  sync: directorySync.nullable(),
+  /** While a sync is at work. */
+  progress: syncProgress.nullable(),
+  /** How many of each kind there are now, as far as they were read. */
+  counts: z.record(z.string(), z.number().int()),
+  /** How many readings are in each state. */
+  scopes: z.object({
+    read: z.number().int(),
+    assumed: z.number().int(),
+    unreadable: z.number().int(),
+    failed: z.number().int(),
+  }),
+  /** The oldest reading that anything here rests on. */
+  oldestReadAt: instant.nullable(),
+  /** What could not be read, and which permission is missing. */
+  unreadable: z.array(
+    z.object({
+      operation: z.string(),
+      action: z.string().nullable(),
+      message: z.string(),
+      scopes: z.number().int(),
+    }),
+  ),
+});
+export type DirectoryStatus = z.infer<typeof directoryStatus>;
+
+const paging = {
+  connectionId: uuid.optional(),
+  search: z.string().max(200).optional(),
+  descending: z.boolean().default(false),
+  limit: z.number().int().min(1).max(500).default(50),
+  offset: z.number().int().min(0).default(0),
+};
+
+/** How old a row is: when it was really read, and whether it was only assumed to be so since. */
+const age = {
+  /** When it was first seen as it is now. */
+  since: instant,
+  /** When it was last read and was not so; null where it was there at the first reading. */
+  unseenAt: instant.nullable(),
+  readAt: instant.nullable(),
+  readState: z.enum(['read', 'assumed', 'unreadable', 'failed']),
+};
+
+export const personAccount = z.object({
+  connection: z.object({ id: uuid, name: z.string() }),
+  key: z.string(),
+  namespace: z.string(),
+  userName: z.string(),
+  email: z.string().nullable(),
+  role: z.string().nullable(),
+  identityType: z.string().nullable(),
+  /** Signs in through an identity provider: a role session, or a web identity. */
+  federated: z.boolean(),
+  /** False until a person has signed in for the first time; null where the service does not tell. */
+  active: z.boolean().nullable(),
+  /** Invited and never came: the service has no name for it, only a principal id. */
+  nameless: z.boolean(),
+  /** Groups that it is known to be in. */
+  groups: z.number().int(),
+  ...age,
+});
+export type PersonAccount = z.infer<typeof personAccount>;
+
+export const directoryGroup = z.object({
+  connection: z.object({ id: uuid, name: z.string() }),
+  key: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  description: z.string(),
+  /** Null where its members could not be read. */
+  members: z.number().int().nullable(),
+  ...age,
+});
+export type DirectoryGroup = z.infer<typeof directoryGroup>;
+
+export const listedAssetKinds = [...assetKinds, 'folder'] as const;
+
+export const directoryAsset = z.object({
+  connection: z.object({ id: uuid, name: z.string() }),
+  key: z.string(),
+  kind: z.enum(listedAssetKinds),
+  id: z.string(),
+  title: z.string(),
+  /** Grants that it carries itself, link sharing included. Null where they could not be read. */
+  grants: z.number().int().nullable(),
+  folders: z.number().int(),
+  updatedAt: instant.nullable(),
+  ...age,
+});
+export type DirectoryAsset = z.infer<typeof directoryAsset>;
+
+export const directoryContract = {
+  /** Every connection's part, also of those never read. */
+  status: query(operators).output(z.array(directoryStatus)),
+  /** Starts reading an account, or goes on with a reading that stopped. Answers at once. */
+  sync: command(admins, 'directory.sync')
+    .input(z.object({ connectionId: uuid, mode: z.enum(['full', 'changes']).default('changes') }))
+    .output(z.object({ sync: directorySync, resumed: z.boolean() })),
+  /** Stops a reading; what was read is kept. */
+  cancel: command(admins, 'directory.cancel')
+    .input(z.object({ connectionId: uuid }))
+    .output(z.object({ cancelled: z.boolean() })),
+
+  people: query(operators)
+    .input(
+      z
+        .object({
+          ...paging,
+          namespace: z.string().max(64).optional(),
+          role: z.string().max(40).optional(),
+          state: z.enum(['active', 'invited', 'nameless']).optional(),
+          sort: z.enum(['userName', 'email', 'role', 'namespace']).default('userName'),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ total: z.number().int(), people: z.array(personAccount) })),
+  groups: query(operators)
+    .input(
+      z
+        .object({
+          ...paging,
+          namespace: z.string().max(64).optional(),
+          sort: z.enum(['name', 'namespace']).default('name'),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ total: z.number().int(), groups: z.array(directoryGroup) })),
+  assets: query(operators)
+    .input(
+      z
+        .object({
+          ...paging,
+          kind: z.enum(listedAssetKinds).optional(),
+          sort: z.enum(['title', 'updatedAt', 'kind']).default('title'),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ total: z.number().int(), assets: z.array(directoryAsset) })),
+};
