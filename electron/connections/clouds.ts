@@ -7,6 +7,8 @@ import { type OpenConnection, type OpenConnectionDeps, openConnection } from './
 
 export interface CloudsDeps extends OpenConnectionDeps {
   readonly store: { readonly connections: Pick<Store['connections'], 'get' | 'learn'> };
+  /** How long one call puts up with throttling and silence, in milliseconds; default: as `callCloud`. */
+  readonly patienceMs?: number;
 }
 
 export interface OpenClouds extends Clouds {
@@ -45,7 +47,9 @@ export const createClouds = (deps: CloudsDeps): OpenClouds => {
   const handedOut = new Map<string, Set<OpenConnection>>();
 
   const makeReady = async (record: ConnectionRecord): Promise<Ready> => {
-    const connection = await openConnection(record, deps);
+    const connection = await openConnection(record, deps, {
+      ...(deps.patienceMs === undefined ? {} : { patienceMs: deps.patienceMs }),
+    });
     const handles = handedOut.get(record.id) ?? new Set();
     handedOut.set(record.id, handles.add(connection));
     try {

@@ -21,9 +21,11 @@ export const openTenantKit = async (
   options: Partial<SandboxOptions> & {
     readonly faults?: SandboxOptions['faults'];
     readonly hook?: FaultHook;
+    /** How long one call puts up with silence, in milliseconds. */
+    readonly patienceMs?: number;
   } = {},
 ) => {
-  const { hook, ...sandboxOptions } = options;
+  const { hook, patienceMs, ...sandboxOptions } = options;
   const directory = mkdtempSync(join(tmpdir(), 'steward-tenants-'));
   const sandbox = await startTestSandbox({ seed: 'pilot', ...sandboxOptions });
   const profile = await openProfile(directory);
@@ -39,7 +41,7 @@ export const openTenantKit = async (
       placeOf: async () => ({ place: 'missing' as const, found: '', todo: '' }),
     },
   };
-  const clouds = createClouds(reaching);
+  const clouds = createClouds({ ...reaching, ...(patienceMs === undefined ? {} : { patienceMs }) });
   const engine = createEngine({
     store,
     executors: quicksightExecutors,

@@ -1,0 +1,202 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { syncCycle } from './decide-reading.ts';
+import { type DirectoryKit, openDirectoryKit } from './testing/directory-kit.ts';
+
+let kit: DirectoryKit;
+afterEach(() => kit.close());
+
+const denied = (operation: string) => ({
+  operation,
+  fault: {
+    type: 'error' as const,
+    name: 'AccessDeniedException',
+    status: 401,
+    message: `User: arn:aws:iam::111122223333:user/ops is not authorized to perform: quicksight:${operation} on resource: *`,
+  },
+});
+
+const people = (extra: object = {}) =>
+  kit.service.people({ limit: 500, offset: 0, descending: false, sort: 'userName', ...extra }, kit.call);
+const groups = () => kit.service.groups({ limit: 500, offset: 0, descending: false, sort: 'name' }, kit.call);
+const assets = (extra: object = {}) =>
+  kit.service.assets({ limit: 500, offset: 0, descending: false, sort: 'title', ...extra }, kit.call);
+
+describe('the directory of an account', () => {
+  test('holds what the stock SDK lists, and a second sync finds nothing new', async () => {
+    kit = await openDirectoryKit();
+    const first = await kit.sync();
+    expect(kit.defects).toEqual([]);
+    expect(first).toMatchObject({ sync: { state: 'done', problem: null }, unreadable: [] });
+
+    const cloud = kit.sandbox.quicksight();
+    const AwsAccountId = kit.sandbox.accountId;
+    const namespaces = (await cloud.listNamespaces({ AwsAccountId })).Namespaces ?? [];
+    const listed = await Promise.all(
+      namespaces.map(
+        async ({ Name }) => (await cloud.listUsers({ AwsAccountId, Namespace: Name })).UserList ?? [],
+      ),
+    );
+    const held = (await people()).people;
+    expect(held.map((person) => person.key).sort()).toEqual(
+      listed
+        .flat()
+        .map((user) => user.Arn)
+        .sort(),
+    );
+    for (const group of (await groups()).groups) {
+      const members = await cloud.listGroupMemberships({
+        AwsAccountId,
+        Namespace: group.namespace,
+        GroupName: group.name,
+      });
+      expect([group.name, group.members]).toEqual([group.name, members.GroupMemberList?.length]);
+    }
+
+    const second = await kit.sync();
+    expect(second.sync).toMatchObject({ state: 'done', number: 2, began: 0, ended: 0 });
+    expect(second.sync?.calls).toBeLessThan((first.sync?.calls ?? 0) / 3);
+    expect(second.scopes.assumed).toBeGreaterThan(0);
+  });
+
+  test('remembers since when a fact holds, and that it held until it did not', async () => {
+    kit = await openDirectoryKit();
+    await kit.sync();
+    const [person] = (await people()).people;
+    const cloud = kit.sandbox.quicksight();
+    await cloud.updateUser({
+      AwsAccountId: kit.sandbox.accountId,
+      Namespace: person!.namespace,
+      UserName: person!.userName,
+      Email: person!.email!,
+      Role: person!.role === 'AUTHOR' ? 'READER' : 'AUTHOR',
+    });
+    kit.at('2026-03-02T08:00:00.000Z');
+    expect((await kit.sync()).sync).toMatchObject({ began: 1, ended: 1 });
+    const after = (await people({ search: person!.userName })).people.find(({ key }) => key === person!.key);
+    expect(after).toMatchObject({ since: '2026-03-02T08:00:00.000Z', unseenAt: '2026-03-01T08:00:00.000Z' });
+
+    await cloud.deleteUser({
+      AwsAccountId: kit.sandbox.accountId,
+      Namespace: person!.namespace,
+      UserName: person!.userName,
+    });
+    kit.at('2026-03-03T08:00:00.000Z');
+    const gone = await kit.sync();
+    expect(gone.sync?.ended).toBeGreaterThanOrEqual(1);
+    expect((await people({ search: person!.userName })).people.map(({ key }) => key)).not.toContain(
+      person!.key,
+    );
+  });
+
+  test('finds a grant that moves no date within one cycle of syncs', async () => {
+    kit = await openDirectoryKit();
+    await kit.sync();
+    const [dashboard] = (await assets({ kind: 'dashboard' })).assets;
+    const [person] = (await people()).people;
+    await kit.sandbox.quicksight().updateDashboardPermissions({
+      AwsAccountId: kit.sandbox.accountId,
+      DashboardId: dashboard!.id,
+      GrantPermissions: [
+        {
+          Principal: person!.key,
+          Actions: [
+            'quicksight:DescribeDashboard',
+            'quicksight:ListDashboardVersions',
+            'quicksight:QueryDashboard',
+          ],
+        },
+      ],
+    });
+    const now = async () =>
+      (await assets({ kind: 'dashboard' })).assets.find(({ key }) => key === dashboard!.key);
+    for (let turn = 0; turn < syncCycle; turn += 1) await kit.sync();
+    expect((await now())?.grants).toBe((dashboard!.grants ?? 0) + 1);
+  });
+
+  test('shows what may not be read as not readable, with the permission that is missing, and keeps what it knew', async () => {
+    kit = await openDirectoryKit();
+    await kit.sync();
+    const before = await groups();
+    kit.sandbox.control({ faults: [denied('ListGroupMemberships'), denied('DescribeDashboardPermissions')] });
+    const status = await kit.sync('full');
+    expect(status.sync?.state).toBe('done');
+    expect(status.unreadable.map(({ operation, action, scopes }) => ({ operation, action, scopes }))).toEqual(
+      expect.arrayContaining([
+        {
+          operation: 'DescribeDashboardPermissions',
+          action: 'quicksight:DescribeDashboardPermissions',
+          scopes: 12,
+        },
+      ]),
+    );
+    const after = await groups();
+    expect(after.groups.map(({ name, members }) => [name, members])).toEqual(
+      before.groups.map(({ name, members }) => [name, members]),
+    );
+  });
+
+  test('what was never readable is unknown, not none', async () => {
+    kit = await openDirectoryKit({ faults: [denied('ListGroupMemberships')] });
+    await kit.sync();
+    const all = (await groups()).groups;
+    expect(all.length).toBeGreaterThan(0);
+    expect(all.every(({ members }) => members === null)).toBe(true);
+  });
+
+  test('goes on where it was stopped, without reading again what it has', async () => {
+    kit = await openDirectoryKit({ latencyMs: 15 });
+    const undisturbed = await openDirectoryKit();
+    const whole = (await undisturbed.sync()).sync?.calls ?? 0;
+    await undisturbed.close();
+
+    await kit.start();
+    for (;;) {
+      const { progress } = await kit.status();
+      if (progress && progress.read > 20) break;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await kit.service.cancel({ connectionId: kit.connectionId }, kit.call);
+    const stopped = await kit.status();
+    expect(stopped.sync?.state).toBe('cancelled');
+    const { resumed } = await kit.start();
+    expect(resumed).toBe(true);
+    const done = await kit.ended();
+    expect(done.sync).toMatchObject({ state: 'done', number: 1 });
+    // What was under way when it was stopped is asked for once more.
+    expect(done.sync?.calls).toBeLessThanOrEqual(whole + 48);
+    expect((await people()).total).toBe(45);
+  });
+
+  test('a cloud that is out of reach stops it, in words, and nothing known is lost', async () => {
+    kit = await openDirectoryKit({ patienceMs: 1_500 });
+    await kit.sync();
+    kit.sandbox.control({ faults: [{ operation: '*', fault: { type: 'drop' } }] });
+    const status = await kit.sync();
+    expect(status.sync?.state).toBe('stopped');
+    expect(status.sync?.problem?.todo).toContain('sync again');
+    expect((await people()).total).toBe(45);
+  });
+
+  test('a clock that was set back ends no fact before it began', async () => {
+    kit = await openDirectoryKit();
+    await kit.sync();
+    const [person] = (await people()).people;
+    await kit.sandbox.quicksight().deleteUser({
+      AwsAccountId: kit.sandbox.accountId,
+      Namespace: person!.namespace,
+      UserName: person!.userName,
+    });
+    kit.at('2020-01-01T00:00:00.000Z');
+    const status = await kit.sync();
+    expect(status.sync?.state).toBe('done');
+    expect((await people()).total).toBe(44);
+    expect((await people()).people.every(({ readAt }) => readAt !== null && readAt >= '2026')).toBe(true);
+  });
+
+  test('reads an account once at a time', async () => {
+    kit = await openDirectoryKit({ latencyMs: 20 });
+    await kit.start();
+    await expect(kit.start()).rejects.toThrow(/being read already/);
+    await kit.ended();
+  });
+});
