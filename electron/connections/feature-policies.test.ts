@@ -22,6 +22,7 @@ const operationsUsed = (pattern: string): readonly string[] => [
 ];
 
 const scope = { accountId: '111122223333', region: 'eu-central-1', identityRegion: 'us-east-1' };
+const onboarding = features.find(({ feature }) => feature === 'onboard_tenants')!;
 const allowedBy = (...names: readonly string[]) =>
   new Set<string>(
     features
@@ -43,6 +44,13 @@ describe('the least policies', () => {
     expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
   });
 
+  it('cover what a sync of the directory reads', () => {
+    const allowed = allowedBy('read_directory');
+    const used = operationsUsed('connectors/quicksight/directory/*.ts');
+    expect(used.length).toBeGreaterThan(10);
+    expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
+  });
+
   it('cover what the connection test tries', () => {
     const allowed = allowedBy('test_connection');
     expect(probedActions.filter((action) => !allowed.has(action))).toEqual([]);
@@ -59,17 +67,20 @@ describe('the least policies', () => {
     },
   );
 
-  it.each(['test_connection', 'browse_assets', 'sign_in_check'])('%s only reads', (name) => {
-    expect([...allowedBy(name)].filter((action) => !/:(List|Describe|Search)/.test(action))).toEqual([]);
-  });
+  it.each(['test_connection', 'browse_assets', 'read_directory', 'sign_in_check'])(
+    '%s only reads',
+    (name) => {
+      expect([...allowedBy(name)].filter((action) => !/:(List|Describe|Search)/.test(action))).toEqual([]);
+    },
+  );
 
   it('name the account and the right region of each resource', () => {
-    const text = JSON.stringify(policyDocument(features[2]!, scope));
+    const text = JSON.stringify(policyDocument(onboarding, scope));
     expect(text).toContain('arn:aws:quicksight:us-east-1:111122223333:user/*');
     expect(text).toContain('arn:aws:quicksight:eu-central-1:111122223333:folder/*');
     expect(
       JSON.stringify(
-        policyDocument(features[2]!, { accountId: null, region: 'cn-north-1', identityRegion: null }),
+        policyDocument(onboarding, { accountId: null, region: 'cn-north-1', identityRegion: null }),
       ),
     ).toContain('arn:aws-cn:quicksight:cn-north-1:*:folder/*');
   });

@@ -12,6 +12,7 @@ type PolicyResource =
   | 'namespace'
   | 'folder'
   | 'dashboard'
+  | 'analysis'
   | 'dataset'
   | 'datasource';
 
@@ -38,6 +39,7 @@ const actionResources = {
   'quicksight:DescribeGroupMembership': ['group'],
   'quicksight:CreateGroupMembership': ['group'],
   'quicksight:DeleteGroupMembership': ['group'],
+  'quicksight:ListRoleMemberships': ['everything'],
   'quicksight:ListFolders': ['folder'],
   'quicksight:SearchFolders': ['folder'],
   'quicksight:DescribeFolder': ['folder'],
@@ -54,6 +56,8 @@ const actionResources = {
   'quicksight:DescribeDashboard': ['dashboard'],
   'quicksight:DescribeDashboardPermissions': ['dashboard'],
   'quicksight:UpdateDashboardPermissions': ['dashboard'],
+  'quicksight:ListAnalyses': ['analysis'],
+  'quicksight:DescribeAnalysisPermissions': ['analysis'],
   'quicksight:ListDataSets': ['dataset'],
   'quicksight:SearchDataSets': ['dataset'],
   'quicksight:DescribeDataSet': ['dataset'],
@@ -73,6 +77,7 @@ export interface Feature {
   readonly feature:
     | 'test_connection'
     | 'browse_assets'
+    | 'read_directory'
     | 'onboard_tenants'
     | 'suspend_tenants'
     | 'sign_in_check';
@@ -138,6 +143,30 @@ export const features: readonly Feature[] = [
       'quicksight:SearchFolders',
       'quicksight:DescribeFolder',
       'quicksight:ListFolderMembers',
+      'quicksight:ListTagsForResource',
+    ],
+  },
+  {
+    feature: 'read_directory',
+    title: 'Read the directory',
+    why: 'Lists people, groups, folders and assets, and who was granted what, into this computer. It only reads.',
+    actions: [
+      'quicksight:ListNamespaces',
+      'quicksight:ListUsers',
+      'quicksight:ListGroups',
+      'quicksight:ListGroupMemberships',
+      'quicksight:ListRoleMemberships',
+      'quicksight:ListFolders',
+      'quicksight:ListFolderMembers',
+      'quicksight:DescribeFolderPermissions',
+      'quicksight:ListDashboards',
+      'quicksight:DescribeDashboardPermissions',
+      'quicksight:ListAnalyses',
+      'quicksight:DescribeAnalysisPermissions',
+      'quicksight:ListDataSets',
+      'quicksight:DescribeDataSetPermissions',
+      'quicksight:ListDataSources',
+      'quicksight:DescribeDataSourcePermissions',
       'quicksight:ListTagsForResource',
     ],
   },

@@ -110,12 +110,12 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
     // One batch after the other, in order: a list's objects exist before anything about them is written.
     saving = saving.then(async () => {
       await store.apply(connectionId, sync.id, batch);
-      parts.onProgress({ ...progress });
     });
     return saving;
   };
   const record = async (outcome: ScopeOutcome): Promise<void> => {
     pending.push(outcome);
+    parts.onProgress({ ...progress });
     if (pending.length >= batchSize) await save();
   };
 

@@ -16,6 +16,12 @@ const admins: readonly Role[] = ['admin'];
 export const places: readonly Place[] = [
   { href: '/', text: 'Home', roles: all, also: 'start needs me dashboard' },
   { href: '/tenants', text: 'Tenants', roles: operators, also: 'customers organisations onboarding' },
+  {
+    href: '/directory',
+    text: 'Directory',
+    roles: operators,
+    also: 'people users groups dashboards datasets folders sync who',
+  },
   { href: '/activity', text: 'Activity', roles: operators, also: 'runs jobs history progress' },
   {
     href: '/connections',

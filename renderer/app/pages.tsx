@@ -29,6 +29,7 @@ const routes: readonly (readonly [pattern: string, page: ComponentType])[] = [
     page(async () => (await import('../features/tenants/onboard-page.tsx')).OnboardPage),
   ],
   ['/tenants/:slug', page(async () => (await import('../features/tenants/tenant-page.tsx')).TenantPage)],
+  ['/directory', page(async () => (await import('../features/directory/directory-page.tsx')).DirectoryPage)],
   [
     '/connections',
     page(async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage),

@@ -1,4 +1,5 @@
 import type { ObjectKind } from '../../../../shared/domain/directory.ts';
+import { partitionOf } from '../../aws/partition.ts';
 import type { QuickSight } from '../quicksight.ts';
 import type { ObjectRef } from './reading.ts';
 
@@ -38,6 +39,3 @@ export const identityArn = (
   id: string,
 ): string =>
   `arn:${partitionOf(cloud.identityRegion)}:quicksight:${cloud.identityRegion}:${cloud.accountId}:${type}/${id}`;
-
-const partitionOf = (region: string): string =>
-  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { connectSandbox } from '../../electron/sandbox/connect-sandbox.ts';
+import { goTo, openConsole } from '../pages/console.ts';
+import { expect, test } from '../steward.ts';
+
+test('an account is read, searched, sorted and saved, and a link shows the same rows', async ({
+  quietPage: page,
+  console: host,
+}) => {
+  await openConsole(page, host.url);
+  await goTo(page, 'Directory');
+  await expect(page.getByText('Not read yet.')).toBeVisible();
+  await page.getByRole('button', { name: 'Read now' }).click();
+  await expect(page.getByText(/Holds: 45 people, 11 groups/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'People (45)' })).toBeVisible();
+
+  await page.getByRole('searchbox', { name: 'Find by name or e-mail' }).fill('brightwater');
+  await expect(page.getByText(/\d+ found/)).toBeVisible();
+  await page.getByRole('button', { name: /^Role/ }).first().click();
+  const rows = page.getByRole('table', { name: 'People' }).getByRole('row');
+  const first = await rows.nth(1).innerText();
+  await page.reload();
+  await expect(rows.nth(1)).toHaveText(new RegExp(first.split('\n')[0]!.replace(/[.]/g, '\\.')));
+
+  await page.getByRole('tab', { name: 'Assets' }).click();
+  await expect(page.getByRole('heading', { name: 'Assets (34)' })).toBeVisible();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'CSV' }).click();
+  const text = readFileSync(await (await saving).path(), 'utf8');
+  expect(text.trim().split('\n')).toHaveLength(35);
+  expect(text).toContain('revenue-summary');
+});
+
+test('what the connection may not read is named, and unknown is never shown as none', async ({
+  quietPage: page,
+  console: host,
+}) => {
+  await connectSandbox(host.sandbox).control({
+    faults: [
+      {
+        operation: 'ListGroupMemberships',
+        fault: {
+          type: 'error',
+          name: 'AccessDeniedException',
+          status: 401,
+          message:
+            'User: arn:aws:iam::111122223333:user/ops is not authorized to perform: quicksight:ListGroupMemberships on resource: *',
+        },
+      },
+    ],
+  });
+  await openConsole(page, host.url);
+  await goTo(page, 'Directory');
+  await page.getByRole('button', { name: 'Read now' }).click();
+  await expect(page.getByText('11 things could not be read')).toBeVisible();
+  await expect(page.getByText('Missing permission: quicksight:ListGroupMemberships')).toBeVisible();
+  await page.getByRole('tab', { name: 'Groups' }).click();
+  await expect(page.getByText('Not readable').first()).toBeVisible();
+});

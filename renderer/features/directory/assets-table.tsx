@@ -1,0 +1,126 @@
+import Box from '@cloudscape-design/components/box';
+import { type DirectoryAsset, listedAssetKinds } from '../../../shared/contract/directory.ts';
+import { client, orpc } from '../../app/client.ts';
+import type { CsvColumn } from '../../components/csv-text.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import type { ListColumn } from '../../components/use-table-preferences.tsx';
+import { useTableQuery } from '../../components/use-table-query.ts';
+import { AgeCell, CountCell } from './age-cell.tsx';
+import { ChoiceFilter } from './choice-filter.tsx';
+import { DirectoryTable } from './directory-table.tsx';
+import { assetWords, words } from './words.ts';
+
+const { columns: heading } = words;
+
+const columns: readonly ListColumn<DirectoryAsset>[] = [
+  {
+    id: 'asset',
+    header: heading.asset,
+    isRowHeader: true,
+    sortingField: 'title',
+    minWidth: 180,
+    cell: (asset) => (
+      <>
+        {asset.title}
+        <Box color="text-body-secondary" fontSize="body-s">
+          {asset.id}
+        </Box>
+      </>
+    ),
+  },
+  {
+    id: 'kind',
+    header: heading.kind,
+    sortingField: 'kind',
+    minWidth: 110,
+    cell: (asset) => assetWords[asset.kind],
+  },
+  {
+    id: 'grants',
+    header: heading.grants,
+    minWidth: 95,
+    cell: (asset) => <CountCell count={asset.grants} />,
+  },
+  {
+    id: 'folders',
+    header: heading.folders,
+    minWidth: 95,
+    cell: (asset) => asset.folders.toLocaleString('en'),
+  },
+  {
+    id: 'updated',
+    header: heading.updated,
+    sortingField: 'updatedAt',
+    minWidth: 110,
+    cell: (asset) => <RelativeTime at={asset.updatedAt} />,
+  },
+  {
+    id: 'readAt',
+    header: heading.readAt,
+    minWidth: 110,
+    cell: ({ readAt, readState }) => <AgeCell readAt={readAt} readState={readState} />,
+  },
+  {
+    id: 'connection',
+    header: heading.connection,
+    hidden: true,
+    minWidth: 110,
+    cell: (asset) => asset.connection.name,
+  },
+];
+
+const exported: readonly CsvColumn<DirectoryAsset>[] = [
+  { header: 'Name', value: ({ title }) => title },
+  { header: 'Kind', value: ({ kind }) => kind },
+  { header: 'Id', value: ({ id }) => id },
+  { header: 'Grants', value: ({ grants }) => grants ?? 'not readable' },
+  { header: 'In folders', value: ({ folders }) => folders },
+  { header: 'Updated', value: ({ updatedAt }) => updatedAt },
+  { header: 'Connection', value: ({ connection }) => connection.name },
+  { header: 'ARN', value: ({ key }) => key },
+  { header: 'Read', value: ({ readAt }) => readAt },
+];
+
+const sorts = ['title', 'updatedAt', 'kind'] as const;
+
+/** Every folder, dashboard, analysis, dataset and data source that was read. */
+export const AssetsTable = () => {
+  const address = useTableQuery();
+  const kind = listedAssetKinds.find((one) => one === address.get('kind'));
+  return (
+    <DirectoryTable
+      name="assets"
+      title={words.tabs.assets}
+      searchLabel={words.search.assets}
+      columns={columns}
+      exported={exported}
+      idOf={({ connection, key }) => `${connection.id} ${key}`}
+      sortedBy="title"
+      address={address}
+      narrowed={kind !== undefined}
+      filters={
+        <ChoiceFilter
+          label={heading.kind}
+          any={words.any.kind}
+          options={listedAssetKinds.map((value) => ({ value, label: assetWords[value] }))}
+          value={kind}
+          onChange={(value) => address.change({ kind: value })}
+        />
+      }
+      query={({ sort, ...paging }) => {
+        const input = {
+          ...paging,
+          sort: sorts.find((one) => one === sort) ?? 'title',
+          ...(kind ? { kind } : {}),
+        };
+        return {
+          queryKey: orpc.directory.assets.queryKey({ input }),
+          queryFn: async () => {
+            const { total, assets } = await client.directory.assets(input);
+            return { total, rows: assets };
+          },
+        };
+      }}
+    />
+  );
+};

@@ -1,0 +1,94 @@
+import type { DirectoryGroup } from '../../../shared/contract/directory.ts';
+import { client, orpc } from '../../app/client.ts';
+import type { CsvColumn } from '../../components/csv-text.ts';
+import type { ListColumn } from '../../components/use-table-preferences.tsx';
+import { useTableQuery } from '../../components/use-table-query.ts';
+import { AgeCell, CountCell } from './age-cell.tsx';
+import { DirectoryTable } from './directory-table.tsx';
+import { words } from './words.ts';
+
+const { columns: heading } = words;
+
+const columns: readonly ListColumn<DirectoryGroup>[] = [
+  {
+    id: 'group',
+    header: heading.group,
+    isRowHeader: true,
+    sortingField: 'name',
+    minWidth: 160,
+    cell: (group) => group.name,
+  },
+  {
+    id: 'description',
+    header: heading.description,
+    minWidth: 180,
+    cell: (group) => group.description || '–',
+  },
+  {
+    id: 'namespace',
+    header: heading.namespace,
+    sortingField: 'namespace',
+    minWidth: 110,
+    cell: (group) => group.namespace,
+  },
+  {
+    id: 'members',
+    header: heading.members,
+    minWidth: 100,
+    cell: (group) => <CountCell count={group.members} />,
+  },
+  {
+    id: 'readAt',
+    header: heading.readAt,
+    minWidth: 110,
+    cell: ({ readAt, readState }) => <AgeCell readAt={readAt} readState={readState} />,
+  },
+  {
+    id: 'connection',
+    header: heading.connection,
+    hidden: true,
+    minWidth: 110,
+    cell: (group) => group.connection.name,
+  },
+];
+
+const exported: readonly CsvColumn<DirectoryGroup>[] = [
+  { header: 'Group', value: ({ name }) => name },
+  { header: 'Description', value: ({ description }) => description },
+  { header: 'Namespace', value: ({ namespace }) => namespace },
+  { header: 'Members', value: ({ members }) => members ?? 'not readable' },
+  { header: 'Connection', value: ({ connection }) => connection.name },
+  { header: 'ARN', value: ({ key }) => key },
+  { header: 'Read', value: ({ readAt }) => readAt },
+];
+
+const sorts = ['name', 'namespace'] as const;
+
+/** Every group of every namespace that was read. */
+export const GroupsTable = () => {
+  const address = useTableQuery();
+  return (
+    <DirectoryTable
+      name="groups"
+      title={words.tabs.groups}
+      searchLabel={words.search.groups}
+      columns={columns}
+      exported={exported}
+      idOf={({ connection, key }) => `${connection.id} ${key}`}
+      sortedBy="name"
+      address={address}
+      narrowed={false}
+      filters={null}
+      query={({ sort, ...paging }) => {
+        const input = { ...paging, sort: sorts.find((one) => one === sort) ?? 'name' };
+        return {
+          queryKey: orpc.directory.groups.queryKey({ input }),
+          queryFn: async () => {
+            const { total, groups } = await client.directory.groups(input);
+            return { total, rows: groups };
+          },
+        };
+      }}
+    />
+  );
+};

@@ -1,0 +1,166 @@
+import Box from '@cloudscape-design/components/box';
+import type { PersonAccount } from '../../../shared/contract/directory.ts';
+import { namespaceRoles } from '../../../shared/domain/directory.ts';
+import { client, orpc } from '../../app/client.ts';
+import type { CsvColumn } from '../../components/csv-text.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import type { ListColumn } from '../../components/use-table-preferences.tsx';
+import { useTableQuery } from '../../components/use-table-query.ts';
+import { AgeCell } from './age-cell.tsx';
+import { ChoiceFilter } from './choice-filter.tsx';
+import { DirectoryTable } from './directory-table.tsx';
+import { identityWord, personLines, personState, roleWord, words } from './words.ts';
+
+const { columns: heading } = words;
+
+const columns: readonly ListColumn<PersonAccount>[] = [
+  {
+    id: 'person',
+    header: heading.person,
+    isRowHeader: true,
+    sortingField: 'userName',
+    minWidth: 180,
+    cell: (person) => {
+      const { first, second } = personLines(person);
+      return (
+        <>
+          {first}
+          {second && (
+            <Box color="text-body-secondary" fontSize="body-s">
+              {second}
+            </Box>
+          )}
+        </>
+      );
+    },
+  },
+  {
+    id: 'role',
+    header: heading.role,
+    sortingField: 'role',
+    minWidth: 95,
+    cell: (person) => roleWord(person.role),
+  },
+  { id: 'identity', header: heading.identity, minWidth: 130, cell: identityWord },
+  {
+    id: 'state',
+    header: heading.state,
+    minWidth: 120,
+    cell: (person) => {
+      const { word, what } = personState(person);
+      return <span title={what}>{word}</span>;
+    },
+  },
+  {
+    id: 'namespace',
+    header: heading.namespace,
+    sortingField: 'namespace',
+    minWidth: 110,
+    cell: (person) => person.namespace,
+  },
+  { id: 'groups', header: heading.groups, cell: (person) => person.groups.toLocaleString('en') },
+  {
+    id: 'readAt',
+    header: heading.readAt,
+    minWidth: 110,
+    cell: ({ readAt, readState }) => <AgeCell readAt={readAt} readState={readState} />,
+  },
+  {
+    id: 'email',
+    header: heading.email,
+    sortingField: 'email',
+    hidden: true,
+    minWidth: 150,
+    cell: (person) => person.email ?? '–',
+  },
+  {
+    id: 'since',
+    header: heading.since,
+    hidden: true,
+    minWidth: 110,
+    cell: (person) => (
+      <span title={person.unseenAt === null ? words.atFirst : undefined}>
+        <RelativeTime at={person.since} />
+      </span>
+    ),
+  },
+  {
+    id: 'connection',
+    header: heading.connection,
+    hidden: true,
+    minWidth: 110,
+    cell: (person) => person.connection.name,
+  },
+];
+
+const exported: readonly CsvColumn<PersonAccount>[] = [
+  { header: 'User name', value: ({ userName }) => userName },
+  { header: 'E-mail', value: ({ email }) => email },
+  { header: 'Role', value: ({ role }) => role },
+  { header: 'Identity type', value: ({ identityType }) => identityType },
+  { header: 'Federated', value: ({ federated }) => String(federated) },
+  { header: 'Active', value: ({ active }) => (active === null ? null : String(active)) },
+  { header: 'Namespace', value: ({ namespace }) => namespace },
+  { header: 'Groups', value: ({ groups }) => groups },
+  { header: 'Connection', value: ({ connection }) => connection.name },
+  { header: 'ARN', value: ({ key }) => key },
+  { header: 'So since', value: ({ since }) => since },
+  { header: 'Read', value: ({ readAt }) => readAt },
+  { header: 'Reading', value: ({ readState }) => readState },
+];
+
+const states = ['active', 'invited', 'nameless'] as const;
+const sorts = ['userName', 'email', 'role', 'namespace'] as const;
+
+/** Every account of every person in every namespace that was read. */
+export const PeopleTable = () => {
+  const address = useTableQuery();
+  const role = address.get('role');
+  const state = states.find((one) => one === address.get('state'));
+  return (
+    <DirectoryTable
+      name="people"
+      title={words.tabs.people}
+      searchLabel={words.search.people}
+      columns={columns}
+      exported={exported}
+      idOf={({ connection, key }) => `${connection.id} ${key}`}
+      sortedBy="userName"
+      address={address}
+      narrowed={role !== undefined || state !== undefined}
+      filters={
+        <>
+          <ChoiceFilter
+            label={heading.role}
+            any={words.any.role}
+            options={namespaceRoles.map((value) => ({ value, label: roleWord(value) }))}
+            value={role}
+            onChange={(value) => address.change({ role: value })}
+          />
+          <ChoiceFilter
+            label={heading.state}
+            any={words.any.state}
+            options={states.map((value) => ({ value, label: words.states[value] }))}
+            value={state}
+            onChange={(value) => address.change({ state: value })}
+          />
+        </>
+      }
+      query={({ sort, ...paging }) => {
+        const input = {
+          ...paging,
+          sort: sorts.find((one) => one === sort) ?? 'userName',
+          ...(role ? { role } : {}),
+          ...(state ? { state } : {}),
+        };
+        return {
+          queryKey: orpc.directory.people.queryKey({ input }),
+          queryFn: async () => {
+            const { total, people } = await client.directory.people(input);
+            return { total, rows: people };
+          },
+        };
+      }}
+    />
+  );
+};

@@ -1,0 +1,146 @@
+import type { DirectoryAsset, PersonAccount } from '../../../shared/contract/directory.ts';
+
+export const assetWords: Readonly<Record<DirectoryAsset['kind'], string>> = {
+  dashboard: 'Dashboard',
+  analysis: 'Analysis',
+  dataset: 'Dataset',
+  data_source: 'Data source',
+  folder: 'Folder',
+};
+
+/** QuickSight's roles as people call them; what it adds later is shown as it is. */
+export const roleWord = (role: string | null): string =>
+  role === null
+    ? '–'
+    : role
+        .toLowerCase()
+        .split('_')
+        .map((part) => (part === 'pro' ? 'Pro' : part.charAt(0).toUpperCase() + part.slice(1)))
+        .join(' ');
+
+export const identityWord = (person: PersonAccount): string => {
+  switch (person.identityType) {
+    case 'IAM':
+      return person.federated ? 'Federated role' : 'IAM user';
+    case 'IAM_IDENTITY_CENTER':
+      return 'Identity Center';
+    case 'QUICKSIGHT':
+      return person.federated ? 'Web identity' : 'QuickSight password';
+    default:
+      return person.identityType ?? '–';
+  }
+};
+
+export const personState = (person: PersonAccount): { readonly word: string; readonly what: string } => {
+  if (person.nameless)
+    return {
+      word: 'Invited, nameless',
+      what: 'Invited and never came. QuickSight keeps no name for it; only its principal id can remove it.',
+    };
+  if (person.active === null) return { word: 'Unknown', what: 'QuickSight does not say.' };
+  return person.active
+    ? { word: 'Active', what: 'Has signed in at least once. QuickSight does not tell when.' }
+    : { word: 'Never signed in', what: 'Registered or invited, and has not signed in yet.' };
+};
+
+/** A role session's name says two things: whose it is, and which role it is of. */
+export const personLines = (
+  person: PersonAccount,
+): { readonly first: string; readonly second: string | null } => {
+  if (person.nameless) return { first: person.email ?? person.userName, second: person.userName };
+  const slash = person.userName.indexOf('/');
+  const first = person.userName.slice(slash + 1);
+  if (slash > 0) return { first, second: person.userName.slice(0, slash) };
+  return { first, second: person.email === first ? null : person.email };
+};
+
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+export const words = {
+  title: 'Directory',
+  description: 'Who and what is in the accounts, as it was last read, and since when.',
+  tabs: { people: 'People', groups: 'Groups', assets: 'Assets' },
+  sync: {
+    never: 'Not read yet',
+    neverDetail: 'Read it once; after that, only what changed is read again.',
+    read: 'Read now',
+    readAll: 'Read everything again',
+    more: 'Other ways to read',
+    goOn: 'Go on reading',
+    stop: 'Stop',
+    reading: 'Reading',
+    stopped: 'The last reading did not reach its end.',
+    cancelled: 'The last reading was stopped by a person.',
+    last: 'Last read',
+    oldest: 'Oldest reading',
+    holds: 'Holds',
+    found: 'Found by the last reading',
+    foundSoFar: 'Found so far',
+    progress: (read: number, assumed: number, total: number) =>
+      total === 0
+        ? 'Opening the connection'
+        : `${read.toLocaleString('en')} read${assumed > 0 ? `, ${assumed.toLocaleString('en')} assumed` : ''} of ${total.toLocaleString('en')} known so far`,
+    changes: (began: number, ended: number) =>
+      began + ended === 0
+        ? 'Nothing changed'
+        : `${plural(began, 'fact', 'facts')} began, ${plural(ended, 'fact', 'facts')} ended`,
+    unreadable: (scopes: number) => `${plural(scopes, 'thing', 'things')} could not be read`,
+    unreadableDetail:
+      'What was known about them before is kept, with its age. What was never readable counts as unknown, not as none.',
+    missing: (action: string) => `Missing permission: ${action}`,
+  },
+  holds: (counts: Readonly<Record<string, number>>) =>
+    [
+      plural(counts.user ?? 0, 'person', 'people'),
+      plural(counts.group ?? 0, 'group', 'groups'),
+      plural(counts.namespace ?? 0, 'namespace', 'namespaces'),
+      plural(counts.folder ?? 0, 'folder', 'folders'),
+      plural(counts.dashboard ?? 0, 'dashboard', 'dashboards'),
+      plural(counts.analysis ?? 0, 'analysis', 'analyses'),
+      plural(counts.dataset ?? 0, 'dataset', 'datasets'),
+      plural(counts.data_source ?? 0, 'data source', 'data sources'),
+    ].join(', '),
+  columns: {
+    person: 'Person',
+    email: 'E-mail',
+    role: 'Role',
+    identity: 'Signs in by',
+    state: 'State',
+    namespace: 'Namespace',
+    groups: 'Groups',
+    connection: 'Connection',
+    since: 'So since',
+    readAt: 'Read',
+    group: 'Group',
+    description: 'Description',
+    members: 'Members',
+    asset: 'Asset',
+    kind: 'Kind',
+    id: 'Id',
+    grants: 'Grants',
+    folders: 'In folders',
+    updated: 'Updated',
+  },
+  unknown: 'Not readable',
+  unknownDetail: 'The connection may not read this. See the permissions that are missing above.',
+  assumed: 'assumed since',
+  atFirst: 'since before the first reading',
+  search: { people: 'Find by name or e-mail', groups: 'Find by name', assets: 'Find by name or id' },
+  any: { role: 'Any role', state: 'Any state', kind: 'Any kind' },
+  states: { active: 'Active', invited: 'Never signed in', nameless: 'Invited, nameless' },
+  noMatch: 'Nothing matches',
+  noMatchDetail: 'Nothing that was read has these words.',
+  clear: 'Clear filters',
+  emptyTitle: 'Nothing was read yet',
+  emptyDetail: 'Read an account above. Reading changes nothing in the cloud.',
+  help: {
+    title: 'Directory',
+    what: 'The directory is a copy of what the accounts hold: people, groups, folders, dashboards, analyses, datasets and data sources, who is in which group, and who was granted what. It is on this computer and works without a network.',
+    age: 'Each row says when it was really read. “Assumed” rows were not read again by the last reading, because nothing showed a change; each is read again at least once in ten readings.',
+    since:
+      '“So since” is when the present state was first seen. Earlier states are kept, so that a past day can be asked about.',
+    unreadable:
+      'Where the connection lacks a permission, things are shown as not readable, never as none, and the missing permission is named.',
+  },
+} as const;
