@@ -1,11 +1,8 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
-<<<<<<< HEAD
-import { profileContract } from './profile.ts';
-=======
 import { directoryContract } from './directory.ts';
->>>>>>> 869c676 (Read accounts into a directory that remembers since when each fact holds)
+import { profileContract } from './profile.ts';
 import { runsContract } from './runs.ts';
 import { sessionContract } from './session.ts';
 import { tenantsContract } from './tenants.ts';
