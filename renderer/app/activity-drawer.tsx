@@ -8,19 +8,26 @@ import type { RunSummary } from '../../shared/domain/plan.ts';
 import { AppLink } from '../components/app-link.tsx';
 import { ProblemAlert } from '../components/problem-alert.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
-import { isUnderWay, isWorking } from '../components/run-states.ts';
+import { isUnderWay } from '../components/run-states.ts';
 import { StateBadge } from '../components/state-badge.tsx';
 import { orpc } from './client.ts';
-import { useLiveRuns, withLive } from './live-runs.ts';
+import { runningAmong, useLiveRuns, useLiveRunsAs, withLive } from './live-runs.ts';
+
+const recentRuns = orpc.runs.list.queryOptions({ input: { limit: 15 } });
 
 /** Runs now under way and the last ended ones, kept live. */
-export const useRecentRuns = (enabled: boolean) => {
+const useRecentRuns = () => {
   const live = useLiveRuns();
-  const query = useQuery({ ...orpc.runs.list.queryOptions({ input: { limit: 15 } }), enabled });
-  const runs = withLive(query.data?.runs ?? [], live);
-  const listed = new Set(runs.map((run) => run.id));
-  const running = [...[...live.values()].filter((run) => !listed.has(run.id)), ...runs].filter(isWorking);
-  return { query, running, recent: runs.filter((run) => !isUnderWay(run)) };
+  const query = useQuery(recentRuns);
+  const runs = query.data?.runs ?? [];
+  const recent = withLive(runs, live).filter((run) => !isUnderWay(run));
+  return { query, running: runningAmong(runs, live), recent };
+};
+
+/** How many runs are under way; whoever reads it is drawn again only when that number changes. */
+export const useRunningCount = (enabled: boolean): number => {
+  const { data } = useQuery({ ...recentRuns, enabled });
+  return useLiveRunsAs((live) => runningAmong(data?.runs ?? [], live).length);
 };
 
 const RunningRun = ({ run }: { readonly run: RunSummary }) => (
@@ -50,7 +57,7 @@ const EndedRun = ({ run }: { readonly run: RunSummary }) => (
 
 /** Running work with its progress, and what ended lately, on every page. */
 export const ActivityDrawer = () => {
-  const { query, running, recent } = useRecentRuns(true);
+  const { query, running, recent } = useRecentRuns();
   return (
     <Drawer header={<h2>Activity</h2>}>
       <SpaceBetween size="l">

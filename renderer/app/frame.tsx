@@ -15,7 +15,7 @@ import { openDrawer, useCurrentHelp, useDrawer } from '../components/help.ts';
 import { useNotifications, useNotify } from '../components/notifications.ts';
 import { useCurrentPageTitle } from '../components/page-title.ts';
 import { stateWords } from '../components/state-words.ts';
-import { ActivityDrawer, useRecentRuns } from './activity-drawer.tsx';
+import { ActivityDrawer, useRunningCount } from './activity-drawer.tsx';
 import { orpc } from './client.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { useFollowRuns } from './live-runs.ts';
@@ -103,7 +103,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
   const [navigationOpen, setNavigationOpen] = useState(() => window.matchMedia('(min-width: 689px)').matches);
   const operator = session.role !== 'mentor';
   const environment = useQuery({ ...orpc.environments.current.queryOptions(), enabled: operator }).data;
-  const { running } = useRecentRuns(operator);
+  const running = useRunningCount(operator);
   useFollowRuns(operator, useTellEndedRuns());
   const content = usePageFocus(path);
   const crumbs = useTitleAndCrumbs(path);
@@ -112,7 +112,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
   const production = operator && environment?.production === true;
   // Behind the queries, whose effects take the new role in first.
   useFreshRole(session.role);
-  const tell = running.length === 0 ? 'nothing running' : `${running.length} running`;
+  const tell = running === 0 ? 'nothing running' : `${running} running`;
 
   return (
     <>
@@ -128,7 +128,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
         <TopBar
           session={session}
           environment={operator ? environment : undefined}
-          runningCount={running.length}
+          runningCount={running}
           onPalette={() => setPalette(true)}
           onActivity={() => openDrawer('activity')}
         />
@@ -149,9 +149,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
               type: 'link' as const,
               text,
               href,
-              ...(href === '/activity' && running.length > 0
-                ? { info: <Badge color="blue">{running.length}</Badge> }
-                : {}),
+              ...(href === '/activity' && running > 0 ? { info: <Badge color="blue">{running}</Badge> } : {}),
             }))}
           />
         }
@@ -179,7 +177,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
                 {
                   id: 'activity',
                   trigger: { iconName: 'status-in-progress' as const },
-                  badge: running.length > 0,
+                  badge: running > 0,
                   resizable: true,
                   defaultSize: 340,
                   ariaLabels: {
@@ -196,7 +194,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
       />
       <CommandPalette role={session.role} open={palette} onChange={setPalette} />
       <div className="visually-hidden" role="status">
-        {running.length > 0 ? tell : ''}
+        {running > 0 ? tell : ''}
       </div>
     </>
   );

@@ -1,8 +1,8 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { RunDetail, RunSummary } from '../../shared/domain/plan.ts';
 import { usePageVisible } from '../components/page-visible.ts';
-import { isUnderWay } from '../components/run-states.ts';
+import { isUnderWay, isWorking } from '../components/run-states.ts';
 import { createValue, useValue } from '../components/value.ts';
 import { client, orpc } from './client.ts';
 
@@ -11,11 +11,26 @@ const seen = createValue<ReadonlyMap<string, RunSummary>>(new Map());
 /** Summaries received live since the window was opened, by run id. */
 export const useLiveRuns = () => useValue(seen);
 
+/** A number or a text made of these; renders again only when that is another one. */
+export const useLiveRunsAs = <T extends number | string>(
+  select: (live: ReadonlyMap<string, RunSummary>) => T,
+): T => useSyncExternalStore(seen.subscribe, () => select(seen.get()));
+
 /** A list as the store answered it, with whatever has become known since. */
 export const withLive = (
   runs: readonly RunSummary[],
   live: ReadonlyMap<string, RunSummary>,
 ): readonly RunSummary[] => runs.map((run) => live.get(run.id) ?? run);
+
+/** Work that somebody waits for: of a list as the store answered it, and what has begun since. */
+export const runningAmong = (
+  runs: readonly RunSummary[],
+  live: ReadonlyMap<string, RunSummary>,
+): readonly RunSummary[] => {
+  const listed = new Set(runs.map((run) => run.id));
+  const begun = [...live.values()].filter((run) => !listed.has(run.id));
+  return [...begun, ...withLive(runs, live)].filter(isWorking);
+};
 
 const drawnEveryMs = 150;
 

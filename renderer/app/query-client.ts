@@ -1,5 +1,6 @@
 import { QueryClient } from '@tanstack/react-query';
 import { isHostGone } from '../components/problem-of.ts';
+import { orpc } from './client.ts';
 
 /** The one cache of the console. */
 export const queryClient = new QueryClient({
@@ -15,3 +16,7 @@ export const queryClient = new QueryClient({
     mutations: { networkMode: 'always', retry: false },
   },
 });
+
+// A run of ten thousand steps changes many times in a second; whoever changes it keeps what is the same, and
+// comparing all of it once more takes longer than drawing it.
+queryClient.setQueryDefaults(orpc.runs.get.key(), { structuralSharing: false });
