@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface PrivateKeyring {
@@ -8,6 +8,13 @@ export interface PrivateKeyring {
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
+
+/** Whether this machine has what a private keyring needs. */
+export const hasKeyring =
+  process.platform === 'linux' &&
+  ['dbus-run-session', 'gnome-keyring-daemon'].every((program) =>
+    (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program))),
+  );
 
 const script = `
 IFS= read -r password
