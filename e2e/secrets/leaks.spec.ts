@@ -7,7 +7,7 @@ import { chromiumPath } from '../../scripts/prerequisites.mjs';
 import { goTo, openConsole, pageHeading } from '../pages/console.ts';
 import { tenantOf, threePeople, writeTenantFile } from '../tenant-file.ts';
 import { writeAwsFiles } from './aws-files.ts';
-import { credentialFields } from './credential-fields.ts';
+import { type CredentialName, credentialFields } from './credential-fields.ts';
 import { type CloudMood, type EchoingCloud, startEchoingCloud } from './echoing-cloud.ts';
 import { createFindings } from './findings.ts';
 import { readKeychain } from './keychain-entries.ts';
@@ -44,7 +44,7 @@ const planted = {
   'credential process: secret': markedSecret(),
   'credential process: token': markedToken(),
   'credential process: words on stderr': markedSecret(),
-};
+} satisfies Partial<Record<CredentialName, string>>;
 const p = planted;
 const typed = [
   'access key id',
