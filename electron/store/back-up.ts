@@ -1,10 +1,11 @@
-import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import Sqlite from 'better-sqlite3';
 import { StewardError } from '../../shared/errors.ts';
 import type { BlockingFaultHook } from '../faults/fault-points.ts';
 import { type Backup, backupName, listBackups } from './list-backups.ts';
+import { syncFile } from './sync-file.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** How many are kept of each kind. */
@@ -19,16 +20,6 @@ const check = (file: string, version: number): void => {
     if (found !== version) throw new Error(`the copy has version ${found} instead of ${version}`);
   } finally {
     copy.close();
-  }
-};
-
-/** Puts a file's content on the disk. */
-const syncFile = (file: string): void => {
-  const handle = openSync(file, 'r+');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 };
 

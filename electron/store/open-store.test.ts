@@ -8,6 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StewardError } from '../../shared/errors.ts';
 import { durabilityComplaints, makeDurable, readDurability } from './durability.ts';
 import { type OpenStore, type OpenStoreOptions, openStore } from './open-store.ts';
+import { refuseUnusable } from './refuse-unusable.ts';
+import { readRememberedHead } from './remembered-head.ts';
 import { fromWire, toWire } from './store-messages.ts';
 import { asStoreError, StoreError, storeProblem } from './store-problem.ts';
 
@@ -49,6 +51,30 @@ describe('an open store', () => {
     expect(facts.migration).toBeGreaterThan(0);
     expect(opened[0]?.migrated).toEqual({ from: 0, to: facts.migration, backups: [] });
     expect(Number(facts.sqliteVersion.split('.')[1])).toBeGreaterThan(40);
+  });
+
+  // Between the first write and the first note of it, a kill or a power cut left a log that nobody had noted.
+  it('does not take its own new log for a foreign one', async () => {
+    const heads = [join(folder, 'steward.head.json')];
+    const first = await open({ heads });
+    first.follow();
+    await first.audit.append({
+      at: '2026-01-01T00:00:00.000Z',
+      actor: 'ann',
+      role: 'admin',
+      origin: 'cli',
+      action: 'tenant.plan',
+      subject: null,
+      outcome: 'ok',
+      runId: null,
+      detail: {},
+    });
+    await first.close();
+    const second = await open({ heads });
+    await second.settings.set('a', 1);
+    expect(statSync(`${file()}-wal`).size).toBeGreaterThan(0);
+    const looking = { backups: join(folder, 'backups'), busyTimeoutMs: 1_000 };
+    expect(() => refuseUnusable(file(), { ...looking, remembered: readRememberedHead(heads) })).not.toThrow();
   });
 
   it('keeps values, and after closing leaves one file with everything in it', async () => {

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { syncFile } from './sync-file.ts';
+import { syncFolder } from './sync-folder.ts';
 
 const auditHead = z.object({
   seq: z.number().int().nonnegative(),
@@ -49,13 +51,13 @@ export const readRememberedHead = (files: readonly string[]): RememberedHead | u
   return heads.sort((one, other) => other.audit.seq - one.audit.seq)[0];
 };
 
-/** Writes the head into each file that can be written. Never throws: the database is what counts. */
-export const writeRememberedHead = (files: readonly string[], head: RememberedHead): void => {
+const writeEach = (files: readonly string[], head: RememberedHead, settle: (part: string) => void): void => {
   for (const file of files) {
     const part = `${file}.${process.pid}.part`;
     try {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
       writeFileSync(part, `${JSON.stringify(head)}\n`, { mode: 0o600 });
+      settle(part);
       renameSync(part, file);
     } catch {
       try {
@@ -65,4 +67,24 @@ export const writeRememberedHead = (files: readonly string[], head: RememberedHe
       }
     }
   }
+};
+
+/** Writes the head into each file that can be written. Never throws: the database is what counts. */
+export const writeRememberedHead = (files: readonly string[], head: RememberedHead): void =>
+  writeEach(files, head, () => undefined);
+
+/**
+ * Call it before a database gets a new log. A clean end removed the one that is remembered; after a kill or a
+ * power cut it would speak against the new one, and a sound profile would be refused. So that it is forgotten
+ * before the new log is there, this waits for the disk.
+ */
+export const forgetRemovedLog = (
+  database: string,
+  files: readonly string[],
+  head: RememberedHead | undefined,
+): void => {
+  const log = statSync(`${database}-wal`, { throwIfNoEntry: false });
+  if (head === undefined || head.files.log === null || (log?.size ?? 0) > 0) return;
+  writeEach(files, { ...head, files: { ...head.files, log: null } }, syncFile);
+  for (const file of files) syncFolder(dirname(file));
 };

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { StewardError } from '../../shared/errors.ts';
@@ -6,6 +6,7 @@ import { auditHeadOf } from './head-keeper.ts';
 import { unsoundReason } from './judge-database.ts';
 import type { RestorePlan } from './plan-restore.ts';
 import { readRememberedHead, writeRememberedHead } from './remembered-head.ts';
+import { syncFile } from './sync-file.ts';
 import { syncFolder } from './sync-folder.ts';
 
 /** SQLite's companions of a database, which belong to that very file. */
@@ -24,9 +25,7 @@ const prepare = (source: string, part: string): void => {
   chmodSync(part, 0o600);
   const unsound = unsoundReason(part);
   if (unsound !== undefined) throw new Error(`The copy of ${source} cannot be used: ${unsound}`);
-  const handle = openSync(part, 'r+');
-  fsyncSync(handle);
-  closeSync(handle);
+  syncFile(part);
 };
 
 /**

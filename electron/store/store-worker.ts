@@ -9,7 +9,7 @@ import { makeDurable } from './durability.ts';
 import { type Behind, behindOf, createHeadKeeper, type HeadKeeper } from './head-keeper.ts';
 import { type Migrated, migrate } from './migrate.ts';
 import { refuseUnusable } from './refuse-unusable.ts';
-import { readRememberedHead } from './remembered-head.ts';
+import { forgetRemovedLog, readRememberedHead } from './remembered-head.ts';
 import { openRepositories } from './repositories.ts';
 import { type StoreReply, type StoreRequest, type StoreWorkerData, toWire } from './store-messages.ts';
 import { storeProblem } from './store-problem.ts';
@@ -39,6 +39,7 @@ const open = (data: StoreWorkerData, faults: BlockingFaultHook): Opened => {
     remembered,
     busyTimeoutMs: data.busyTimeoutMs,
   });
+  forgetRemovedLog(data.file, data.heads, remembered);
   try {
     // SQLite would make it readable for everybody; its -wal and -shm files copy the permissions.
     closeSync(openSync(data.file, 'a', 0o600));
