@@ -1,4 +1,5 @@
-// `npm run test:faults [-- options]`: the whole fault matrix; `npm test` runs a short form of it.
+// `npm run test:faults`, `npm run test:power-cut` [-- options]: the long form of a test, of which `npm test` runs
+// a short one. The first argument is its file.
 import { join } from 'node:path';
 import { ensureBuilt } from './ensure-built.mjs';
 import { ensureInstalled, root } from './install.mjs';
@@ -12,7 +13,5 @@ try {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);
 }
-await runForward(nodePath({ sources: true }), [
-  join(root, 'e2e', 'faults', 'run-matrix.ts'),
-  ...process.argv.slice(2),
-]);
+const [file, ...options] = process.argv.slice(2);
+await runForward(nodePath({ sources: true }), [join(root, file), ...options]);
