@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, linkSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,11 +94,13 @@ export const goOn = async (
   undisturbed: readonly string[],
   cut: Cut,
 ): Promise<WentOn> => {
-  const scratch = realpathSync(mkdtempSync(join(tmpdir(), 'steward-cut-')));
   const left = disksUpTo(operations, root, cut);
-  writeDisk(left, root, scratch);
-  renewIdentities(left, root, scratch);
-  const data = join(scratch, 'p');
+  // In the very place: elsewhere it would be a copy, which the program tells from the profile itself.
+  const recorded = `${root}.recorded`;
+  renameSync(root, recorded);
+  writeDisk(left, root, root);
+  renewIdentities(left, root, root);
+  const data = join(root, 'p');
   mkdirSync(data, { recursive: true });
   if (!existsSync(join(data, 'steward.sock'))) await leaveSocket(join(data, 'steward.sock'));
   const losses: string[] = [];
@@ -137,6 +139,7 @@ export const goOn = async (
     };
   } finally {
     await sandbox.close();
-    rmSync(scratch, { recursive: true, force: true });
+    rmSync(root, { recursive: true, force: true });
+    renameSync(recorded, root);
   }
 };
