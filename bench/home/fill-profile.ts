@@ -70,35 +70,41 @@ const fillRuns = (database: Database, count: number, random: () => number): void
   }
 };
 
-/**
- * Fills a closed profile with the history of a busy year, through the code that writes it in life; the same
- * seed gives the same history. Throws where Steward's own proof of the audit log does not hold afterwards.
- */
-export const fillProfile = (folder: string, { auditEntries, runs, seed }: Filling): void => {
+/** Writes the history of a busy year into an open profile, through the code that writes it in life. */
+export const fillHistory = (database: Database, { auditEntries, runs, seed }: Filling): void => {
   const random = seededRandom(seed);
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)] as T;
+  database.transaction(() => {
+    for (let at = 0; at < auditEntries; at++) {
+      const slug = `tenant-${Math.floor(random() * 500)}`;
+      appendAuditEntry(database, {
+        at: momentOf(at, auditEntries),
+        actor: pick(actors),
+        role: 'admin',
+        origin: 'web',
+        action: pick(actions),
+        subject: `tenant:${slug}`,
+        outcome: random() < 0.98 ? 'ok' : 'failed',
+        runId: uuidOf(random),
+        detail: { email: `person${at}@${slug}.example`, group: `${slug}-readers`, attempts: 1 },
+      });
+    }
+    fillRuns(database, runs, random);
+  })();
+};
+
+/**
+ * Fills a closed profile; the same seed gives the same history. Throws where Steward's own proof of the audit
+ * log does not hold afterwards.
+ */
+export const fillProfile = (folder: string, filling: Filling): void => {
   const database = new Sqlite(join(folder, 'steward.db'));
   try {
-    database.transaction(() => {
-      for (let at = 0; at < auditEntries; at++) {
-        const slug = `tenant-${Math.floor(random() * 500)}`;
-        appendAuditEntry(database, {
-          at: momentOf(at, auditEntries),
-          actor: pick(actors),
-          role: 'admin',
-          origin: 'web',
-          action: pick(actions),
-          subject: `tenant:${slug}`,
-          outcome: random() < 0.98 ? 'ok' : 'failed',
-          runId: uuidOf(random),
-          detail: { email: `person${at}@${slug}.example`, group: `${slug}-readers`, attempts: 1 },
-        });
-      }
-      fillRuns(database, runs, random);
-    })();
+    fillHistory(database, filling);
     const proof = createAuditRepository(database).verify();
     if (!proof.ok) throw new Error(`the audit log does not hold after it was filled: ${proof.why}`);
-    if (proof.entries < auditEntries) throw new Error(`only ${proof.entries} audit entries are there`);
+    if (proof.entries < filling.auditEntries)
+      throw new Error(`only ${proof.entries} audit entries are there`);
   } finally {
     database.close();
   }

@@ -65,17 +65,20 @@ export const auditHash = (entry: Omit<StoredAuditEntry, 'hash'>): string =>
 /** Lone surrogates become U+FFFD, as they will be in SQLite's UTF-8: the hash covers what is stored. */
 const wellFormed = (text: string): string => text.toWellFormed();
 
-/**
- * Appends one entry to the chain. Call it inside the transaction of the change that it records: both are
- * kept or neither is. Returns the entry as stored.
- */
-export const appendAuditEntry = (database: Database, entry: NewAuditEntry): StoredAuditEntry => {
-  const append = database.transaction((): StoredAuditEntry => {
-    const last = database
-      .prepare<[], { seq: number; hash: string }>(
-        'SELECT seq, hash FROM audit_entries ORDER BY seq DESC LIMIT 1',
-      )
-      .get();
+type Append = (entry: NewAuditEntry) => StoredAuditEntry;
+
+const createAppend = (database: Database): Append => {
+  const selectLast = database.prepare<[], { seq: number; hash: string }>(
+    'SELECT seq, hash FROM audit_entries ORDER BY seq DESC LIMIT 1',
+  );
+  const insert = database.prepare(
+    `INSERT INTO audit_entries
+       (seq, at, actor, role, origin, action, subject, outcome, run_id, detail, previous, hash)
+     VALUES
+       (:seq, :at, :actor, :role, :origin, :action, :subject, :outcome, :run_id, :detail, :previous, :hash)`,
+  );
+  return database.transaction((entry: NewAuditEntry): StoredAuditEntry => {
+    const last = selectLast.get();
     const unhashed = {
       seq: (last?.seq ?? 0) + 1,
       at: entry.at ?? new Date().toISOString(),
@@ -85,20 +88,25 @@ export const appendAuditEntry = (database: Database, entry: NewAuditEntry): Stor
       action: wellFormed(entry.action),
       subject: entry.subject == null ? null : wellFormed(entry.subject),
       outcome: entry.outcome,
-      run_id: entry.runId == null ? null : wellFormed(entry.runId),
+      run_id: entry.runId ?? null,
       detail: JSON.stringify(entry.detail ?? {}),
       previous: last?.hash ?? firstPrevious,
     };
     const stored: StoredAuditEntry = { ...unhashed, hash: auditHash(unhashed) };
-    database
-      .prepare(
-        `INSERT INTO audit_entries
-           (seq, at, actor, role, origin, action, subject, outcome, run_id, detail, previous, hash)
-         VALUES
-           (:seq, :at, :actor, :role, :origin, :action, :subject, :outcome, :run_id, :detail, :previous, :hash)`,
-      )
-      .run(stored);
+    insert.run(stored);
     return stored;
   });
-  return append();
+};
+
+/** Prepared once for each open database: a large run appends tens of thousands of entries. */
+const appends = new WeakMap<Database, Append>();
+
+/**
+ * Appends one entry to the chain. Call it inside the transaction of the change that it records: both are
+ * kept or neither is. Returns the entry as stored.
+ */
+export const appendAuditEntry = (database: Database, entry: NewAuditEntry): StoredAuditEntry => {
+  const append = appends.get(database) ?? createAppend(database);
+  appends.set(database, append);
+  return append(entry);
 };
