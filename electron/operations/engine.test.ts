@@ -107,6 +107,44 @@ describe('a run', () => {
     },
   );
 
+  test('looks at nothing in a place that it has just made, and reads back what it put there', async () => {
+    const rules = {
+      makes: ({ shelf, name }: { shelf: string; name: string }) => `${shelf}/${name}`,
+      within: ({ shelf }: { shelf: string }) => `things/${shelf}`,
+      provesBeforeDependents: true,
+    };
+    const { engine, time, world } = open({ rules: rules as never });
+    const inside = ['a', 'b', 'c'].map((id) => testStep(id, ['box'], 'box'));
+    const { runId } = await engine.start(await testPlan([testStep('box', []), ...inside]), somebody);
+    expect((await time.until(engine.ended(runId))).state).toBe('done');
+    expect(world.effects).toHaveLength(4);
+    // The box: looked up, put, read back. What is in it: three times put, once read back.
+    expect(world.calls).toBe(3 + 3 + 1);
+  });
+
+  test('looks into a place that was there before', async () => {
+    const rules = {
+      makes: ({ shelf, name }: { shelf: string; name: string }) => `${shelf}/${name}`,
+      within: ({ shelf }: { shelf: string }) => `things/${shelf}`,
+      provesBeforeDependents: true,
+    };
+    const { engine, time, world } = open({ rules: rules as never });
+    world.shelves.set('things', new Map([['box', { value: 'box', at: 0 }]]));
+    world.shelves.set('box', new Map([['a', { value: 'a', at: 0 }]]));
+    const inside = ['a', 'b'].map((id) => testStep(id, ['box'], 'box'));
+    const { runId } = await engine.start(await testPlan([testStep('box', []), ...inside]), somebody);
+    expect((await time.until(engine.ended(runId))).steps.byState).toEqual({ unchanged: 2, done: 1 });
+    expect(world.effects).toEqual(['box/b']);
+  });
+
+  test('sends first what the longest row of others waits for', async () => {
+    const { engine, time, world } = open({ parts: { concurrency: 1 } });
+    const steps = [...many(5), testStep('first', []), testStep('second', ['first'])];
+    const { runId } = await engine.start(await testPlan(steps), somebody);
+    expect((await time.until(engine.ended(runId))).state).toBe('done');
+    expect(world.effects[0]).toBe('things/first');
+  });
+
   test('keeps dependents waiting for what they need', async () => {
     const { engine, time, world } = open();
     const steps = [testStep('c', ['b']), testStep('b', ['a'], 'other'), testStep('a', [])];

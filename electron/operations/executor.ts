@@ -57,6 +57,13 @@ export interface StepExecutor<I extends Json, C> {
    * nothing; all others wait for the whole of `settleMs`.
    */
   readonly repeatable?: boolean;
+  /**
+   * The place that a step makes, and the one that a step's target lies in. A place that a run has just made
+   * is empty, so nothing in it is looked up before it is created there: whoever was faster is found when the
+   * service refuses to create it twice, and when it is read back.
+   */
+  makes?(input: I): string;
+  within?(input: I): string;
   /** Whether a found state satisfies the wanted one; default: equal. */
   satisfies?(found: Found, after: Json): boolean;
 }

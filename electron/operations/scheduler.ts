@@ -1,9 +1,12 @@
 import type { Json, PlanStep, StepError, StepState } from '../../shared/domain/plan.ts';
+import { createActQueue } from './act-queue.ts';
 import { fullJitter } from './backoff.ts';
 import type { Executors } from './executor.ts';
 import { isEnded, isSettled, type JournalStep } from './journal.ts';
 import { judgeFirstLook, judgeProof, type Verdict } from './judge-look.ts';
-import { type Entry, type Group, hasActedAncestor, tieSteps } from './step-entry.ts';
+import { firstProofPauseMs, proofPause } from './proof-pause.ts';
+import { createSilence } from './silence.ts';
+import { type Entry, type Group, hasActedAncestor, isInNewPlace, tieSteps } from './step-entry.ts';
 import { changedAfter, notReadBack } from './step-error.ts';
 
 /** One thing to do next. */
@@ -41,11 +44,6 @@ export interface SchedulerOptions {
   readonly instant: () => string;
 }
 
-/** After so many calls in a row without an answer, sending pauses until a look gets one. */
-const silenceLimit = 4;
-const firstProofPauseMs = 200;
-const maxProofPauseMs = 10_000;
-
 /**
  * Decides what a run does next; does nothing itself. Feed it outcomes, ask it for work. All times given to
  * it are monotonic milliseconds.
@@ -59,8 +57,8 @@ export const createScheduler = (
 ) => {
   const { entries, groups } = tieSteps(steps, executors, rows);
   const { random } = options;
-  const toAct: Entry[] = [];
-  let actHead = 0;
+  const toAct = createActQueue();
+  const silence = createSilence(random);
   const paused = new Set<Entry>();
   /** Groups that may have a look to start, now or at a known time. */
   const attentive = new Set<Group>();
@@ -68,8 +66,6 @@ export const createScheduler = (
   const touched = new Set<Entry>();
   const agenda: { readonly entry: Entry; readonly fate: 'ready' | 'skip' }[] = [];
   let left = entries.length;
-  let silent = 0;
-  let silentUntil = 0;
   let cancelled = false;
 
   const isActive = (entry: Entry) => entry.phase !== 'blocked' && isOpen(entry);
@@ -157,6 +153,8 @@ export const createScheduler = (
     if (cancelled) return end(entry, 'cancelled');
     if (!entry.rules.canLook) return allowAct(entry, null);
     const { cached, group } = entry;
+    if (!cached && isInNewPlace(entry) && judgeFirstLook(entry, null, 0).type === 'act')
+      return allowAct(entry, null);
     if (!cached) return wantLook(entry);
     const verdict = judgeFirstLook(entry, cached.found, 0);
     // What was seen early counts as long as nothing that this step builds upon has touched the place since.
@@ -177,8 +175,12 @@ export const createScheduler = (
       entry.mine = true;
     });
     group.proofPause = 0;
+    // What takes its time is not there at once.
+    const earliest = entry.rules.isPending ? now + firstProofPauseMs : now;
     // A lost answer's request may still be on its way: looking at once would see too little.
-    group.proofNotBefore = doubt ? now + firstProofPauseMs : Math.min(group.proofNotBefore, now);
+    group.proofNotBefore = doubt
+      ? now + firstProofPauseMs
+      : Math.max(earliest, Math.min(group.proofNotBefore, now));
     const waits = entry.rules.provesBeforeDependents ?? entry.rules.isPending !== undefined;
     if (!doubt && !waits) release(entry);
   };
@@ -188,16 +190,6 @@ export const createScheduler = (
       entry.phase = 'pause';
       entry.notBefore = until;
     });
-  };
-
-  const heard = () => {
-    silent = 0;
-    silentUntil = 0;
-  };
-  const unheard = (now: number) => {
-    silent++;
-    if (silent >= silenceLimit)
-      silentUntil = now + 250 + fullJitter(silent - silenceLimit, random, { baseMs: 500, capMs: 10_000 });
   };
 
   const lookOf = (group: Group, now: number): Look | undefined => {
@@ -270,22 +262,22 @@ export const createScheduler = (
     };
     switch (outcome.type) {
       case 'acted':
-        heard();
+        silence.heard();
         happened();
         entry.state = 'acted';
         if (entry.rules.canLook) toProof(entry, now, undefined);
         else end(entry, 'done', { found: null });
         return;
       case 'lost':
-        if (!outcome.thenFail) unheard(now);
+        if (!outcome.thenFail) silence.unheard(now);
         entry.everLost = true;
         happened();
         if (!entry.rules.canLook) end(entry, 'in_doubt', { error: outcome.thenFail ?? null });
         else toProof(entry, now, { looks: 0, ...(outcome.thenFail ? { thenFail: outcome.thenFail } : {}) });
         return;
       case 'not_taken': {
-        if (outcome.answered) heard();
-        else unheard(now);
+        if (outcome.answered) silence.heard();
+        else silence.unheard(now);
         entry.troubleSince ??= now;
         if (cancelled) end(entry, 'cancelled');
         else if (now - entry.troubleSince >= options.patienceMs)
@@ -298,7 +290,7 @@ export const createScheduler = (
         return;
       }
       case 'refused':
-        heard();
+        silence.heard();
         // A second try may be refused because the first one, whose answer was lost, had done it.
         if (entry.everLost && entry.rules.canLook) {
           happened();
@@ -345,15 +337,10 @@ export const createScheduler = (
           });
           toAct.push(entry);
         }
-      while (now >= silentUntil && actHead < toAct.length) {
-        const entry = toAct[actHead++];
-        if (actHead > 1_024) {
-          toAct.splice(0, actHead);
-          actHead = 0;
-        }
-        if (entry?.phase !== 'act') continue;
+      const entry = now >= silence.until ? toAct.take() : undefined;
+      if (entry) {
         // One call finds out whether a silent service answers again.
-        if (silent >= silenceLimit) unheard(now);
+        if (silence.isProbing) silence.unheard(now);
         move(entry, () => {
           entry.phase = 'acting';
           entry.state = 'acting';
@@ -381,7 +368,7 @@ export const createScheduler = (
     wakeAt(now: number): number | undefined {
       let at = Number.POSITIVE_INFINITY;
       for (const entry of paused) at = Math.min(at, entry.notBefore);
-      if (actHead < toAct.length && silentUntil > now) at = Math.min(at, silentUntil);
+      if (!toAct.isEmpty && silence.until > now) at = Math.min(at, silence.until);
       for (const group of attentive) {
         if (group.looking) continue;
         if (group.wanting.size > 0 && now < group.wantNotBefore) at = Math.min(at, group.wantNotBefore);
@@ -393,7 +380,7 @@ export const createScheduler = (
     /** A look's results, in the order `before`, `along`, `proofs`. */
     looked(look: Look, found: readonly Json[], now: number): void {
       const { group } = look;
-      heard();
+      silence.heard();
       group.looking = false;
       group.failedLooks = 0;
       group.troubleSince = undefined;
@@ -417,10 +404,8 @@ export const createScheduler = (
       }
       if (look.proofs.length > 0 && group.proving.size > 0) {
         const doubtful = [...group.proving].some(({ doubt }) => doubt !== undefined);
-        group.proofPause = Math.min(
-          maxProofPauseMs,
-          Math.max(doubtful ? 800 : firstProofPauseMs, group.proofPause * 1.7),
-        );
+        const waitedMs = now - [...group.proving].reduce((last, { actedAt }) => Math.max(last, actedAt), 0);
+        group.proofPause = proofPause({ doubtful, before: group.proofPause, waitedMs, left });
         group.proofNotBefore = now + group.proofPause * (doubtful ? 1 : 0.75 + random() / 2);
       }
       settleAgenda();

@@ -12,6 +12,8 @@ export type StepRules = Pick<
   | 'satisfies'
   | 'failure'
   | 'provesBeforeDependents'
+  | 'makes'
+  | 'within'
   | 'repeatable'
 >;
 
@@ -37,6 +39,8 @@ export interface Entry {
   readonly group: Group;
   readonly needs: Entry[];
   readonly dependents: Entry[];
+  /** How many steps, one after the other, wait for this one at most: what is sent first. */
+  height: number;
   phase: Phase;
   state: StepState;
   attempts: number;
@@ -151,6 +155,7 @@ export const tieSteps = (
       group,
       needs: [],
       dependents: [],
+      height: 0,
       phase: 'blocked',
       state,
       attempts: row?.attempts ?? 0,
@@ -183,7 +188,38 @@ export const tieSteps = (
       entry.unmet++;
       need.dependents.push(entry);
     }
+  measureHeights(entries);
   return { entries, groups };
+};
+
+/** From the last steps backwards, each once all of its dependents are known; chains may be thousands long. */
+const measureHeights = (entries: readonly Entry[]): void => {
+  const unknown = new Map(entries.map((entry) => [entry, entry.dependents.length]));
+  const known = entries.filter(({ dependents }) => dependents.length === 0);
+  for (let next = known.pop(); next; next = known.pop())
+    for (const need of next.needs) {
+      need.height = Math.max(need.height, next.height + 1);
+      const left = (unknown.get(need) ?? 0) - 1;
+      unknown.set(need, left);
+      if (left === 0) known.push(need);
+    }
+};
+
+/** Whether this process has made the place that the step's target lies in, so that nothing can be there. */
+export const isInNewPlace = ({ step, rules, needs }: Entry): boolean => {
+  const place = rules.within?.(step.input);
+  if (place === undefined) return false;
+  const seen = new Set<Entry>();
+  const open = [...needs];
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    const { tries, state } = next;
+    if (next.rules.makes?.(next.step.input) === place)
+      return tries > 0 && state === 'done' && next.step.before === null;
+    open.push(...next.needs);
+  }
+  return false;
 };
 
 /** Whether something that the step needs, directly or not, acted on the same group in this run. */

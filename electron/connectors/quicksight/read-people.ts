@@ -2,11 +2,13 @@ import {
   DescribeGroupCommand,
   DescribeUserCommand,
   ListGroupMembershipsCommand,
+  ListGroupsCommand,
   ListUsersCommand,
   type User,
 } from '@aws-sdk/client-quicksight';
 import type { QuickSight } from './quicksight.ts';
-import { orMissing, pageSize, readEach, readPages } from './read-paged.ts';
+import { readNamed } from './read-named.ts';
+import { orMissing, pageSize, readPages } from './read-paged.ts';
 
 export interface UserFound {
   readonly userName: string;
@@ -25,43 +27,48 @@ const userFound = (user: User): UserFound => ({
   active: user.Active ?? false,
 });
 
-/** So few are asked for one by one; more are found faster in pages of a hundred. */
-const fewUsers = 3;
-
 /**
  * The users with these names. A namespace that is not there has none. Names are compared exactly: the
  * session name is part of the name, and identity providers keep its case.
  */
-export const readUsers = async (
+export const readUsers = (
   cloud: QuickSight,
   namespace: string,
   names: readonly string[],
   signal?: AbortSignal,
-): Promise<ReadonlyMap<string, UserFound>> => {
-  const wanted = new Set(names);
-  const found = new Map<string, UserFound>();
-  if (wanted.size <= fewUsers) {
-    const users = await readEach([...wanted], (name) =>
-      orMissing(
-        cloud.send(
-          new DescribeUserCommand({ AwsAccountId: cloud.accountId, Namespace: namespace, UserName: name }),
-          signal,
-        ),
-      ),
-    );
-    for (const answer of users)
-      if (answer?.User?.UserName !== undefined) found.set(answer.User.UserName, userFound(answer.User));
-    return found;
-  }
-  // Stops at the page that holds the last of them.
-  let missing = wanted.size;
-  let seen = 0;
-  const users = await readAllUsers(cloud, namespace, signal, (soFar) => {
-    for (; seen < soFar.length; seen++) if (wanted.has(soFar[seen]?.userName ?? '')) missing -= 1;
-    return missing <= 0;
+): Promise<ReadonlyMap<string, UserFound>> =>
+  readNamed({
+    names,
+    mayFitOnPage: namespace !== 'default',
+    page: (token) => readUserPage(cloud, namespace, token, signal),
+    one: async (UserName) => {
+      const command = new DescribeUserCommand({
+        AwsAccountId: cloud.accountId,
+        Namespace: namespace,
+        UserName,
+      });
+      const user = (await orMissing(cloud.send(command, signal)))?.User;
+      return user === undefined ? null : userFound(user);
+    },
+    nameOf: ({ userName }) => userName,
   });
-  for (const user of users) if (wanted.has(user.userName)) found.set(user.userName, user);
-  return found;
+
+const readUserPage = async (
+  cloud: QuickSight,
+  namespace: string,
+  token: string | undefined,
+  signal: AbortSignal | undefined,
+) => {
+  const page = await cloud.send(
+    new ListUsersCommand({
+      AwsAccountId: cloud.accountId,
+      Namespace: namespace,
+      MaxResults: pageSize,
+      NextToken: token,
+    }),
+    signal,
+  );
+  return { items: page.UserList?.map(userFound) ?? [], next: page.NextToken };
 };
 
 /** All users of a namespace, or as many pages as `enough` asks for; none where it is not there. */
@@ -71,20 +78,7 @@ export const readAllUsers = async (
   signal?: AbortSignal,
   enough: (users: readonly UserFound[]) => boolean = () => false,
 ): Promise<readonly UserFound[]> => {
-  const users = await orMissing(
-    readPages(async (token) => {
-      const page = await cloud.send(
-        new ListUsersCommand({
-          AwsAccountId: cloud.accountId,
-          Namespace: namespace,
-          MaxResults: pageSize,
-          NextToken: token,
-        }),
-        signal,
-      );
-      return { items: page.UserList?.map(userFound), next: page.NextToken };
-    }, enough),
-  );
+  const users = await orMissing(readPages((token) => readUserPage(cloud, namespace, token, signal), enough));
   return users ?? [];
 };
 
@@ -103,6 +97,39 @@ export const readGroup = async (
   );
   return answer === null ? null : { description: answer.Group?.Description ?? '' };
 };
+
+/** The descriptions of the groups with these names, as far as they are there. */
+export const readGroups = async (
+  cloud: QuickSight,
+  namespace: string,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, { readonly description: string }>> =>
+  readNamed({
+    names,
+    mayFitOnPage: namespace !== 'default',
+    page: async (token) => {
+      const page = await cloud.send(
+        new ListGroupsCommand({
+          AwsAccountId: cloud.accountId,
+          Namespace: namespace,
+          MaxResults: pageSize,
+          NextToken: token,
+        }),
+        signal,
+      );
+      const items = page.GroupList?.map((group) => ({
+        name: group.GroupName ?? '',
+        description: group.Description ?? '',
+      }));
+      return { items: items ?? [], next: page.NextToken };
+    },
+    one: async (name) => {
+      const group = await readGroup(cloud, namespace, name, signal);
+      return group === null ? null : { name, ...group };
+    },
+    nameOf: ({ name }) => name,
+  });
 
 /** The user names in a group. A group that is not there has no members. */
 export const readMembers = async (

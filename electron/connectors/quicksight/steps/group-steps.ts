@@ -1,8 +1,8 @@
 import { CreateGroupCommand } from '@aws-sdk/client-quicksight';
 import type { StepExecutor } from '../../../operations/executor.ts';
 import type { QuickSight } from '../quicksight.ts';
-import { isThereAlready, readEach } from '../read-paged.ts';
-import { readGroup } from '../read-people.ts';
+import { isThereAlready } from '../read-paged.ts';
+import { readGroups } from '../read-people.ts';
 
 /** State: `{ description }`, or null. */
 export type GroupCreateInput = {
@@ -16,10 +16,16 @@ export const groupCreate: StepExecutor<GroupCreateInput, QuickSight> = {
   canLook: true,
   repeatable: true,
   settleMs: 30_000,
-  // A tenant has three groups, a namespace may have ten thousand: asking for each is cheaper than the list.
   batchKey: ({ namespace }) => `groups:${namespace}`,
-  lookMany: (inputs, { cloud, signal }) =>
-    readEach(inputs, ({ namespace, group }) => readGroup(cloud, namespace, group, signal)),
+  within: ({ namespace }) => `namespace:${namespace}`,
+  async lookMany(inputs, { cloud, signal }) {
+    const names = inputs.map(({ group }) => group);
+    const found = await readGroups(cloud, inputs[0]?.namespace ?? '', names, signal);
+    return names.map((name) => {
+      const group = found.get(name);
+      return group === undefined ? null : { description: group.description };
+    });
+  },
   async act(input, _before, { cloud, signal }) {
     try {
       await cloud.send(

@@ -36,6 +36,7 @@ export const membershipCreate: StepExecutor<MembershipInput, QuickSight> = {
   repeatable: true,
   settleMs: 15_000,
   batchKey,
+  within: ({ namespace }) => `namespace:${namespace}`,
   lookMany: look,
   async act(input, _before, { cloud, signal }) {
     try {

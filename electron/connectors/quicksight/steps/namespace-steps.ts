@@ -20,6 +20,7 @@ export const namespaceCreate: StepExecutor<NamespaceCreateInput, QuickSight> = {
   // Takes half a minute as a rule; AWS gives no bound.
   settleMs: 10 * 60_000,
   batchKey: ({ namespace }) => `namespace:${namespace}`,
+  makes: ({ namespace }) => `namespace:${namespace}`,
   lookMany: (inputs, { cloud, signal }) =>
     Promise.all(inputs.map(({ namespace }) => readNamespace(cloud, namespace, signal))),
   isPending: (found) =>

@@ -64,6 +64,7 @@ export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
   repeatable: true,
   settleMs: 30_000,
   batchKey,
+  within: ({ namespace }) => `namespace:${namespace}`,
   lookMany: look,
   satisfies,
   async act(input, _before, { cloud, signal }) {
