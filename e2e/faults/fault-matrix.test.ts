@@ -3,7 +3,7 @@ import { enginePoints } from '../../electron/faults/fault-points.ts';
 import { disturbances, lostAnswers } from './disturbances.ts';
 import { fullMatrix, passagesOf, shortMatrix } from './fault-matrix.ts';
 
-const size = { steps: 146, lookups: 16 };
+const size = { steps: 146, looks: 11, proofs: 16 };
 
 test.each([
   ['short', shortMatrix],

@@ -25,21 +25,24 @@ export interface FaultCase {
 /** How much work there is; it says how often each point is passed at least. */
 export interface WorkSize {
   readonly steps: number;
-  /** How many lookups the steps share: their distinct kinds and batch keys. */
-  readonly lookups: number;
+  /** How many lookups the steps share before they are sent; what lies in the new namespace needs none. */
+  readonly looks: number;
+  /** How many lookups they share afterwards: their distinct kinds and batch keys. */
+  readonly proofs: number;
 }
 
 /** How often a run passes a point for sure when the answers to `lost` changes are lost on the way. */
-export const passagesOf = (point: EnginePoint, { steps, lookups }: WorkSize, lost = 0): number => {
+export const passagesOf = (point: EnginePoint, { steps, looks, proofs }: WorkSize, lost = 0): number => {
   switch (point) {
     case 'run.journalled':
     case 'run.before-end':
       return 1;
     case 'step.before-look':
     case 'step.looked':
+      return looks;
     case 'step.before-proof':
     case 'step.proven':
-      return lookups;
+      return proofs;
     case 'step.sent':
     case 'step.acted':
       return steps - lost;
