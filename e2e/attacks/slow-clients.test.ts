@@ -109,7 +109,7 @@ const kinds: readonly Kind[] = [
   { why: 'asks for 100 files ahead', many: 100, first: () => ask(largeFile()).repeat(100), deaf: true },
 ];
 
-describe('who holds connections open', () => {
+describe('who holds connections open', { timeout: 60_000 }, () => {
   test.each(kinds)('and $why, $many at once, keeps nobody out', async (kind) => {
     const quiet = await middleOf(goodPage);
     const ended = Array.from({ length: kind.many }, () => hold(kind));

@@ -57,7 +57,7 @@ describe('a stolen address', () => {
   });
 });
 
-describe('who guesses', () => {
+describe('who guesses', { timeout: 60_000 }, () => {
   const guesses: readonly (readonly [why: string, token: () => unknown])[] = [
     ['nothing', () => ''],
     ['a word', () => 'token'],
