@@ -21,6 +21,7 @@ import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
 import { createProfileService, refuseResuming } from './profile/profile-service.ts';
 import type { ContractServices } from './rpc/contract-services.ts';
+import { createListSettingsService } from './rpc/list-settings.ts';
 import { createSessionService } from './rpc/sessions.ts';
 import { isSandboxServed, openSandbox } from './sandbox/sandbox-host.ts';
 import { type OtherwiseKept, openKeychain } from './secrets/keychain.ts';
@@ -155,6 +156,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         profile: { name: profile.name, path: profile.directory },
         version: packageJson.version,
       }),
+      lists: createListSettingsService({ settings: store.settings }),
       home: createHomeService({
         runs,
         tenants,

@@ -1,4 +1,5 @@
 import type { Origin, Role } from '../../shared/domain/identifiers.ts';
+import type { RunSort } from '../../shared/domain/list-sorts.ts';
 import type { RunState, RunStep, RunSummary, StepError, StepState } from '../../shared/domain/plan.ts';
 import type { NewAuditEntry } from '../audit/append-audit-entry.ts';
 
@@ -40,6 +41,9 @@ export interface RunFilter {
   readonly type?: 'plan' | 'command' | undefined;
   /** A subject's id, its name, or `type:id`. */
   readonly subject?: string | undefined;
+  /** Default: newest first. */
+  readonly sort?: RunSort | undefined;
+  readonly descending?: boolean | undefined;
   readonly limit: number;
   readonly offset: number;
 }

@@ -1,9 +1,10 @@
 import type { RunFilter } from './journal.ts';
+import { runOrder } from './run-order.ts';
 
 /** A list of runs as SQL: what is counted, what is read of one page, and the values of both. */
 export interface RunQuery {
   readonly count: string;
-  /** Newest first; `columns` come from `runs r LEFT JOIN plans p`. */
+  /** In the order asked for; `columns` come from `runs r LEFT JOIN plans p`. */
   page(columns: string): string;
   readonly values: Readonly<Record<string, string | number>>;
 }
@@ -49,7 +50,7 @@ export const runQueryOf = (filter: RunFilter): RunQuery => {
     count: `SELECT count(*) AS total FROM runs r ${where}`,
     page: (columns) =>
       `SELECT ${columns} FROM runs r LEFT JOIN plans p ON p.id = r.plan_id ${where}
-       ORDER BY r.started_at DESC, r.id DESC LIMIT :limit OFFSET :offset`,
+       ORDER BY ${runOrder(filter.sort, filter.descending)} LIMIT :limit OFFSET :offset`,
     values,
   };
 };

@@ -47,6 +47,21 @@ describe('Activity', () => {
     };
     expect(await list({})).toEqual([5, 'steward doctor', '100x Sure', '100% Sure', 'Beta', 'Acme']);
     expect(await list({ limit: 1, offset: 3 })).toEqual([5, 'Beta']);
+    expect(await list({ sort: 'title' })).toEqual([
+      5,
+      '100% Sure',
+      '100x Sure',
+      'Acme',
+      'Beta',
+      'steward doctor',
+    ]);
+    expect(await list({ sort: 'title', descending: true, limit: 2 })).toEqual([5, 'steward doctor', 'Beta']);
+    expect(await list({ sort: 'started', descending: false, limit: 1 })).toEqual([5, 'Acme']);
+    expect(await list({ sort: 'calls', limit: 2 }), 'equal ones: newest first').toEqual([
+      5,
+      'steward doctor',
+      '100x Sure',
+    ]);
     expect(await list({ type: 'command' })).toEqual([1, 'steward doctor']);
     expect(await list({ subject: 'tenant:acme' })).toEqual([1, 'Acme']);
     expect(await list({ subject: 'Beta' })).toEqual([1, 'Beta']);

@@ -9,6 +9,8 @@ import { type ColumnMapping, guessColumns, isHeader, roleOfWord } from './people
 export interface PersonRow {
   readonly line: number;
   readonly person: Record<string, string> | null;
+  /** The cells as they were read, cut to what a screen can show, for rows that became nobody too. */
+  readonly read: { readonly email: string; readonly name: string; readonly role: string };
   readonly errors: string[];
   readonly warnings: string[];
 }
@@ -200,7 +202,8 @@ const judge = (
     if (earlier === undefined) lines.set(key, line);
     else errors.push(`${email} is in the file twice (also on line ${earlier}).`);
   }
-  return { line, person: errors.length === 0 ? asRow(wanted) : null, errors, warnings };
+  const read = { email: shown(email), name: shown(name), role: shown(roleWord) };
+  return { line, person: errors.length === 0 ? asRow(wanted) : null, read, errors, warnings };
 };
 
 const asRow = (wanted: Pick<Person, 'email' | 'role' | 'name' | 'sessionName'>): Record<string, string> =>
@@ -208,6 +211,7 @@ const asRow = (wanted: Pick<Person, 'email' | 'role' | 'name' | 'sessionName'>):
     Object.entries(wanted).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 
+const shown = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 const short = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 const inWords = (message: string, field: string, email: string): string =>

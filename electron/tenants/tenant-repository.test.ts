@@ -1,5 +1,6 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { tenantSorts } from '../../shared/domain/list-sorts.ts';
 import { type TenantSpecInput, tenantSpec } from '../../shared/domain/tenant-spec.ts';
 import { migrate } from '../store/migrate.ts';
 import { recordedPeople } from './apply-tenant-plan.ts';
@@ -197,6 +198,30 @@ describe('the list', () => {
       expect(plan(filter)).not.toMatch(/TEMP B-TREE|SCAN [pe]/);
       expect(listStatements(filter).page).not.toContain('spec');
     }
+  });
+
+  test('is read by the same index backwards', () => {
+    const backwards = database
+      .prepare<[object], { detail: string }>(
+        `EXPLAIN QUERY PLAN ${listStatements({ descending: true }).page}`,
+      )
+      .all({ limit: 100, offset: 0 })
+      .map(({ detail }) => detail);
+    expect(backwards.join('; ')).not.toContain('TEMP B-TREE');
+  });
+
+  test('is ordered by any column, equal ones by name, and paged in that order', () => {
+    begin('one', { name: 'beta' });
+    begin('two', { name: 'Alpha' });
+    begin('three', { name: 'Gamma', environment: 'test' });
+    const listed = (filter: object) =>
+      tenants.list({ limit: 10, offset: 0, ...filter }).tenants.map(({ name }) => name);
+    expect(listed({})).toEqual(['Alpha', 'beta', 'Gamma']);
+    expect(listed({ sort: 'name', descending: true })).toEqual(['Gamma', 'beta', 'Alpha']);
+    expect(listed({ sort: 'environment' })).toEqual(['Alpha', 'beta', 'Gamma']);
+    expect(listed({ sort: 'environment', descending: true })).toEqual(['Gamma', 'beta', 'Alpha']);
+    for (const sort of tenantSorts)
+      expect(listed({ sort, limit: 2 }).concat(listed({ sort, limit: 2, offset: 2 })), sort).toHaveLength(3);
   });
 
   test.each(['%', '_', '\\', "'", '100%'])('finds a name with %s in it, and no other', (sign) => {

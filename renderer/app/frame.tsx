@@ -22,6 +22,7 @@ import { useFollowRuns } from './live-runs.ts';
 import { fallbackTitle, placeOf, placesFor } from './navigation.ts';
 import { Pages } from './pages.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useNavigationOpen } from './use-navigation-open.ts';
 import { words } from './words.ts';
 import './frame.css';
 
@@ -40,11 +41,16 @@ const usePageFocus = (path: string) => {
   return content;
 };
 
+/** A page that follows the run says for itself how it ended. */
+const isOnScreen = ({ id }: Pick<RunSummary, 'id'>): boolean =>
+  window.location.pathname === `/activity/${id}` ||
+  new URLSearchParams(window.location.search).get('run') === id;
+
 const useTellEndedRuns = () => {
   const notify = useNotify();
   return useCallback(
     (run: RunSummary) => {
-      if (run.type !== 'plan' || window.location.pathname === `/activity/${run.id}`) return;
+      if (run.type !== 'plan' || isOnScreen(run)) return;
       notify({
         type: run.state === 'done' ? 'success' : 'warning',
         content: (
@@ -96,11 +102,14 @@ const wide: ReadonlySet<string> = new Set([
   '/settings/health',
 ]);
 
+const contentTypeOf = (path: string) =>
+  path.startsWith('/tenants/drafts/') ? 'wizard' : wide.has(path) ? 'table' : 'default';
+
 /** The one frame around every page. */
 export const Frame = ({ session }: { readonly session: Session }) => {
   const [path] = useLocation();
   const [palette, setPalette] = useState(false);
-  const [navigationOpen, setNavigationOpen] = useState(() => window.matchMedia('(min-width: 689px)').matches);
+  const navigation = useNavigationOpen(path);
   const operator = session.role !== 'mentor';
   const environment = useQuery({ ...orpc.environments.current.queryOptions(), enabled: operator }).data;
   const running = useRunningCount(operator);
@@ -136,9 +145,9 @@ export const Frame = ({ session }: { readonly session: Session }) => {
       <AppLayout
         headerSelector="#frame-top"
         navigationWidth={220}
-        navigationOpen={navigationOpen}
-        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
-        contentType={wide.has(path) ? 'table' : 'default'}
+        navigationOpen={navigation.open}
+        onNavigationChange={({ detail }) => navigation.change(detail.open)}
+        contentType={contentTypeOf(path)}
         breadcrumbs={
           crumbs.length > 0 ? <BreadcrumbGroup ariaLabel="Breadcrumbs" items={crumbs} /> : undefined
         }

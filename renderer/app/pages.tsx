@@ -6,6 +6,7 @@ import type { Role } from '../../shared/domain/identifiers.ts';
 import { AppLink } from '../components/app-link.tsx';
 import { placeOf } from './navigation.ts';
 import { PageBoundary } from './page-boundary.tsx';
+import { type PagePattern, pagePatterns } from './page-patterns.ts';
 import { roleWords, words } from './words.ts';
 
 type Load = () => Promise<ComponentType>;
@@ -18,38 +19,31 @@ const page = (load: Load): ComponentType => {
   return shown;
 };
 
-const routes: readonly (readonly [pattern: string, page: ComponentType])[] = [
-  ['/', page(async () => (await import('../features/home/home-page.tsx')).HomePage)],
-  ['/activity', page(async () => (await import('../features/activity/activity-page.tsx')).ActivityPage)],
-  ['/activity/:id', page(async () => (await import('../features/activity/run-page.tsx')).RunPage)],
-  ['/tenants', page(async () => (await import('../features/tenants/tenants-page.tsx')).TenantsPage)],
-  ['/tenants/new', page(async () => (await import('../features/tenants/new-tenant-page.tsx')).NewTenantPage)],
-  [
-    '/tenants/drafts/:id',
-    page(async () => (await import('../features/tenants/onboard-page.tsx')).OnboardPage),
-  ],
-  ['/tenants/:slug', page(async () => (await import('../features/tenants/tenant-page.tsx')).TenantPage)],
-  ['/directory', page(async () => (await import('../features/directory/directory-page.tsx')).DirectoryPage)],
-  [
-    '/connections',
-    page(async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage),
-  ],
-  [
-    '/connections/new',
-    page(async () => (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage),
-  ],
-  [
-    '/connections/:id',
-    page(async () => (await import('../features/connections/connection-page.tsx')).ConnectionPage),
-  ],
-  [
-    '/environments',
-    page(async () => (await import('../features/environments/environments-page.tsx')).EnvironmentsPage),
-  ],
-  ['/audit', page(async () => (await import('../features/audit/audit-page.tsx')).AuditPage)],
-  ['/settings', page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage)],
-  ['/settings/health', page(async () => (await import('../features/health/health-page.tsx')).HealthPage)],
-];
+const pageOf: Readonly<Record<PagePattern, ComponentType>> = {
+  '/': page(async () => (await import('../features/home/home-page.tsx')).HomePage),
+  '/activity': page(async () => (await import('../features/activity/activity-page.tsx')).ActivityPage),
+  '/activity/:id': page(async () => (await import('../features/activity/run-page.tsx')).RunPage),
+  '/tenants': page(async () => (await import('../features/tenants/tenants-page.tsx')).TenantsPage),
+  '/tenants/new': page(async () => (await import('../features/tenants/new-tenant-page.tsx')).NewTenantPage),
+  '/tenants/drafts/:id': page(async () => (await import('../features/tenants/onboard-page.tsx')).OnboardPage),
+  '/tenants/:slug': page(async () => (await import('../features/tenants/tenant-page.tsx')).TenantPage),
+  '/directory': page(async () => (await import('../features/directory/directory-page.tsx')).DirectoryPage),
+  '/connections': page(
+    async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
+  ),
+  '/connections/new': page(
+    async () => (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage,
+  ),
+  '/connections/:id': page(
+    async () => (await import('../features/connections/connection-page.tsx')).ConnectionPage,
+  ),
+  '/environments': page(
+    async () => (await import('../features/environments/environments-page.tsx')).EnvironmentsPage,
+  ),
+  '/audit': page(async () => (await import('../features/audit/audit-page.tsx')).AuditPage),
+  '/settings': page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage),
+  '/settings/health': page(async () => (await import('../features/health/health-page.tsx')).HealthPage),
+};
 
 /**
  * Begins to fetch the page of an address that stands for one page, like Home's: who asks and what the page is
@@ -91,10 +85,8 @@ export const Pages = memo(({ role }: { readonly role: Role }) => {
     <PageBoundary address={path}>
       <Suspense fallback={<Opening />}>
         <Switch>
-          {routes.map(([pattern, Page]) => (
-            <Route key={pattern} path={pattern}>
-              <Page />
-            </Route>
+          {pagePatterns.map((pattern) => (
+            <Route key={pattern} path={pattern} component={pageOf[pattern]} />
           ))}
           <Route>
             <Message {...words.unknownPage} />

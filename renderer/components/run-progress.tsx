@@ -4,6 +4,7 @@ import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
+import LiveRegion from '@cloudscape-design/components/live-region';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
@@ -143,6 +144,7 @@ export const RunProgress = ({ runId, onEnded }: RunProgressProps) => {
         <SpaceBetween size="s">
           <ProblemAlert error={resume.error ?? cancel.error ?? settle.error} />
           <StateBadge state={run.state} />
+          <LiveRegion hidden>{underWay ? '' : `${run.title}: ${stateWords[run.state].label}`}</LiveRegion>
           {run.steps.total > 0 && (
             <ProgressBar
               value={percent}

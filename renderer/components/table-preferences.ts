@@ -23,13 +23,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
  * Reads kept preferences of any shape or age: columns that a newer version brought come at the end as they
  * are by default, columns that are gone are forgotten, anything unreadable becomes the default.
  */
-export const readPreferences = (kept: string | null, defaults: TableDefaults): TablePreferences => {
-  let value: unknown = null;
-  try {
-    value = JSON.parse(kept ?? 'null');
-  } catch {
-    // Written by another version, or by hand.
-  }
+export const readPreferences = (value: unknown, defaults: TableDefaults): TablePreferences => {
   const read = isRecord(value) ? value : {};
   const known = new Map(defaults.columns.map((column) => [column.id, column]));
   const display = Array.isArray(read.contentDisplay) ? read.contentDisplay : [];

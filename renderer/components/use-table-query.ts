@@ -1,12 +1,13 @@
 import { useSearchParams } from 'wouter';
+import { viewAddressOf } from './view-address.ts';
 
 /**
- * A table's filters and page as they stand in the address, so that a link, a reload and Back show the
- * same rows. Changing a filter goes back to the first page; empty values leave the address.
+ * A table's filters, order and page as they stand in the address, so that a link, a reload and Back show the
+ * same rows. Changing a filter or the order goes back to the first page; empty values leave the address.
  */
 export const useTableQuery = () => {
   const [params, setParams] = useSearchParams();
-  const page = Math.max(1, Math.floor(Number(params.get('page') ?? '1')) || 1);
+  const page = Math.min(100_000, Math.max(1, Math.floor(Number(params.get('page') ?? '1')) || 1));
   const change = (
     part: Readonly<Record<string, string | undefined>>,
     options: { keepPage?: boolean } = {},
@@ -14,7 +15,7 @@ export const useTableQuery = () => {
     setParams(
       (before) => {
         const next = new URLSearchParams(before);
-        if (!options.keepPage) next.delete('page');
+        if (!options.keepPage) for (const place of ['page', 'before']) next.delete(place);
         for (const [name, value] of Object.entries(part)) {
           if (value === undefined || value === '') next.delete(name);
           else next.set(name, value);
@@ -27,8 +28,17 @@ export const useTableQuery = () => {
   return {
     get: (name: string): string | undefined => params.get(name) ?? undefined,
     page,
+    /** The column in the address, whatever stands there, and its direction. */
+    sort: params.get('sort') ?? undefined,
+    descending: params.get('order') === 'descending',
     change,
+    setSort: (sort: string, descending: boolean) =>
+      change({ sort, order: descending ? 'descending' : undefined }),
     setPage: (next: number) => change({ page: next === 1 ? undefined : String(next) }, { keepPage: true }),
+    /** Filters and order without the page: what a saved view keeps. */
+    view: viewAddressOf(params),
+    open: (address: string) => setParams(new URLSearchParams(address)),
     clear: () => setParams(new URLSearchParams(), { replace: true }),
   };
 };
+export type TableQuery = ReturnType<typeof useTableQuery>;

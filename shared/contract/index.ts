@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
 import { directoryContract } from './directory.ts';
+import { listsContract } from './lists.ts';
 import { profileContract } from './profile.ts';
 import { runsContract } from './runs.ts';
 import { sessionContract } from './session.ts';
@@ -10,6 +11,7 @@ import { tenantsContract } from './tenants.ts';
 /** Everything that crosses the process boundary. There is no other channel. */
 export const contract = {
   session: sessionContract,
+  lists: listsContract,
   home: homeContract,
   system: systemContract,
   profile: profileContract,

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { uuid } from '../domain/identifiers.ts';
+import { runSorts } from '../domain/list-sorts.ts';
 import { plan, runDetail, runEvent, runState, runSummary } from '../domain/plan.ts';
 import { admins, command, operators, query } from './procedure.ts';
 
@@ -13,6 +14,9 @@ export const runsContract = {
           state: runState.optional(),
           type: z.enum(['plan', 'command']).optional(),
           subject: z.string().max(200).optional(),
+          /** Default: newest first. */
+          sort: z.enum(runSorts).optional(),
+          descending: z.boolean().optional(),
           limit: z.number().int().min(1).max(500).default(50),
           offset: z.number().int().min(0).default(0),
         })

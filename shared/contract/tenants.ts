@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, uuid } from '../domain/identifiers.ts';
+import { tenantSorts } from '../domain/list-sorts.ts';
 import { plan } from '../domain/plan.ts';
 import { entitlementKinds, environmentName, slug, tenantSpec, tenantStatus } from '../domain/tenant-spec.ts';
 import { inputIssue } from '../errors.ts';
@@ -84,6 +85,8 @@ export const signInCheck = z.object({
 export const importedRow = z.object({
   line: z.number().int(),
   person: z.record(z.string(), z.string()).nullable(),
+  /** The cells as they were read, also of rows in which something must be mended. */
+  read: z.object({ email: z.string(), name: z.string(), role: z.string() }),
   errors: z.array(z.string()),
   warnings: z.array(z.string()),
 });
@@ -96,6 +99,9 @@ export const tenantsContract = {
           search: z.string().max(200).optional(),
           status: tenantStatus.optional(),
           environment: environmentName.optional(),
+          /** Default: by name. */
+          sort: z.enum(tenantSorts).optional(),
+          descending: z.boolean().optional(),
           limit: z.number().int().min(1).max(500).default(100),
           offset: z.number().int().min(0).default(0),
         })

@@ -1,20 +1,17 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { runSorts } from '../../../shared/domain/list-sorts.ts';
 import { type RunState, runStates } from '../../../shared/domain/plan.ts';
 import { client, orpc } from '../../app/client.ts';
 import { useLiveRuns, withLive } from '../../app/live-runs.ts';
-import { ExportCsv } from '../../components/export-csv.tsx';
 import { useHelp } from '../../components/help.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { orderOf } from '../../components/list-order.ts';
+import { ListTable } from '../../components/list-table.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
+import { useList } from '../../components/use-list.tsx';
 import { useMayChange } from '../../components/use-role.ts';
-import { useTablePreferences } from '../../components/use-table-preferences.tsx';
-import { useTableQuery } from '../../components/use-table-query.ts';
+import { visibleText } from '../../components/visible-text.ts';
 import { ActivityFilter } from './activity-filter.tsx';
 import { exportedRuns, runColumns } from './run-columns.tsx';
 import { words } from './words.ts';
@@ -34,107 +31,70 @@ const help = {
 const oneOf = <T extends string>(allowed: readonly T[], value: string | undefined): T | undefined =>
   allowed.find((each) => each === value);
 
-/** Every run, live and past, newest first. */
+/** Every run, live and past, newest first until somebody orders them otherwise. */
 export const ActivityPage = () => {
   useHelp(help);
   const mayChange = useMayChange();
-  const address = useTableQuery();
   const live = useLiveRuns();
-  const filters = {
-    search: address.get('search'),
-    state: oneOf<RunState>(runStates, address.get('state')),
-    type: oneOf(['plan', 'command'] as const, address.get('type')),
-    subject: address.get('subject'),
-  };
-  const { table, pageSize } = useTablePreferences({
+  const list = useList({
     name: 'activity',
     columns: runColumns,
     pageSize: 25,
-    onPageSize: () => address.setPage(1),
+    order: { sort: 'started', descending: true },
   });
-  const { data, error, isPending, isFetching, refetch } = useQuery({
+  const { address, order, pageSize } = list;
+  const filters = {
+    search: address.get('search')?.slice(0, 200),
+    state: oneOf<RunState>(runStates, address.get('state')),
+    type: oneOf(['plan', 'command'] as const, address.get('type')),
+    subject: address.get('subject')?.slice(0, 200),
+  };
+  const wanted = { ...filters, ...orderOf(runSorts, order) };
+  const runs = useQuery({
     ...orpc.runs.list.queryOptions({
-      input: { ...filters, limit: pageSize, offset: (address.page - 1) * pageSize },
+      input: { ...wanted, limit: pageSize, offset: (address.page - 1) * pageSize },
     }),
+    enabled: list.ready,
     placeholderData: keepPreviousData,
   });
-  const filtered = Object.values(filters).some((value) => value !== undefined);
-  const pages = Math.max(1, Math.ceil((data?.total ?? 0) / pageSize));
   return (
-    <SpaceBetween size="l">
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
-      <Table
-        {...table}
-        variant="full-page"
-        stickyHeader
-        trackBy="id"
-        loading={isPending}
-        loadingText="Reading runs"
-        items={withLive(data?.runs ?? [], live)}
-        ariaLabels={{ tableLabel: words.title }}
-        header={
-          <Header
-            variant="h1"
-            description={words.description}
-            {...(data ? { counter: `(${data.total.toLocaleString('en')})` } : {})}
-            actions={
-              <SpaceBetween direction="horizontal" size="xs">
-                <ExportCsv
-                  name="activity"
-                  columns={exportedRuns}
-                  idOf={(run) => run.id}
-                  disabled={!data || data.total === 0}
-                  read={async ({ length }) => {
-                    const next = await client.runs.list({ ...filters, limit: 500, offset: length });
-                    return { total: next.total, items: next.runs };
-                  }}
-                />
-                <Button
-                  iconName="refresh"
-                  ariaLabel="Read the list again"
-                  loading={isFetching && !isPending}
-                  onClick={() => void refetch()}
-                />
-              </SpaceBetween>
-            }
-          >
-            {words.title}
-          </Header>
-        }
-        filter={<ActivityFilter filters={filters} onChange={address.change} />}
-        pagination={
-          <Pagination
-            currentPageIndex={Math.min(address.page, pages)}
-            pagesCount={pages}
-            onChange={({ detail }) => address.setPage(detail.currentPageIndex)}
-          />
-        }
-        empty={
-          filtered || (data?.total ?? 0) > 0 ? (
-            <TableEmpty
-              title={words.noMatch.title}
-              body={words.noMatch.body}
-              action={<Button onClick={address.clear}>Clear filters</Button>}
-            />
-          ) : (
-            <TableEmpty
-              title={words.empty.title}
-              body={words.empty.body}
-              action={mayChange && <Button href="/tenants/new">Onboard a tenant</Button>}
-            />
-          )
-        }
-        footer={
-          filters.subject && (
-            <Box color="text-body-secondary">
-              Only runs about {filters.subject}.{' '}
-              <Button variant="inline-link" onClick={() => address.change({ subject: undefined })}>
-                Show all
-              </Button>
-            </Box>
-          )
-        }
-      />
-    </SpaceBetween>
+    <ListTable
+      as="page"
+      list={list}
+      title={words.title}
+      description={words.description}
+      rows={runs.data && { total: runs.data.total, items: withLive(runs.data.runs, live) }}
+      reading={runs}
+      loadingText="Reading runs"
+      idOf={(run) => run.id}
+      filter={<ActivityFilter filters={filters} onChange={address.change} />}
+      narrowed={Object.values(filters).some((value) => value !== undefined)}
+      noMatch={words.noMatch}
+      empty={
+        <TableEmpty
+          title={words.empty.title}
+          body={words.empty.body}
+          action={mayChange && <Button href="/tenants/new">Onboard a tenant</Button>}
+        />
+      }
+      exported={{
+        name: 'activity',
+        columns: exportedRuns,
+        read: async ({ length }) => {
+          const next = await client.runs.list({ ...wanted, limit: 500, offset: length });
+          return { total: next.total, items: next.runs };
+        },
+      }}
+      footer={
+        filters.subject && (
+          <Box color="text-body-secondary">
+            Only runs about {visibleText(filters.subject)}.{' '}
+            <Button variant="inline-link" onClick={() => address.change({ subject: undefined })}>
+              Show all
+            </Button>
+          </Box>
+        )
+      }
+    />
   );
 };

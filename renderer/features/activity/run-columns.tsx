@@ -7,7 +7,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { RunDuration } from '../../components/run-duration.tsx';
 import { isUnderWay } from '../../components/run-states.ts';
 import { StateBadge } from '../../components/state-badge.tsx';
-import type { ListColumn } from '../../components/use-table-preferences.tsx';
+import type { ListColumn } from '../../components/use-list.tsx';
 import { originWords } from './words.ts';
 
 const Second = ({ children }: { readonly children: ReactNode }) => (
@@ -51,8 +51,9 @@ export const runColumns: readonly ListColumn<RunSummary>[] = [
   {
     id: 'title',
     header: 'What',
+    sort: 'title',
     isRowHeader: true,
-    minWidth: 170,
+    minWidth: 200,
     cell: (run) => (
       <>
         <AppLink href={`/activity/${run.id}`}>{run.title}</AppLink>
@@ -65,11 +66,18 @@ export const runColumns: readonly ListColumn<RunSummary>[] = [
       </>
     ),
   },
-  { id: 'state', header: 'State', minWidth: 130, cell: (run) => <StateBadge state={run.state} /> },
-  { id: 'subject', header: 'About', minWidth: 95, cell: (run) => <Subject run={run} /> },
+  {
+    id: 'state',
+    header: 'State',
+    sort: 'state',
+    minWidth: 130,
+    cell: (run) => <StateBadge state={run.state} />,
+  },
+  { id: 'subject', header: 'About', sort: 'subject', minWidth: 125, cell: (run) => <Subject run={run} /> },
   {
     id: 'started',
     header: 'Started',
+    sort: 'started',
     minWidth: 125,
     cell: (run) => (
       <>
@@ -81,7 +89,7 @@ export const runColumns: readonly ListColumn<RunSummary>[] = [
     ),
   },
   { id: 'steps', header: 'Steps', minWidth: 85, cell: (run) => <Steps steps={run.steps} /> },
-  { id: 'calls', header: 'Calls', minWidth: 85, cell: (run) => <Calls counts={run.counts} /> },
+  { id: 'calls', header: 'Calls', sort: 'calls', minWidth: 85, cell: (run) => <Calls counts={run.counts} /> },
 ];
 
 /** What an export has of each run. */

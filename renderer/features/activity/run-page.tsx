@@ -5,7 +5,6 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useParams } from 'wouter';
 import type { RunDetail } from '../../../shared/domain/plan.ts';
@@ -14,8 +13,9 @@ import { AppLink } from '../../components/app-link.tsx';
 import { downloadText } from '../../components/download-text.ts';
 import { useHelp } from '../../components/help.ts';
 import { useNotify } from '../../components/notifications.ts';
+import { PageProblem } from '../../components/page-problem.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { PageWaiting } from '../../components/page-waiting.tsx';
 import { problemOf } from '../../components/problem-of.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { RunDuration } from '../../components/run-duration.tsx';
@@ -92,8 +92,8 @@ export const RunPage = () => {
   const { data: run, error, refetch } = useRun(id);
   useHelp(help);
   usePageTitle(visibleText(run?.title ?? 'Run'), [{ text: words.title, href: '/activity' }]);
-  if (error && !run) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
-  if (!run) return <StatusIndicator type="loading">Reading the run</StatusIndicator>;
+  if (error && !run) return <PageProblem title="Run" error={error} onRetry={() => void refetch()} />;
+  if (!run) return <PageWaiting title="Run">Reading the run</PageWaiting>;
   return (
     <ContentLayout
       header={

@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import Token from '@cloudscape-design/components/token';
 import { useDelayed } from '../../components/use-delayed.ts';
@@ -40,14 +39,6 @@ export const AuditFilter = (props: {
           dismissLabel={`Remove the filter on ${filters.subject}`}
           onDismiss={() => onChange({ subject: undefined })}
         />
-      )}
-      {(filters.action || filters.subject || filters.search) && (
-        <Button
-          variant="link"
-          onClick={() => onChange({ action: undefined, subject: undefined, search: undefined })}
-        >
-          Clear filters
-        </Button>
       )}
     </div>
   );

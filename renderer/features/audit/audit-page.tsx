@@ -1,23 +1,18 @@
-import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import Table from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AuditEntry } from '../../../shared/contract/console.ts';
 import { client, orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
-import { ExportCsv } from '../../components/export-csv.tsx';
 import { useHelp } from '../../components/help.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { ListTable } from '../../components/list-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
-import { type ListColumn, useTablePreferences } from '../../components/use-table-preferences.tsx';
-import { useTableQuery } from '../../components/use-table-query.ts';
+import { type ListColumn, useList } from '../../components/use-list.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { AuditDetail } from './audit-detail.tsx';
 import { AuditFilter } from './audit-filter.tsx';
@@ -82,7 +77,7 @@ const columnsOf = (
   {
     id: 'action',
     header: 'Action',
-    minWidth: 170,
+    minWidth: 195,
     isRowHeader: true,
     cell: (entry) => (
       <>
@@ -112,7 +107,7 @@ const columnsOf = (
     header: 'More',
     minWidth: 115,
     cell: (entry) => (
-      <SpaceBetween direction="horizontal" size="xs">
+      <div className="row-actions">
         <Button
           variant="inline-link"
           onClick={() => onDetail(entry)}
@@ -125,7 +120,7 @@ const columnsOf = (
             Run
           </AppLink>
         )}
-      </SpaceBetween>
+      </div>
     ),
   },
 ];
@@ -147,112 +142,71 @@ const exported: readonly CsvColumn<AuditEntry>[] = [
 /** Every audit entry, newest first; older ones a page at a time. */
 export const AuditPage = () => {
   useHelp(help);
-  const address = useTableQuery();
   const [shown, setShown] = useState<AuditEntry | null>(null);
+  const list = useList({
+    name: 'audit',
+    columns: columnsOf((action) => address.change({ action }), setShown),
+    pageSize: 50,
+  });
+  const { address, pageSize } = list;
   const filters = {
-    search: address.get('search'),
-    subject: address.get('subject'),
-    action: address.get('action'),
+    search: address.get('search')?.slice(0, 200),
+    subject: address.get('subject')?.slice(0, 300),
+    action: address.get('action')?.slice(0, 100),
   };
   const before = Number(address.get('before')) || undefined;
-  const change = (part: Readonly<Record<string, string | undefined>>) =>
-    address.change({ before: undefined, ...part });
-  const { table, pageSize } = useTablePreferences({
-    name: 'audit',
-    columns: columnsOf((action) => change({ action }), setShown),
-    pageSize: 50,
-    onPageSize: () => change({}),
-  });
-  const { data, error, isPending, isFetching, refetch } = useQuery({
+  const log = useQuery({
     ...orpc.audit.list.queryOptions({ input: { ...filters, before, limit: pageSize } }),
+    enabled: list.ready,
     placeholderData: keepPreviousData,
     // Reading is an entry of its own for some roles: only a person's wish reads again.
     refetchOnWindowFocus: false,
   });
-  const entries = data?.entries ?? [];
+  const entries = log.data?.entries ?? [];
   const last = entries.at(-1);
-  const filtered = Object.values(filters).some((value) => value !== undefined);
   return (
-    <SpaceBetween size="l">
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
-      <Table
-        {...table}
-        variant="full-page"
-        stickyHeader
-        trackBy="seq"
-        loading={isPending}
+    <>
+      <ListTable
+        as="page"
+        list={list}
+        title={words.title}
+        description={words.description}
+        rows={log.data && { total: log.data.total, items: entries }}
+        reading={log}
         loadingText="Reading the audit log"
-        items={entries}
-        ariaLabels={{ tableLabel: words.title }}
-        header={
-          <Header
-            variant="h1"
-            description={words.description}
-            {...(data ? { counter: `(${data.total.toLocaleString('en')})` } : {})}
-            actions={
-              <SpaceBetween direction="horizontal" size="xs">
-                <ExportCsv
-                  name="audit"
-                  columns={exported}
-                  idOf={(entry) => entry.seq}
-                  disabled={entries.length === 0}
-                  read={async (sofar) => {
-                    const next = await client.audit.list({
-                      ...filters,
-                      before: sofar.at(-1)?.seq,
-                      limit: 500,
-                    });
-                    return { total: Math.max(next.total, sofar.length), items: next.entries };
-                  }}
-                />
-                <Button
-                  iconName="refresh"
-                  ariaLabel="Read the log again"
-                  loading={isFetching && !isPending}
-                  onClick={() => void refetch()}
-                />
-              </SpaceBetween>
-            }
-          >
-            {words.title}
-          </Header>
-        }
-        filter={
-          <SpaceBetween size="s">
-            <Alert type="info" statusIconAriaLabel="Info">
-              {words.reads}
-            </Alert>
-            <AuditFilter filters={filters} onChange={change} />
+        idOf={(entry) => entry.seq}
+        filter={<AuditFilter filters={filters} onChange={address.change} />}
+        narrowed={Object.values(filters).some((value) => value !== undefined)}
+        noMatch={words.noMatch}
+        empty={<TableEmpty title={words.empty.title} body={words.empty.body} />}
+        exported={{
+          name: 'audit',
+          columns: exported,
+          read: async (sofar) => {
+            const next = await client.audit.list({ ...filters, before: sofar.at(-1)?.seq, limit: 500 });
+            return { total: Math.max(next.total, sofar.length), items: next.entries };
+          },
+        }}
+        pages={
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button disabled={before === undefined} onClick={() => address.change({})}>
+              Newest
+            </Button>
+            <Button
+              disabled={last === undefined || entries.length < pageSize}
+              onClick={() => address.change({ before: String(last?.seq) })}
+            >
+              Older
+            </Button>
           </SpaceBetween>
         }
-        empty={
-          filtered ? (
-            <TableEmpty
-              title={words.noMatch.title}
-              body={words.noMatch.body}
-              action={<Button onClick={address.clear}>Clear filters</Button>}
-            />
-          ) : (
-            <TableEmpty title={words.empty.title} body={words.empty.body} />
-          )
-        }
         footer={
-          <Box textAlign="center">
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button disabled={before === undefined} onClick={() => address.change({ before: undefined })}>
-                Newest
-              </Button>
-              <Button
-                disabled={last === undefined || entries.length < pageSize}
-                onClick={() => address.change({ before: String(last?.seq) })}
-              >
-                Older
-              </Button>
-            </SpaceBetween>
+          <Box fontSize="body-s" color="text-body-secondary">
+            {words.reads}
           </Box>
         }
       />
       {shown && <AuditDetail entry={shown} onClose={() => setShown(null)} />}
-    </SpaceBetween>
+    </>
   );
 };

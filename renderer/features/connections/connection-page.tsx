@@ -3,14 +3,14 @@ import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useParams } from 'wouter';
 import { orpc } from '../../app/client.ts';
 import { useHelp } from '../../components/help.ts';
+import { PageProblem } from '../../components/page-problem.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { PageWaiting } from '../../components/page-waiting.tsx';
 import { useMayChange } from '../../components/use-role.ts';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { ConnectionFacts } from './connection-facts.tsx';
@@ -56,8 +56,9 @@ export const ConnectionPage = () => {
     test({ id });
   }, [testNow]);
 
-  if (error && !connection) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
-  if (!connection) return <StatusIndicator type="loading">Reading the connection</StatusIndicator>;
+  if (error && !connection)
+    return <PageProblem title="Connection" error={error} onRetry={() => void refetch()} />;
+  if (!connection) return <PageWaiting title="Connection">Reading the connection</PageWaiting>;
   const parts = { connection, actions };
   return (
     <ContentLayout

@@ -1,20 +1,18 @@
 import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { useQuery } from '@tanstack/react-query';
 import type { Connection } from '../../../shared/contract/connections.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
-import { ExportCsv } from '../../components/export-csv.tsx';
 import { useHelp } from '../../components/help.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { inOrder, type SortValues } from '../../components/in-order.ts';
+import { ListTable } from '../../components/list-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
-import { type ListColumn, useTablePreferences } from '../../components/use-table-preferences.tsx';
+import { type ListColumn, useList } from '../../components/use-list.tsx';
 import { ConnectionState } from './connection-state.tsx';
 import { kindWords, words } from './words.ts';
 
@@ -34,6 +32,7 @@ const help = {
 const columns: readonly ListColumn<Connection>[] = [
   {
     id: 'name',
+    sort: 'name',
     header: 'Name',
     isRowHeader: true,
     minWidth: 105,
@@ -46,8 +45,9 @@ const columns: readonly ListColumn<Connection>[] = [
   },
   {
     id: 'state',
+    sort: 'state',
     header: 'State',
-    minWidth: 125,
+    minWidth: 140,
     cell: (connection) => (
       <>
         <ConnectionState connection={connection} />
@@ -61,12 +61,14 @@ const columns: readonly ListColumn<Connection>[] = [
   },
   {
     id: 'kind',
+    sort: 'kind',
     header: 'Credentials',
     minWidth: 110,
     cell: (connection) => kindWords[connection.source.kind],
   },
   {
     id: 'account',
+    sort: 'account',
     header: 'Account',
     minWidth: 125,
     cell: (connection) => (
@@ -80,13 +82,21 @@ const columns: readonly ListColumn<Connection>[] = [
   },
   {
     id: 'environments',
+    sort: 'environments',
     header: 'Environments',
     minWidth: 130,
     cell: (connection) => (connection.environments.length > 0 ? connection.environments.join(', ') : '–'),
   },
-  { id: 'tenants', header: 'Tenants', minWidth: 90, cell: (connection) => connection.tenants.length },
+  {
+    id: 'tenants',
+    sort: 'tenants',
+    header: 'Tenants',
+    minWidth: 90,
+    cell: (connection) => connection.tenants.length,
+  },
   {
     id: 'created',
+    sort: 'created',
     header: 'Added',
     minWidth: 95,
     hidden: true,
@@ -108,58 +118,58 @@ const exported: readonly CsvColumn<Connection>[] = [
   { header: 'Added', value: ({ createdAt }) => createdAt },
 ];
 
+/** There are few connections and all of them are here: they are ordered where they are shown. */
+const sortValues: SortValues<Connection> = {
+  name: ({ name }) => name,
+  state: ({ lastTest }) => (lastTest ? (lastTest.ok ? 'works' : 'failed') : ''),
+  kind: ({ source }) => kindWords[source.kind],
+  account: ({ accountId }) => accountId ?? '',
+  environments: ({ environments }) => environments.join(', '),
+  tenants: ({ tenants }) => tenants.length,
+  created: ({ createdAt }) => createdAt,
+};
+
 /** Every connection, how it gets in and whether it works. */
 export const ConnectionsPage = () => {
   useHelp(help);
-  const { data, error, isPending, refetch } = useQuery(orpc.connections.list.queryOptions());
-  const { table } = useTablePreferences({ name: 'connections', columns });
+  const list = useList({ name: 'connections', columns });
+  const connections = useQuery(orpc.connections.list.queryOptions());
+  const items = connections.data && inOrder(connections.data, sortValues, list.order);
   return (
-    <SpaceBetween size="l">
-      <ProblemAlert error={error} onRetry={() => void refetch()} />
-      <Table
-        {...table}
-        variant="full-page"
-        trackBy="id"
-        loading={isPending}
-        loadingText="Reading connections"
-        items={data ?? []}
-        ariaLabels={{ tableLabel: words.title }}
-        header={
-          <Header
-            variant="h1"
-            description={words.description}
-            {...(data ? { counter: `(${data.length})` } : {})}
-            actions={
-              <SpaceBetween direction="horizontal" size="xs">
-                <ExportCsv
-                  name="connections"
-                  columns={exported}
-                  idOf={(connection) => connection.id}
-                  disabled={!data || data.length === 0}
-                  read={() => Promise.resolve({ total: data?.length ?? 0, items: data ?? [] })}
-                />
-                <Button variant="primary" href="/connections/new">
-                  {words.add.title}
-                </Button>
-              </SpaceBetween>
-            }
-          >
-            {words.title}
-          </Header>
-        }
-        empty={
-          <TableEmpty
-            title={words.empty.title}
-            body={words.empty.body}
-            action={<Button href="/connections/new">{words.add.title}</Button>}
-          />
-        }
-        footer={
-          <Box fontSize="body-s" color="text-body-secondary">
-            What each feature needs in IAM stands on every connection’s own page.
-          </Box>
-        }
-      />
-    </SpaceBetween>
+    <ListTable
+      as="page"
+      list={list}
+      title={words.title}
+      description={words.description}
+      rows={items && { total: items.length, items }}
+      reading={connections}
+      loadingText="Reading connections"
+      idOf={(connection) => connection.id}
+      narrowed={false}
+      noMatch={words.empty}
+      empty={
+        <TableEmpty
+          title={words.empty.title}
+          body={words.empty.body}
+          action={<Button href="/connections/new">{words.add.first}</Button>}
+        />
+      }
+      exported={{
+        name: 'connections',
+        columns: exported,
+        read: () => Promise.resolve({ total: items?.length ?? 0, items: items ?? [] }),
+      }}
+      actions={
+        <Button variant="primary" href="/connections/new">
+          {words.add.title}
+        </Button>
+      }
+      pages={null}
+      footer={
+        <Box fontSize="body-s" color="text-body-secondary">
+          What each feature needs in IAM stands on every connection’s own page.
+        </Box>
+      }
+    />
   );
 };

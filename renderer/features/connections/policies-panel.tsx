@@ -40,7 +40,7 @@ export const PoliciesPanel = () => {
         {data?.map((each) => (
           <ExpandableSection
             key={each.feature}
-            headerText={each.title}
+            headerText={words.policies.of(each.title)}
             headerDescription={`${each.why} ${plural(each.actions.length, 'action')}.`}
           >
             <PolicyText policy={each.policy} label={`policy for ${each.title}`} />

@@ -76,6 +76,7 @@ export const words = {
   },
   add: {
     title: 'Connect an AWS account',
+    first: 'Connect your first account',
     description:
       'Nothing is changed in the account. After saving, Steward tests the connection and says what is missing.',
     save: 'Save and test',
@@ -92,6 +93,7 @@ export const words = {
   },
   policies: {
     title: 'Least permissions per feature',
+    of: (feature: string) => `Policy: ${feature}`,
     body: 'Give the credentials only what the features you use need. Each policy is ready to paste into IAM.',
   },
   noTest: {

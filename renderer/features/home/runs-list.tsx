@@ -22,8 +22,9 @@ export const RunsList = (props: { readonly title: string; readonly runs: readonl
           header: 'What',
           cell: (run) => <AppLink href={`/activity/${run.id}`}>{run.title}</AppLink>,
           isRowHeader: true,
+          minWidth: 200,
         },
-        { id: 'state', header: 'State', cell: (run) => <StateBadge state={run.state} />, width: 190 },
+        { id: 'state', header: 'State', cell: (run) => <StateBadge state={run.state} />, width: 150 },
         {
           id: 'steps',
           header: 'Steps',
@@ -31,14 +32,14 @@ export const RunsList = (props: { readonly title: string; readonly runs: readonl
             run.steps.total === 0
               ? '–'
               : `${run.steps.settled.toLocaleString('en')} of ${run.steps.total.toLocaleString('en')}`,
-          width: 120,
+          width: 110,
         },
-        { id: 'started', header: 'Started', cell: (run) => <RelativeTime at={run.startedAt} />, width: 150 },
+        { id: 'started', header: 'Started', cell: (run) => <RelativeTime at={run.startedAt} />, width: 130 },
         {
           id: 'took',
           header: 'Took',
           cell: (run) => <RunDuration startedAt={run.startedAt} endedAt={run.endedAt} />,
-          width: 120,
+          width: 100,
         },
       ]}
       empty={<Box>Nothing yet</Box>}

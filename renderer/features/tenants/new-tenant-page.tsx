@@ -1,10 +1,10 @@
-import Box from '@cloudscape-design/components/box';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { orpc } from '../../app/client.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { PageProblem } from '../../components/page-problem.tsx';
+import { PageWaiting } from '../../components/page-waiting.tsx';
+import { wizardWords } from './wizard-words.ts';
 import { words } from './words.ts';
 
 /** `/tenants/new`: makes a draft and goes on to the wizard, once per visit. */
@@ -27,10 +27,7 @@ export const NewTenantPage = () => {
     asked.current = true;
     mutate({});
   }, [mutate]);
-  if (make.isError) return <ProblemAlert error={make.error} onRetry={() => mutate({})} />;
-  return (
-    <Box padding="l">
-      <Spinner /> {words.list.starting}
-    </Box>
-  );
+  if (make.isError)
+    return <PageProblem title={wizardWords.titleNew} error={make.error} onRetry={() => mutate({})} />;
+  return <PageWaiting title={wizardWords.titleNew}>{words.list.starting}</PageWaiting>;
 };

@@ -1,11 +1,9 @@
-import Box from '@cloudscape-design/components/box';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'wouter';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { PageProblem } from '../../components/page-problem.tsx';
+import { PageWaiting } from '../../components/page-waiting.tsx';
 import { ApplyView } from './wizard/apply-view.tsx';
 import { OnboardingWizard } from './wizard/onboarding-wizard.tsx';
 import { wizardWords } from './wizard-words.ts';
@@ -20,19 +18,12 @@ const OpenDraft = ({ id }: { readonly id: string }) => {
   });
   if (draft.isError && !draft.isFetching)
     return (
-      <SpaceBetween size="m">
-        <ProblemAlert error={draft.error} onRetry={() => void draft.refetch()} />
+      <PageProblem title={wizardWords.titleNew} error={draft.error} onRetry={() => void draft.refetch()}>
         <AppLink href="/tenants">{wizardWords.gone}</AppLink>
-      </SpaceBetween>
+      </PageProblem>
     );
   if (!draft.data || !draft.isFetchedAfterMount)
-    return (
-      <Box padding="l">
-        <div role="status">
-          <Spinner /> {wizardWords.loading}
-        </div>
-      </Box>
-    );
+    return <PageWaiting title={wizardWords.titleNew}>{wizardWords.loading}</PageWaiting>;
   return <OnboardingWizard key={draft.data.id} stored={draft.data} />;
 };
 

@@ -1,82 +1,42 @@
-import Box from '@cloudscape-design/components/box';
-import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
-import Table from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
-import { useState } from 'react';
 import type { Entitlement } from '../../../shared/domain/tenant-spec.ts';
+import { LocalTable } from '../../components/local-table.tsx';
 import { visibleText } from '../../components/visible-text.ts';
-import { pageOf } from './people-filter.ts';
 import { assetKindWords, roleWords, words } from './words.ts';
 
-const size = 25;
+const text = words.assets_;
+
+const groupWords = ({ groups }: Entitlement): string => groups.map((role) => roleWords[role].many).join(', ');
 
 /** The dashboards and datasets that the tenant receives, and which of its groups. */
-export const TenantAssets = ({ entitlements }: { readonly entitlements: readonly Entitlement[] }) => {
-  const [search, setSearch] = useState('');
-  const [wanted, setWanted] = useState(1);
-  const text = search.trim().toLowerCase();
-  const found = entitlements.filter(
-    ({ id, name }) => id.toLowerCase().includes(text) || name?.toLowerCase().includes(text),
-  );
-  const page = pageOf(found, wanted, size);
-  return (
-    <Table
-      variant="container"
-      contentDensity="compact"
-      wrapLines
-      header={
-        <Header variant="h2" counter={`(${entitlements.length.toLocaleString('en')})`}>
-          {words.tenant.assets}
-        </Header>
-      }
-      ariaLabels={{ tableLabel: words.tenant.assets }}
-      items={page.rows}
-      trackBy={({ kind, id }) => `${kind}/${id}`}
-      filter={
-        entitlements.length > 0 ? (
-          <TextFilter
-            filteringText={search}
-            filteringPlaceholder={words.assets_.search}
-            filteringAriaLabel={words.assets_.search}
-            countText={search ? words.assets(found.length) : ''}
-            onChange={({ detail }) => {
-              setSearch(detail.filteringText);
-              setWanted(1);
-            }}
-          />
-        ) : undefined
-      }
-      pagination={
-        page.pages > 1 ? (
-          <Pagination
-            currentPageIndex={page.page}
-            pagesCount={page.pages}
-            onChange={({ detail }) => setWanted(detail.currentPageIndex)}
-          />
-        ) : undefined
-      }
-      empty={
-        <Box textAlign="center" color="text-body-secondary">
-          <b>{entitlements.length === 0 ? words.assets_.none : words.assets_.noMatch}</b>
-          {entitlements.length === 0 && <div>{words.assets_.noneDetail}</div>}
-        </Box>
-      }
-      columnDefinitions={[
-        {
-          id: 'name',
-          header: words.assets_.name,
-          isRowHeader: true,
-          cell: ({ id, name }) => visibleText(name ?? id),
-        },
-        { id: 'kind', header: words.assets_.kind, cell: ({ kind }) => assetKindWords[kind] },
-        {
-          id: 'groups',
-          header: words.assets_.groups,
-          cell: ({ groups }) => groups.map((role) => roleWords[role].many).join(', '),
-        },
-        { id: 'id', header: words.assets_.id, cell: ({ id }) => <code>{id}</code> },
-      ]}
-    />
-  );
-};
+export const TenantAssets = ({ entitlements }: { readonly entitlements: readonly Entitlement[] }) => (
+  <LocalTable
+    title={words.tenant.assets}
+    items={entitlements}
+    idOf={({ kind, id }) => `${kind}/${id}`}
+    has={({ id, name }, wanted) =>
+      id.toLowerCase().includes(wanted) || (name?.toLowerCase().includes(wanted) ?? false)
+    }
+    sorts={{
+      name: ({ id, name }) => name ?? id,
+      kind: ({ kind }) => assetKindWords[kind],
+      groups: groupWords,
+      id: ({ id }) => id,
+    }}
+    search={text.search}
+    countWords={words.assets}
+    none={{ title: text.none, body: text.noneDetail }}
+    noMatch={text.noMatch}
+    columns={[
+      {
+        id: 'name',
+        header: text.name,
+        isRowHeader: true,
+        minWidth: 180,
+        cell: ({ id, name }) => visibleText(name ?? id),
+      },
+      { id: 'kind', header: text.kind, minWidth: 110, cell: ({ kind }) => assetKindWords[kind] },
+      { id: 'groups', header: text.groups, minWidth: 120, cell: groupWords },
+      { id: 'id', header: text.id, minWidth: 150, cell: ({ id }) => <code>{id}</code> },
+    ]}
+  />
+);

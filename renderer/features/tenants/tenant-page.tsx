@@ -1,8 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearchParams } from 'wouter';
@@ -10,8 +8,9 @@ import type { Tenant } from '../../../shared/contract/tenants.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { useHelp } from '../../components/help.ts';
+import { PageProblem } from '../../components/page-problem.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { PageWaiting } from '../../components/page-waiting.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { ChangeStatus } from './change-status.tsx';
@@ -147,19 +146,11 @@ export const TenantPage = () => {
   usePageTitle(visibleText(tenant.data?.name ?? slug), [{ text: 'Tenants', href: '/tenants' }]);
   if (tenant.isError && !tenant.data)
     return (
-      <SpaceBetween size="m">
-        <ProblemAlert error={tenant.error} onRetry={() => void tenant.refetch()} />
+      <PageProblem title={slug} error={tenant.error} onRetry={() => void tenant.refetch()}>
         <AppLink href="/tenants">{wizardWords.gone}</AppLink>
-      </SpaceBetween>
+      </PageProblem>
     );
-  if (!tenant.data)
-    return (
-      <Box padding="l">
-        <div role="status">
-          <Spinner /> {words.tenant.loading}
-        </div>
-      </Box>
-    );
+  if (!tenant.data) return <PageWaiting title={slug}>{words.tenant.loading}</PageWaiting>;
   const change = address.get('do');
   if (change === 'suspend' || change === 'resume')
     return <ChangeStatus key={`${slug} ${change}`} tenant={tenant.data} change={change} />;

@@ -10,7 +10,7 @@ import '../../components/plain-list.css';
 
 export interface TenantsFilterProps {
   readonly filter: ListFilter;
-  readonly onChange: (change: Partial<ListFilter>) => void;
+  readonly onChange: (part: Readonly<Record<string, string | undefined>>) => void;
   readonly total: number;
 }
 
@@ -50,7 +50,7 @@ export const TenantsFilter = ({ filter, onChange, total }: TenantsFilterProps) =
         selectedOption={statusOptions.find(({ value }) => value === (filter.status ?? '')) ?? anyStatus}
         onChange={({ detail }) =>
           onChange({
-            status: tenantStatuses.find((status) => status === detail.selectedOption.value) ?? null,
+            status: detail.selectedOption.value,
           })
         }
       />
@@ -63,7 +63,7 @@ export const TenantsFilter = ({ filter, onChange, total }: TenantsFilterProps) =
             label: filter.environment ?? '',
           }
         }
-        onChange={({ detail }) => onChange({ environment: detail.selectedOption.value || null })}
+        onChange={({ detail }) => onChange({ environment: detail.selectedOption.value })}
       />
     </div>
   );

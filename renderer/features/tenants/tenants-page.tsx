@@ -26,15 +26,20 @@ export const TenantsPage = () => {
   useHelp(help);
   const canChange = useMayChange();
   const newDraft = useNewDraft();
-  const onboard = canChange ? (
-    <Button variant="primary" loading={newDraft.isPending} onClick={() => newDraft.mutate({})}>
-      {words.list.onboard}
-    </Button>
-  ) : null;
+  const onboard = (text: string, variant: 'primary' | 'normal') =>
+    canChange ? (
+      <Button variant={variant} loading={newDraft.isPending} onClick={() => newDraft.mutate({})}>
+        {text}
+      </Button>
+    ) : null;
   return (
     <ContentLayout
       header={
-        <Header variant="h1" description={words.list.description} actions={onboard}>
+        <Header
+          variant="h1"
+          description={words.list.description}
+          actions={onboard(words.list.onboard, 'primary')}
+        >
           {words.list.title}
         </Header>
       }
@@ -49,7 +54,7 @@ export const TenantsPage = () => {
                 <Box color="text-body-secondary" variant="p">
                   {words.list.emptyDetail}
                 </Box>
-                {onboard}
+                {onboard(words.list.onboardFirst, 'normal')}
               </SpaceBetween>
             </Box>
           }

@@ -1,22 +1,17 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useSearchParams } from 'wouter';
 import type { TenantSummary } from '../../../shared/contract/tenants.ts';
+import { tenantSorts } from '../../../shared/domain/list-sorts.ts';
 import { client, orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
-import { ExportCsv } from '../../components/export-csv.tsx';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { orderOf } from '../../components/list-order.ts';
+import { ListTable } from '../../components/list-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import { type ListColumn, useTablePreferences } from '../../components/use-table-preferences.tsx';
+import { type ListColumn, useList } from '../../components/use-list.tsx';
 import { EnvironmentTitle } from './environment-title.tsx';
-import { addressOf, filterOf, isNarrowed, type ListFilter, queryOf } from './list-query.ts';
+import { filterOf, isNarrowed, queryOf } from './list-query.ts';
 import { TenantStatusBadge } from './tenant-status.tsx';
 import { TenantsFilter } from './tenants-filter.tsx';
 import { isolationWords, words } from './words.ts';
@@ -24,6 +19,7 @@ import { isolationWords, words } from './words.ts';
 const columns: readonly ListColumn<TenantSummary>[] = [
   {
     id: 'name',
+    sort: 'name',
     header: words.list.columns.name,
     isRowHeader: true,
     minWidth: 125,
@@ -38,12 +34,14 @@ const columns: readonly ListColumn<TenantSummary>[] = [
   },
   {
     id: 'status',
+    sort: 'status',
     header: words.list.columns.status,
     minWidth: 110,
     cell: (tenant) => <TenantStatusBadge status={tenant.status} />,
   },
   {
     id: 'isolation',
+    sort: 'isolation',
     header: words.list.columns.isolation,
     minWidth: 105,
     // The one that is the same for most, so that the others fit beside an open navigation.
@@ -52,28 +50,33 @@ const columns: readonly ListColumn<TenantSummary>[] = [
   },
   {
     id: 'environment',
+    sort: 'environment',
     header: words.list.columns.environment,
     minWidth: 120,
     cell: (tenant) => <EnvironmentTitle name={tenant.environment} />,
   },
   {
     id: 'people',
+    sort: 'people',
     header: words.list.columns.people,
     cell: (tenant) => tenant.people.toLocaleString('en'),
   },
   {
     id: 'entitlements',
+    sort: 'entitlements',
     header: words.list.columns.entitlements,
     cell: (tenant) => tenant.entitlements.toLocaleString('en'),
   },
   {
     id: 'updated',
+    sort: 'updated',
     header: words.list.columns.updated,
     minWidth: 95,
     cell: (tenant) => <RelativeTime at={tenant.updatedAt} />,
   },
   {
     id: 'tenantId',
+    sort: 'tenantId',
     header: words.tenant.tenantId,
     minWidth: 110,
     hidden: true,
@@ -88,6 +91,7 @@ const columns: readonly ListColumn<TenantSummary>[] = [
   },
   {
     id: 'created',
+    sort: 'created',
     header: words.tenant.created,
     minWidth: 95,
     hidden: true,
@@ -110,92 +114,48 @@ const exported: readonly CsvColumn<TenantSummary>[] = [
   { header: 'Updated', value: ({ updatedAt }) => updatedAt },
 ];
 
-const NoMatch = ({ onClear }: { readonly onClear: () => void }) => (
-  <Box textAlign="center" padding={{ vertical: 'm' }}>
-    <SpaceBetween size="xs">
-      <Box variant="h3">{words.list.noMatch}</Box>
-      <Box color="text-body-secondary">{words.list.noMatchDetail}</Box>
-      <Button onClick={onClear}>{words.list.clear}</Button>
-    </SpaceBetween>
-  </Box>
-);
-
-/** The list, searched, narrowed and paged by the host; the address holds what is shown. */
+/** The list, searched, narrowed, ordered and paged by the host; the address holds what is shown. */
 export const TenantsTable = ({ empty }: { readonly empty: ReactNode }) => {
-  const [address, setAddress] = useSearchParams();
-  const filter = filterOf(address);
-  const narrow = (change: Partial<ListFilter>) =>
-    setAddress(addressOf({ ...filter, page: 1, ...change }), { replace: change.page === undefined });
-  const { table, pageSize } = useTablePreferences({
+  const list = useList({
     name: 'tenants',
     columns,
     pageSize: 25,
-    onPageSize: () => narrow({}),
+    order: { sort: 'name', descending: false },
   });
-  const tenants = useQuery(
-    orpc.tenants.list.queryOptions({
-      input: { ...queryOf(filter), limit: pageSize, offset: (filter.page - 1) * pageSize },
-      placeholderData: keepPreviousData,
+  const { address, pageSize } = list;
+  const filter = filterOf(address.get);
+  const wanted = { ...queryOf(filter), ...orderOf(tenantSorts, list.order) };
+  const tenants = useQuery({
+    ...orpc.tenants.list.queryOptions({
+      input: { ...wanted, limit: pageSize, offset: (address.page - 1) * pageSize },
     }),
-  );
+    enabled: list.ready,
+    placeholderData: keepPreviousData,
+  });
   const total = tenants.data?.total ?? 0;
-  if (tenants.isError && !tenants.data)
-    return <ProblemAlert error={tenants.error} onRetry={() => void tenants.refetch()} />;
-  const bare = tenants.isSuccess && total === 0 && !isNarrowed(filter);
+  const narrowed = isNarrowed(filter);
+  const bare = tenants.isSuccess && total === 0 && !narrowed;
   return (
-    <Table
-      {...table}
-      variant="container"
-      header={
-        <Header
-          variant="h2"
-          {...(tenants.data ? { counter: `(${total.toLocaleString('en')})` } : {})}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <ExportCsv
-                name="tenants"
-                columns={exported}
-                idOf={(tenant) => tenant.id}
-                disabled={total === 0}
-                read={async ({ length }) => {
-                  const page = await client.tenants.list({ ...queryOf(filter), limit: 500, offset: length });
-                  return { total: page.total, items: page.tenants };
-                }}
-              />
-              <Button
-                iconName="refresh"
-                ariaLabel={words.list.refresh}
-                loading={tenants.isFetching && !tenants.isPending}
-                onClick={() => void tenants.refetch()}
-              />
-            </SpaceBetween>
-          }
-        >
-          {words.list.all}
-        </Header>
-      }
-      ariaLabels={{ tableLabel: words.list.all }}
-      loading={tenants.isPending}
+    <ListTable
+      as="section"
+      list={list}
+      title={words.list.all}
+      rows={tenants.data && { total, items: tenants.data.tenants }}
+      reading={tenants}
       loadingText={words.list.loading}
-      items={tenants.data?.tenants ?? []}
-      trackBy="id"
-      filter={bare ? undefined : <TenantsFilter filter={filter} onChange={narrow} total={total} />}
-      pagination={
-        total > pageSize ? (
-          <Pagination
-            currentPageIndex={filter.page}
-            pagesCount={Math.ceil(total / pageSize)}
-            onChange={({ detail }) => narrow({ page: detail.currentPageIndex })}
-          />
-        ) : undefined
-      }
-      empty={
-        isNarrowed(filter) || total > 0 ? (
-          <NoMatch onClear={() => narrow({ search: '', status: null, environment: null })} />
-        ) : (
-          empty
-        )
-      }
+      idOf={(tenant) => tenant.id}
+      filter={!bare && <TenantsFilter filter={filter} onChange={address.change} total={total} />}
+      narrowed={narrowed}
+      noMatch={{ title: words.list.noMatch, body: words.list.noMatchDetail }}
+      empty={empty}
+      exported={{
+        name: 'tenants',
+        columns: exported,
+        read: async ({ length }) => {
+          const page = await client.tenants.list({ ...wanted, limit: 500, offset: length });
+          return { total: page.total, items: page.tenants };
+        },
+      }}
     />
   );
 };

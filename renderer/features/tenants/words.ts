@@ -45,6 +45,7 @@ export const words = {
     all: 'All tenants',
     description: 'Each customer’s namespace, people and access on the analytics platform.',
     onboard: 'Onboard a tenant',
+    onboardFirst: 'Onboard your first tenant',
     starting: 'Making a draft…',
     refresh: 'Read the list again',
     search: 'Search by name, slug or tenant id',

@@ -11,6 +11,7 @@ const person = (email: string, role: PersonDraft['role'] = 'reader', more = {}):
   ...more,
 });
 const row = (line: number, values: Record<string, string> | null, errors: string[] = []) => ({
+  read: { email: '', name: '', role: '' },
   line,
   person: values,
   errors,

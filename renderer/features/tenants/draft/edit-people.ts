@@ -46,6 +46,7 @@ export const mergePeople = (
 
 /** A row of a people file as the host read it; `person` is null where the row has errors. */
 export interface ReadRow {
+  readonly read: { readonly email: string; readonly name: string; readonly role: string };
   readonly line: number;
   readonly person: Readonly<Record<string, string>> | null;
   readonly errors: readonly string[];

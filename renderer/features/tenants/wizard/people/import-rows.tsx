@@ -5,9 +5,10 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import type { TenantRole } from '../../../../../shared/domain/tenant-spec.ts';
+import { pageOf } from '../../../../components/page-of.ts';
+import { visibleText } from '../../../../components/visible-text.ts';
 import type { ReadRow } from '../../draft/edit-people.ts';
 import { isThere } from '../../draft/plan-import.ts';
-import { pageOf } from '../../people-filter.ts';
 import { wizardWords } from '../../wizard-words.ts';
 import { roleWords } from '../../words.ts';
 
@@ -36,7 +37,7 @@ const Fate = ({ row, there }: { readonly row: ReadRow; readonly there: boolean }
 };
 
 const nameOfRole = (role: string | undefined, otherwise: TenantRole): string =>
-  role ? (roleWords[role as TenantRole]?.one ?? role) : roleWords[otherwise].one;
+  role ? (roleWords[role as TenantRole]?.one ?? visibleText(role)) : roleWords[otherwise].one;
 
 /** Each row of the list, twenty at a time; those with errors first where there are any. */
 export const ImportRows = ({ rows, bad, warned, emails, role }: ImportRowsProps) => {
@@ -89,14 +90,14 @@ export const ImportRows = ({ rows, bad, warned, emails, role }: ImportRowsProps)
           id: 'email',
           header: words.fields.email,
           isRowHeader: true,
-          cell: (row) => row.person?.email ?? '–',
+          cell: (row) => visibleText(row.read.email) || '–',
         },
-        { id: 'name', header: words.fields.name, cell: (row) => row.person?.name || '–' },
+        { id: 'name', header: words.fields.name, cell: (row) => visibleText(row.read.name) || '–' },
         {
           id: 'role',
           header: words.fields.role,
           width: 110,
-          cell: (row) => (row.person ? nameOfRole(row.person.role, role) : '–'),
+          cell: (row) => nameOfRole(row.person?.role || row.read.role, role),
         },
         {
           id: 'fate',

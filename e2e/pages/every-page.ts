@@ -1,0 +1,93 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { PagePattern } from '../../renderer/app/page-patterns.ts';
+import { newestRun, sandboxConnection } from '../worlds.ts';
+
+/** What the addresses of a profile name that has had Contoso onboarded. */
+export interface Addresses {
+  readonly runId: string;
+  readonly connectionId: string;
+  readonly draftId: string;
+}
+
+export interface PageVisit {
+  readonly address: (ids: Addresses) => string;
+  /** On screen once the page has read what it shows. */
+  readonly ready: (page: Page) => Locator;
+}
+
+/** How to get to each page of the router, and how one knows that it stands: no page can be forgotten here. */
+export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
+  '/': { address: () => '/', ready: (page) => page.getByRole('heading', { name: 'Recently' }) },
+  '/activity': {
+    address: () => '/activity',
+    ready: (page) => page.getByRole('table').getByRole('link', { name: /^Onboard Contoso/ }),
+  },
+  '/activity/:id': {
+    address: ({ runId }) => `/activity/${runId}`,
+    ready: (page) => page.getByRole('heading', { name: 'Progress' }),
+  },
+  '/tenants': {
+    address: () => '/tenants',
+    ready: (page) => page.getByRole('table').getByRole('link', { name: 'Contoso' }),
+  },
+  '/tenants/new': {
+    address: () => '/tenants/new',
+    ready: (page) => page.getByRole('heading', { level: 1, name: 'Identity' }),
+  },
+  '/tenants/drafts/:id': {
+    address: ({ draftId }) => `/tenants/drafts/${draftId}`,
+    ready: (page) => page.getByRole('heading', { level: 1, name: 'Identity' }),
+  },
+  '/tenants/:slug': {
+    address: () => '/tenants/contoso',
+    ready: (page) => page.getByText('Live', { exact: true }),
+  },
+  '/connections': {
+    address: () => '/connections',
+    ready: (page) => page.getByRole('table').getByRole('link', { name: 'Sandbox' }),
+  },
+  '/connections/new': {
+    address: () => '/connections/new',
+    ready: (page) => page.getByRole('button', { name: 'Save and test' }),
+  },
+  '/connections/:id': {
+    address: ({ connectionId }) => `/connections/${connectionId}`,
+    ready: (page) => page.getByRole('heading', { name: 'Facts' }),
+  },
+  '/environments': {
+    address: () => '/environments',
+    ready: (page) => page.getByRole('button', { name: /^Connection of Development/ }),
+  },
+  '/audit': {
+    address: () => '/audit',
+    ready: (page) => page.getByRole('button', { name: 'Detail of entry 1', exact: true }),
+  },
+  '/settings': {
+    address: () => '/settings',
+    ready: (page) => page.getByRole('button', { name: 'Save name' }),
+  },
+  '/settings/health': {
+    address: () => '/settings/health',
+    ready: (page) => page.getByRole('rowheader', { name: 'Keychain' }),
+  },
+};
+
+/** Reads the ids from the profile, and makes a draft. The page stands on the draft afterwards. */
+export const readAddresses = async (page: Page, url: string, data: string): Promise<Addresses> => {
+  const runId = await newestRun(data);
+  const connectionId = await sandboxConnection(data);
+  await page.goto(new URL('/tenants/new', url).href);
+  await expect(everyPage['/tenants/new'].ready(page)).toBeVisible();
+  return { runId, connectionId, draftId: new URL(page.url()).pathname.split('/').at(-1) ?? '' };
+};
+
+/** Follows a link inside the console, wherever it is: as a click would, without loading the document. */
+export const followInside = async (page: Page, address: string) => {
+  await page.evaluate((href) => {
+    const link = document.createElement('a');
+    link.href = href;
+    document.body.append(link);
+    link.click();
+    link.remove();
+  }, address);
+};

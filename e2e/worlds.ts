@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { createRunRepository } from '../electron/operations/run-repository.ts';
+import { connectSandbox } from '../electron/sandbox/connect-sandbox.ts';
+import type { SandboxControl } from '../electron/sandbox/sandbox.ts';
+import { expect, type Ready, steward } from './steward.ts';
+import { onboardByFile, tenantOf, threePeople, writeTenantFile } from './tenant-file.ts';
+
+/** Changes how the console's own cloud behaves from now on. */
+export const controlCloud = async ({ sandbox }: Pick<Ready, 'sandbox'>, change: SandboxControl) => {
+  await connectSandbox(sandbox).control(change);
+};
+
+const json = async (data: string, args: readonly string[]) => {
+  const { code, stdout, stderr } = await steward(data, [...args, '--json']);
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout);
+};
+
+/** The newest run of a plan. */
+export const newestRun = async (data: string): Promise<string> => {
+  const { runs } = (await json(data, ['run', 'list'])) as { runs: { id: string; type: string }[] };
+  return runs.find(({ type }) => type === 'plan')?.id ?? '';
+};
+
+/** The connection that every profile begins with. */
+export const sandboxConnection = async (data: string): Promise<string> => {
+  const found = await json(data, ['connection', 'list']);
+  return (found.connections ?? found)[0].id;
+};
+
+/** Onboards Contoso, which works; answers the run. */
+export const onboardContoso = async (data: string, files: string): Promise<string> => {
+  await onboardByFile(data, files, tenantOf('contoso', 'Contoso', threePeople('contoso.example')));
+  return newestRun(data);
+};
+
+/** Onboards Northgate while the cloud refuses its second group; answers the failed run. */
+export const failNorthgate = async (host: Ready, data: string, files: string): Promise<string> => {
+  const refusal = {
+    type: 'error',
+    name: 'AccessDeniedException',
+    status: 403,
+    message: 'Not allowed',
+  } as const;
+  await controlCloud(host, { faults: [{ operation: 'CreateGroup', skip: 1, fault: refusal }] });
+  const file = writeTenantFile(
+    files,
+    tenantOf('northgate', 'Northgate Schools', threePeople('northgate.example')),
+  );
+  const { code } = await steward(data, ['tenant', 'onboard', '-f', file, '--yes']);
+  expect(code, 'a refused group fails the run').not.toBe(0);
+  await controlCloud(host, { faults: [] });
+  return newestRun(data);
+};
+
+/** Journals the run's failed steps as sent and never answered: what a step leaves that cannot be looked up. */
+export const putInDoubt = (data: string, runId: string): void => {
+  const database = new Sqlite(join(data, 'steward.db'), { fileMustExist: true, timeout: 5_000 });
+  try {
+    const runs = createRunRepository(database);
+    const failed = runs.steps(runId).filter(({ state }) => state === 'failed');
+    expect(failed.length, 'steps that failed').toBeGreaterThan(0);
+    runs.record(
+      runId,
+      failed.map(({ position, attempts, startedAt, endedAt, error }) => ({
+        position,
+        state: 'in_doubt' as const,
+        attempts,
+        startedAt,
+        endedAt,
+        found: null,
+        error,
+      })),
+      null,
+    );
+  } finally {
+    database.close();
+  }
+};
