@@ -7,7 +7,7 @@ test('testing the Sandbox says line by line what was found', async ({ quietPage:
   await openConsole(page, host.url);
   await goTo(page, 'Connections');
   await page.getByRole('link', { name: 'Sandbox' }).click();
-  await page.getByRole('button', { name: 'Test connection' }).first().click();
+  await page.getByRole('button', { name: 'Test connection', exact: true }).click();
   const lines = page.getByRole('listitem');
   await expect(lines.filter({ hasText: 'Caller' }).first()).toContainText('arn:aws:');
   await expect(lines.filter({ hasText: 'account' }).first()).toContainText('111122223333');
@@ -76,7 +76,7 @@ test('a connection in use is not removed without saying what uses it; environmen
   await test.step('it is tested and cannot be removed while production uses it', async () => {
     await goTo(page, 'Connections');
     await page.getByRole('link', { name: 'Pilot' }).click();
-    await page.getByRole('button', { name: 'Test connection' }).first().click();
+    await page.getByRole('button', { name: 'Test connection', exact: true }).click();
     await expect(page.getByText(/^Tested/)).toBeVisible();
     await expect(page.getByText(`quicksight: ${quicksight}`)).toBeVisible();
     await page.getByRole('button', { name: 'Remove' }).click();

@@ -90,7 +90,7 @@ test('dialogs, tabs and changes of a tenant are sound in every look', async ({
   await judge(page, '/audit', 'no entry matches');
   await at('/connections');
   await page.getByRole('link', { name: 'Sandbox' }).click();
-  await page.getByRole('button', { name: 'Test connection' }).click();
+  await page.getByRole('button', { name: 'Test connection', exact: true }).click();
   await expect(page.getByText(/^Tested/)).toBeVisible();
   await judge(page, '/connections/:id', 'a tested connection');
   await page.getByRole('button', { name: 'Edit', exact: true }).click();
