@@ -74,6 +74,7 @@ const run = async (request: CommandRequest, options: GlobalOptions): Promise<num
       rendererDirectory: renderer,
       terminal,
       stopped,
+      json: options.json,
     });
   }
   if (request.name === 'sandbox') {

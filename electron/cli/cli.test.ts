@@ -257,9 +257,42 @@ describe('tenant onboard', () => {
       code: 0,
       err: expect.stringContaining('is done'),
     });
+    expect(await run(data, 'run', 'resume', id), 'a run that is done').toMatchObject({
+      code: 0,
+      err: 'This run is done. There is nothing left to resume.\n',
+    });
     sandbox.child.kill('SIGTERM');
     expect(await sandbox.ended).toBe(0);
   }, 150_000);
+});
+
+describe('an environment', () => {
+  test('is given a connection and loses it again, by name and in words', async () => {
+    const data = profile('environment');
+    expect((await run(data, 'environment', 'list')).out).toMatch(
+      /^ENVIRONMENT[\s\S]*dev +Development +Sandbox/,
+    );
+    expect(await run(data, 'environment', 'assign', 'test', 'sandbox')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/test +Test +Sandbox/),
+    });
+    expect((await json(data, 'connection', 'list')).value.connections[0].environments).toEqual([
+      'dev',
+      'test',
+    ]);
+    expect(await json(data, 'environment', 'assign', 'test', '--none')).toMatchObject({
+      code: 0,
+      value: { environment: { name: 'test', connection: null } },
+    });
+    expect(await run(data, 'environment', 'assign', 'test', 'nobody')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/no connection named nobody[\s\S]*There are: Sandbox/),
+    });
+    expect(await run(data, 'environment', 'assign', 'nowhere', 'Sandbox')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no environment “nowhere”'),
+    });
+  }, 60_000);
 });
 
 describe('serve', () => {
@@ -284,6 +317,13 @@ describe('serve', () => {
 
     const second = await run(data, 'serve', '--no-open');
     expect(second).toMatchObject({ code: 1, out: '', err: expect.stringContaining(`process ${child.pid}`) });
+    const third = await json(data, 'serve', '--no-open');
+    expect(third).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`process ${child.pid}`),
+      value: { ready: true, open: 'already', pid: child.pid, sandbox: info.sandbox },
+    });
+    expect((await fetch(third.value.url)).status, 'the address in it opens the console').toBe(200);
     const [fresh = ''] = /http:\S+/.exec(second.err) ?? [];
     expect([503, 200]).toContain((await fetch(fresh)).status);
 

@@ -48,6 +48,15 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
   ['connection test Prod', { name: 'connection test', connectionName: 'Prod' }],
   ['connection test --connection Prod', { name: 'connection test' }, { connection: 'Prod', json: false }],
   ['connection list', { name: 'connection list' }],
+  ['environment list', { name: 'environment list' }],
+  [
+    'environment assign production Pilot',
+    { name: 'environment assign', environment: 'production', connectionName: 'Pilot' },
+  ],
+  [
+    'environment assign production --none',
+    { name: 'environment assign', environment: 'production', connectionName: undefined },
+  ],
   ['connection remove Prod', { name: 'connection remove', connectionName: 'Prod' }],
   [
     'tenant onboard -f a.yaml',
@@ -107,6 +116,9 @@ describe('a command line', () => {
     ['connection add X --env --endpoint sts=http://x --endpoint sts=http://y', /has an endpoint already/],
     ['connection test', /missing required argument 'name'/],
     ['connection remove', /missing required argument/],
+    ['environment assign', /missing required argument 'environment'/],
+    ['environment assign production', /either a connection’s name or --none/],
+    ['environment assign production Pilot --none', /either a connection’s name or --none/],
     ['serve --port 65536', /whole number from 0 to 65535/],
     ['serve --port 1e3', /whole number/],
     ['serve --port -1', /whole number|argument missing/],

@@ -36,6 +36,13 @@ export type CommandRequest =
   | { readonly name: 'connection list' | 'tenant list' | 'directory status' | 'run list' | 'doctor' }
   | { readonly name: 'directory sync'; readonly full: boolean }
   | {
+      readonly name: 'environment assign';
+      readonly environment: string;
+      /** Undefined takes away the one it has. */
+      readonly connectionName: string | undefined;
+    }
+  | { readonly name: 'environment list' }
+  | {
       readonly name: 'tenant onboard';
       readonly file: string;
       readonly dryRun: boolean;
@@ -205,6 +212,27 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .command('list')
     .description('list the connections')
     .action(() => found({ name: 'connection list' }));
+
+  const environment = program.command('environment').description('environments and the connection of each');
+  environment
+    .command('list')
+    .description('list the environments in their order')
+    .action(() => found({ name: 'environment list' }));
+  environment
+    .command('assign')
+    .description('give an environment the connection that it works through')
+    .argument('<environment>')
+    .argument('[connection]')
+    .option('--none', 'take away the connection that it has')
+    .action(
+      (name: string, connectionName: string | undefined, options: { none?: true }, command: Command) => {
+        if ((connectionName === undefined) !== (options.none === true))
+          command.error('error: give either a connection’s name or --none', {
+            code: 'commander.missingArgument',
+          });
+        found({ name: 'environment assign', environment: name, connectionName });
+      },
+    );
 
   const tenant = program.command('tenant').description('tenants');
   tenant

@@ -4,6 +4,7 @@ import type { CommandRequest, GlobalOptions } from './command-line.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
 import { directoryStatus, directorySync } from './commands/directory.ts';
 import { doctor } from './commands/doctor.ts';
+import { environmentAssign, environmentList } from './commands/environment.ts';
 import { profileAcknowledge } from './commands/profile.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
@@ -32,6 +33,10 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return connectionTest(context, request.connectionName);
     case 'connection remove':
       return connectionRemove(context, request.connectionName ?? '');
+    case 'environment list':
+      return environmentList(context);
+    case 'environment assign':
+      return environmentAssign(context, request.environment, request.connectionName);
     case 'tenant onboard':
       return tenantOnboard(context, request);
     case 'tenant suspend':

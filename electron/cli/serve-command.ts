@@ -19,6 +19,8 @@ export interface ServeOptions {
   readonly socket: string;
   readonly rendererDirectory: string;
   readonly terminal: Terminal;
+  /** For programs: what is said about a console that is open already is a line of JSON too. */
+  readonly json?: boolean;
   /** Resolves when the host is to close. */
   readonly stopped: Promise<void>;
   /** How long to wait for a command that owns the profile to end, in milliseconds. Default 5 000. */
@@ -50,6 +52,12 @@ export const serve = async (options: ServeOptions): Promise<ExitCode> => {
   let host: WebHost | undefined;
   const opened = await openForServing(options, () => host?.newUrl() ?? '');
   if (opened.kind === 'guest') {
+    if (options.json && opened.url) {
+      const { endpoints, accountId, region } = await opened.client.system.sandbox();
+      const { pid } = opened.owner;
+      const ready = { ready: true, url: opened.url, sandbox: { endpoints, accountId, region }, pid };
+      terminal.out(`${JSON.stringify({ ...ready, open: 'already' })}\n`);
+    }
     terminal.err(
       opened.url
         ? `Steward is already open with this profile (process ${opened.owner.pid}). This address opens it once more:\n${opened.url}\n`

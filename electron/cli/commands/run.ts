@@ -67,6 +67,13 @@ export const finishRun = async (
 };
 
 export const runResume = async (context: CommandContext, id: string): Promise<ExitCode> => {
+  const before = await context.client.runs.get({ id });
+  if (before.state === 'done') {
+    // Whoever resumes until it is done, a script for one, has what it wants.
+    show(context, { run: before }, () => '');
+    context.terminal.err('This run is done. There is nothing left to resume.\n');
+    return exitCodes.done;
+  }
   await context.client.runs.resume({ id });
   const { run, code } = await finishRun(context, id);
   if (context.options.json) context.terminal.json({ run });
