@@ -1,49 +1,138 @@
-import type { Page } from '@playwright/test';
 import { openConsole, pageHeading } from '../pages/console.ts';
+import { pressOn, tabTo } from '../pages/keyboard.ts';
 import { wizardOn } from '../pages/wizard.ts';
-import { expect, test } from '../steward.ts';
+import { expect, serve, test } from '../steward.ts';
+import { failNorthgate, onboardContoso } from '../worlds.ts';
 
 test('the wizard goes from Home to applied by keyboard alone', async ({ quietPage: page, console: host }) => {
   const wizard = wizardOn(page);
   await openConsole(page, host.url);
-  /** Presses Tab until what is wanted has the focus, as a person without a mouse would. */
-  const tabTo = async (target: ReturnType<Page['getByRole']>) => {
-    for (let presses = 0; presses < 80; presses++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    await expect(target).toBeFocused();
-  };
   const next = page.getByRole('button', { name: 'Next', exact: true });
   const nextByKey = async (to: Parameters<typeof wizard.isAt>[0]) => {
-    await tabTo(next);
-    await page.keyboard.press('Enter');
+    await pressOn(page, next);
     await wizard.isAt(to);
   };
 
-  await tabTo(page.getByRole('link', { name: 'Skip to the page' }));
-  await page.keyboard.press('Enter');
-  await tabTo(page.getByRole('link', { name: 'Onboard your first tenant' }));
-  await page.keyboard.press('Enter');
+  await pressOn(page, page.getByRole('link', { name: 'Skip to the page' }));
+  await pressOn(page, page.getByRole('link', { name: 'Onboard your first tenant' }));
   await expect(wizard.name).toBeFocused();
   await page.keyboard.type('Keyboard Only');
   await nextByKey('Isolation');
   await nextByKey('Datastores');
   await nextByKey('People');
-  await tabTo(page.getByRole('textbox', { name: 'E-mail', exact: true }));
+  await tabTo(page, page.getByRole('textbox', { name: 'E-mail', exact: true }));
   await page.keyboard.type('kim@keyboard.example');
   await page.keyboard.press('Enter');
   await expect(wizard.person('kim@keyboard.example')).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'E-mail', exact: true })).toBeFocused();
   await nextByKey('Dashboards and datasets');
-  await tabTo(wizard.assets.getByRole('checkbox', { name: 'Choose Data freshness', exact: true }));
-  await page.keyboard.press('Space');
+  await pressOn(
+    page,
+    wizard.assets.getByRole('checkbox', { name: 'Choose Data freshness', exact: true }),
+    'Space',
+  );
   await nextByKey('Review');
   await expect(page.getByText('Plan made')).toBeVisible();
-  await tabTo(wizard.apply);
-  await page.keyboard.press('Enter');
+  await pressOn(page, wizard.apply);
   await expect(page.getByText('Keyboard Only is ready')).toBeVisible();
-  await tabTo(page.getByRole('button', { name: 'Open the tenant' }));
-  await page.keyboard.press('Enter');
+  await pressOn(page, page.getByRole('button', { name: 'Open the tenant' }));
   await expect(pageHeading(page, 'Keyboard Only')).toBeVisible();
+});
+
+test('a tenant is found, suspended and resumed, and a view of the list kept, by keyboard alone', async ({
+  quietPage: page,
+  console: host,
+  data,
+  files,
+}) => {
+  await onboardContoso(data, files);
+  await openConsole(page, host.url);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
+  await page.keyboard.type('tenants');
+  await page.keyboard.press('Enter');
+  await expect(pageHeading(page, 'Tenants')).toBeVisible();
+
+  await test.step('the list is narrowed and ordered, and the view kept', async () => {
+    await tabTo(page, page.getByRole('searchbox', { name: /^Search/ }));
+    await page.keyboard.type('conto');
+    await expect(page).toHaveURL(/search=conto/);
+    await pressOn(page, page.getByRole('button', { name: /^People/ }));
+    await expect(page).toHaveURL(/sort=people/);
+    await expect(page.getByRole('table').getByRole('link', { name: 'Contoso' })).toBeVisible();
+    await pressOn(page, page.getByRole('button', { name: 'Views' }));
+    await expect(page.getByRole('menuitemcheckbox', { name: 'Everything' })).toBeFocused();
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('textbox', { name: 'Name' })).toBeFocused();
+    await page.keyboard.type('Busy ones');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Busy ones' })).toBeVisible();
+  });
+
+  await test.step('suspend', async () => {
+    await pressOn(page, page.getByRole('table').getByRole('link', { name: 'Contoso' }));
+    await expect(pageHeading(page, 'Contoso')).toBeVisible();
+    await pressOn(page, page.getByRole('button', { name: 'More' }));
+    const item = page.getByRole('menuitem', { name: 'Suspend' });
+    for (
+      let presses = 0;
+      presses < 6 && !(await item.evaluate((each) => each === document.activeElement));
+      presses++
+    )
+      await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect(pageHeading(page, 'Suspend Contoso')).toBeVisible();
+    await expect(page.getByText(/^Sessions that are open now/)).toBeVisible();
+    await pressOn(page, page.getByRole('button', { name: 'Suspend', exact: true }));
+    await expect(page.getByText('Done', { exact: true }).first()).toBeVisible();
+  });
+  await test.step('and resume', async () => {
+    await pressOn(page, page.getByRole('button', { name: 'Back to the tenant' }));
+    await pressOn(page, page.getByRole('button', { name: 'Resume access' }));
+    await expect(pageHeading(page, 'Resume access of Contoso')).toBeVisible();
+    await expect(page.getByRole('heading', { name: /^Steps/ })).toBeVisible();
+    await pressOn(page, page.getByRole('button', { name: 'Resume access' }));
+    await expect(page.getByText('Done', { exact: true }).first()).toBeVisible();
+  });
+});
+
+test('a connection is added, tested and removed, and a failed run resumed, by keyboard alone', async ({
+  page,
+  data,
+  files,
+}) => {
+  const host = await serve(data, [], { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'dummy' });
+  await failNorthgate(host, data, files);
+  await openConsole(page, host.url);
+  await test.step('the run goes on', async () => {
+    await pressOn(page, page.getByRole('link', { name: /^See what is left: Onboard Northgate/ }));
+    await pressOn(page, page.getByRole('button', { name: 'Resume', exact: true }));
+    await expect(page.getByText('Done', { exact: true }).first()).toBeVisible();
+  });
+  await test.step('the connection', async () => {
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
+    await page.keyboard.type('connect an aws');
+    await page.keyboard.press('Enter');
+    await expect(pageHeading(page, 'Connect an AWS account')).toBeVisible();
+    await tabTo(page, page.getByRole('radio').first());
+    const byEnvironment = page.getByRole('radio', { name: /^Environment variables/ });
+    for (let presses = 0; presses < 5 && !(await byEnvironment.isChecked()); presses++)
+      await page.keyboard.press('ArrowDown');
+    await expect(byEnvironment).toBeChecked();
+    await tabTo(page, page.getByRole('textbox', { name: 'Name', exact: true }));
+    await page.keyboard.type('By key');
+    await pressOn(page, page.getByRole('button', { name: 'Save and test' }));
+    await expect(pageHeading(page, 'By key')).toBeVisible();
+    await pressOn(page, page.getByRole('button', { name: 'Test connection', exact: true }));
+    await expect(page.getByText(/^Tested/)).toBeVisible({ timeout: 60_000 });
+    const remove = page.getByRole('button', { name: 'Remove', exact: true });
+    await pressOn(page, remove);
+    const dialog = page.getByRole('dialog', { name: 'Remove By key?' });
+    await expect(dialog).toBeVisible();
+    await pressOn(page, dialog.getByRole('button', { name: 'Remove', exact: true }));
+    await expect(page.getByText('By key was removed.')).toBeVisible();
+  });
+  await host.stop();
 });

@@ -78,7 +78,11 @@ export const judge = async (page: Page, pattern: PagePattern, state: string, pri
     expect.soft(wrong, where).toEqual([]);
     if (inFull || process.env.STEWARD_LAYOUT === 'pictures')
       await page.screenshot({
-        path: join(test.info().project.outputDir, 'screens', `${state} ${nameOf(look)}.png`),
+        path: join(
+          test.info().project.outputDir,
+          'screens',
+          `${state.replaceAll('/', '-')} ${nameOf(look)}.png`,
+        ),
       });
   }
   await wear(page, { width: 1280, height: 900, mode: 'light', density: 'comfortable' });

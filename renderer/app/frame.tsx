@@ -130,9 +130,9 @@ export const Frame = ({ session }: { readonly session: Session }) => {
       </a>
       <div id="frame-top" className={production ? 'frame-top frame-production' : 'frame-top'}>
         {production && (
-          <div className="production-bar" role="note">
+          <section className="production-bar" aria-label="Environment">
             PRODUCTION — what you apply here reaches real people
-          </div>
+          </section>
         )}
         <TopBar
           session={session}

@@ -88,12 +88,12 @@ export const EnvironmentsPage = () => {
           </Header>
         }
         columnDefinitions={[
-          { id: 'position', header: 'Order', width: 80, cell: (environment) => environment.position },
+          { id: 'position', header: 'Order', width: 70, cell: (environment) => environment.position },
           {
             id: 'title',
             header: 'Environment',
             isRowHeader: true,
-            minWidth: 220,
+            minWidth: 170,
             cell: (environment) => (
               <SpaceBetween direction="horizontal" size="xs" alignItems="center">
                 <Badge color={environmentColours[environment.colour].badge}>{environment.title}</Badge>
@@ -105,7 +105,7 @@ export const EnvironmentsPage = () => {
           {
             id: 'connection',
             header: 'Connection',
-            minWidth: 260,
+            minWidth: 190,
             cell: (environment) => (
               <Select
                 ariaLabel={`Connection of ${environment.title}`}
@@ -124,7 +124,7 @@ export const EnvironmentsPage = () => {
           {
             id: 'current',
             header: 'Current',
-            minWidth: 180,
+            minWidth: 150,
             cell: (environment) =>
               environment.name === current?.name ? (
                 <StatusIndicator type="success">{words.current}</StatusIndicator>

@@ -42,6 +42,7 @@ export const DraftsPanel = () => {
             id: 'title',
             header: words.list.columns.name,
             isRowHeader: true,
+            minWidth: 150,
             cell: (draft) => (
               <>
                 <AppLink href={`/tenants/drafts/${draft.id}`}>{draftTitle(draft)}</AppLink>

@@ -1,16 +1,24 @@
+import LiveRegion from '@cloudscape-design/components/live-region';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useSyncExternalStore } from 'react';
 import { problemOf } from '../../../components/problem-of.ts';
 import { RelativeTime } from '../../../components/relative-time.tsx';
+import type { DraftSaver } from '../draft/draft-saver.ts';
 import { useWizard } from '../draft/use-wizard.ts';
 import { wizardWords } from '../wizard-words.ts';
 
 const words = wizardWords.save;
 
-/** Whether what was typed is stored. */
-export const SaveIndicator = () => {
-  const { saver } = useWizard();
-  const state = useSyncExternalStore(saver.subscribe, saver.state);
+type State = ReturnType<DraftSaver['state']>;
+
+/** What is said aloud: not each beginning of a save, which comes with every few letters. */
+const spoken = ({ kind }: State): string => {
+  if (kind === 'saved') return words.saved;
+  if (kind === 'failed') return words.failed;
+  return kind === 'conflict' ? words.conflictShort : '';
+};
+
+const Shown = ({ state }: { readonly state: State }) => {
   switch (state.kind) {
     case 'saving':
       return <StatusIndicator type="in-progress">{words.saving}</StatusIndicator>;
@@ -29,4 +37,16 @@ export const SaveIndicator = () => {
     case 'conflict':
       return <StatusIndicator type="error">{words.conflictShort}</StatusIndicator>;
   }
+};
+
+/** Whether what was typed is stored; said aloud where that changes. */
+export const SaveIndicator = () => {
+  const { saver } = useWizard();
+  const state = useSyncExternalStore(saver.subscribe, saver.state);
+  return (
+    <>
+      <Shown state={state} />
+      <LiveRegion hidden>{spoken(state)}</LiveRegion>
+    </>
+  );
 };

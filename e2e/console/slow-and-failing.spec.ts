@@ -1,0 +1,211 @@
+import type { Page } from '@playwright/test';
+import { type PagePattern, pagePatterns } from '../../renderer/app/page-patterns.ts';
+import { goTo, openConsole, pageHeading } from '../pages/console.ts';
+import { everyPage, followInside, readAddresses } from '../pages/every-page.ts';
+import { inFull } from '../pages/looks.ts';
+import { wizardOn } from '../pages/wizard.ts';
+import { expect, test } from '../steward.ts';
+import { controlCloud, onboardContoso } from '../worlds.ts';
+
+/** Every call of a page but the watch on the host itself, which has a screen of its own. */
+const calls = /\/rpc\/(?!session\/get|runs\/live)/;
+
+/** How long an answer is held back; a person notices a second, the whole form waits three. */
+const held = inFull ? 3_000 : 900;
+
+/** Holds back every answer of the real host. */
+const slowDown = (page: Page) =>
+  page.route(calls, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, held));
+    await route.continue().catch(() => {}); // the page may have gone on meanwhile
+  });
+
+/** Drops what the page knows, so that it has to ask for everything again. */
+const forget = async (page: Page, url: string) => {
+  await page.goto(new URL('/settings', url).href);
+  await expect(pageHeading(page, 'Settings')).toBeVisible();
+};
+
+/** What moved on screen by itself since the page was asked for, as Chromium measures it: 0.1 is felt. */
+const watchJumps = (page: Page) =>
+  page.evaluate(() => {
+    const seen = { jump: 0 };
+    Object.assign(window, { seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+      })[])
+        if (!entry.hadRecentInput) seen.jump += entry.value;
+    }).observe({ type: 'layout-shift' });
+  });
+const jumped = (page: Page) =>
+  page.evaluate(() => (window as unknown as { seen: { jump: number } }).seen.jump);
+
+test('a slow page says at once what it waits for, and stays where it is when the answer comes', async ({
+  page,
+  console: host,
+  data,
+  files,
+}) => {
+  test.setTimeout(600_000);
+  await onboardContoso(data, files);
+  await openConsole(page, host.url);
+  const addresses = await readAddresses(page, host.url, data);
+  for (const pattern of pagePatterns)
+    await test.step(pattern, async () => {
+      await forget(page, host.url);
+      // Its program is there already: what is measured is the wait for answers.
+      await followInside(page, everyPage[pattern].address(addresses));
+      await expect(everyPage[pattern].ready(page)).toBeVisible();
+      await forget(page, host.url);
+      await slowDown(page);
+      await watchJumps(page);
+      await followInside(page, everyPage[pattern].address(addresses));
+      const waits = page
+        .locator('#page')
+        .getByText(/^(Reading|Looking|Opening|Checking|Making|Starting|Asking|Loading)/)
+        .or(everyPage[pattern].ready(page));
+      await expect(waits.first(), `${pattern} says what it waits for`).toBeVisible({ timeout: 600 });
+      await expect(page.getByRole('heading', { level: 1 }), `${pattern} has its heading`).toHaveCount(1);
+      await expect(everyPage[pattern].ready(page)).toBeVisible({ timeout: held * 6 + 10_000 });
+      expect.soft(await jumped(page), `${pattern}: how far the page jumped`).toBeLessThan(0.1);
+      await page.unroute(calls);
+    });
+});
+
+/** Pages that show something without any call but the session's. */
+const needNothing: ReadonlySet<PagePattern> = new Set(['/settings', '/connections/new']);
+
+test('a page whose calls fail says so in words, and Try again brings it back', async ({
+  page,
+  console: host,
+  data,
+  files,
+}) => {
+  test.setTimeout(600_000);
+  await onboardContoso(data, files);
+  await openConsole(page, host.url);
+  const addresses = await readAddresses(page, host.url, data);
+  for (const pattern of pagePatterns.filter((each) => !needNothing.has(each)))
+    await test.step(pattern, async () => {
+      await forget(page, host.url);
+      await page.route(calls, (route) => route.abort('connectionreset'));
+      await followInside(page, everyPage[pattern].address(addresses));
+      const again = page.locator('#page').getByRole('button', { name: 'Try again' }).first();
+      await expect(again, `${pattern} offers to try again`).toBeVisible({ timeout: 20_000 });
+      await expect(page.getByText('Steward’s own process does not answer.').first()).toBeVisible();
+      await expect(page.getByRole('heading', { level: 1 }), `${pattern} has its heading`).toHaveCount(1);
+      await expect(page.locator('#page').getByText(/^(Reading|Looking|Opening|Checking)/)).toHaveCount(0);
+      await page.unroute(calls);
+      // Each part of a page that failed is tried again by itself.
+      await expect(async () => {
+        if (await again.isVisible()) await again.click({ timeout: 1_000 });
+        await expect(everyPage[pattern].ready(page)).toBeVisible({ timeout: 2_000 });
+      }).toPass({ timeout: 30_000 });
+    });
+});
+
+const refusals = [
+  [
+    'AccessDenied',
+    { name: 'AccessDeniedException', status: 403, message: 'Not allowed' },
+    /not allowed|refused|may not|permission/i,
+  ],
+  [
+    'HTTP 500',
+    { name: 'InternalFailureException', status: 500, message: 'Oops' },
+    /did not answer|failed|500|answer/i,
+  ],
+] as const;
+
+test('a cloud that refuses is told in words on every page that asks it, and Try again works', async ({
+  page,
+  console: host,
+  data,
+  files,
+}) => {
+  test.setTimeout(600_000);
+  await onboardContoso(data, files);
+  await openConsole(page, host.url);
+  const wizard = wizardOn(page);
+  for (const [what, { name, status, message }, says] of refusals)
+    await test.step(what, async () => {
+      const broken = () =>
+        controlCloud(host, {
+          faults: [
+            'ListDashboards',
+            'ListDataSets',
+            'SearchDashboards',
+            'ListUsers',
+            'ListGroups',
+            'ListNamespaces',
+            'ListGroupMemberships',
+            'DescribeUser',
+            'DescribeNamespace',
+            'ListUserGroups',
+          ].map((operation) => ({
+            operation,
+            fault: { type: 'error' as const, name, status, message },
+          })),
+        });
+      const mended = () => controlCloud(host, { faults: [] });
+
+      await test.step('the review of a suspension', async () => {
+        await broken();
+        await followInside(page, '/tenants/contoso?do=suspend');
+        const again = page.getByRole('button', { name: 'Try again' }).first();
+        await expect(again).toBeVisible({ timeout: 60_000 });
+        await expect(page.locator('#page').getByText(says).first()).toBeVisible();
+        await mended();
+        await again.click();
+        await expect(page.getByRole('button', { name: 'Suspend', exact: true })).toBeEnabled();
+      });
+
+      await test.step('dashboards and datasets, and what was typed', async () => {
+        await broken();
+        await followInside(page, '/tenants/new');
+        await wizard.name.fill(`Kept ${what}`);
+        await wizard.next('Isolation');
+        await wizard.next('Datastores');
+        await wizard.next('People');
+        await wizard.paste('kim@kept.example');
+        await page.getByRole('button', { name: 'Add 1 person' }).click();
+        await wizard.next('Dashboards and datasets');
+        const again = page.getByRole('button', { name: 'Try again' }).first();
+        await expect(again).toBeVisible({ timeout: 60_000 });
+        await expect(page.locator('#page').getByText(says).first()).toBeVisible();
+        await mended();
+        await again.click();
+        await expect(
+          wizard.assets.getByRole('checkbox', { name: 'Choose Data freshness', exact: true }),
+        ).toBeVisible();
+        await broken();
+        await wizard.next('Review');
+        await expect(again).toBeVisible({ timeout: 60_000 });
+        await mended();
+        await again.click();
+        await expect(page.getByText('Plan made')).toBeVisible();
+        await page.getByRole('button', { name: 'Step 4: People' }).click();
+        await expect(wizard.person('kim@kept.example'), 'nothing typed is lost').toBeVisible();
+      });
+    });
+});
+
+test('what is typed while the console is gone is there when it is back', async ({ page, console: host }) => {
+  const wizard = wizardOn(page);
+  await openConsole(page, host.url);
+  await goTo(page, 'Tenants');
+  await page.getByRole('button', { name: 'Onboard your first tenant' }).click();
+  await wizard.name.fill('Typed in the dark');
+  await expect(wizard.saved).toBeVisible();
+  await page.route('**/rpc/**', (route) => route.abort('connectionrefused'));
+  await wizard.tenantId.fill('kept-7');
+  await expect(pageHeading(page, 'Steward has stopped answering')).toBeVisible({ timeout: 30_000 });
+  await page.unroute('**/rpc/**');
+  await expect(pageHeading(page, 'Steward has stopped answering')).toBeHidden({ timeout: 30_000 });
+  await expect(wizard.tenantId).toHaveValue('kept-7');
+  await expect(wizard.saved).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await expect(wizard.tenantId, 'and it was saved').toHaveValue('kept-7');
+});
