@@ -11,15 +11,15 @@ import { roleWords, words } from './words.ts';
 
 type Load = () => Promise<ComponentType>;
 
-/** One chunk per page, fetched when it is first shown. */
-const loads = new Map<ComponentType, Load>();
-const page = (load: Load): ComponentType => {
-  const shown = lazy(async () => ({ default: await load() }));
-  loads.set(shown, load);
-  return shown;
-};
+interface RoutedPage {
+  readonly load: Load;
+  readonly Shown: ComponentType;
+}
 
-const pageOf: Readonly<Record<PagePattern, ComponentType>> = {
+/** One chunk per page, fetched when it is first shown. */
+const page = (load: Load): RoutedPage => ({ load, Shown: lazy(async () => ({ default: await load() })) });
+
+const pageOf: Readonly<Record<PagePattern, RoutedPage>> = {
   '/': page(async () => (await import('../features/home/home-page.tsx')).HomePage),
   '/activity': page(async () => (await import('../features/activity/activity-page.tsx')).ActivityPage),
   '/activity/:id': page(async () => (await import('../features/activity/run-page.tsx')).RunPage),
@@ -50,12 +50,9 @@ const pageOf: Readonly<Record<PagePattern, ComponentType>> = {
  * made of both take their time, and neither needs the other.
  */
 export const fetchPageAhead = (address: string): void => {
-  const shown = routes.find(([pattern]) => pattern === address)?.[1];
+  const pattern = pagePatterns.find((each) => each === address);
   // One that cannot be fetched says so where it is shown.
-  if (shown)
-    loads
-      .get(shown)?.()
-      .catch(() => undefined);
+  if (pattern) pageOf[pattern].load().catch(() => undefined);
 };
 
 const Message = ({ title, body }: { readonly title: string; readonly body: string }) => (
@@ -86,7 +83,7 @@ export const Pages = memo(({ role }: { readonly role: Role }) => {
       <Suspense fallback={<Opening />}>
         <Switch>
           {pagePatterns.map((pattern) => (
-            <Route key={pattern} path={pattern} component={pageOf[pattern]} />
+            <Route key={pattern} path={pattern} component={pageOf[pattern].Shown} />
           ))}
           <Route>
             <Message {...words.unknownPage} />
