@@ -148,6 +148,7 @@ describe('each wrong row says what is wrong, with its line', () => {
       [4, 0],
     ]);
     expect(file.rows[1]?.errors[0]).toContain(words);
+    expect(Object.values(file.rows[1]?.read ?? {}).join(''), 'what was read is shown').not.toBe('');
     expect(file.rows[1]?.errors[0]?.length).toBeLessThan(140);
     expect(file).toMatchObject({ accepted: 2, rejected: 1 });
   });

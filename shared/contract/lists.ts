@@ -12,7 +12,6 @@ export const tableChoice = z.object({
   contentDensity: z.enum(['comfortable', 'compact']),
   contentDisplay: z.array(z.object({ id: z.string().max(60), visible: z.boolean() })).max(60),
 });
-export type TableChoice = z.infer<typeof tableChoice>;
 
 /** Filters and order of a list under a name: the address's query, without the page. */
 export const savedView = z.object({
