@@ -159,7 +159,7 @@ test('saving, mistakes and the end of a run are announced; nothing moves for tho
   await expect(page.getByText(/^3 fields on this page must be mended/)).toBeVisible();
   await expect.poll(() => heard(page)).toMatch(/3 fields on this page must be mended/);
   await wizard.name.fill('Heard');
-  await expect.poll(() => heard(page)).toMatch(/Saved/);
+  await expect.poll(() => heard(page)).toMatch(/The draft is saved/);
   await wizard.next('Isolation');
   await wizard.next('Datastores');
   await wizard.next('People');

@@ -3,6 +3,9 @@ import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useQuery } from '@tanstack/react-query';
+import { orpc } from '../../app/client.ts';
 import { useHelp } from '../../components/help.ts';
 import { useMayChange } from '../../components/use-role.ts';
 import { DraftsPanel } from './drafts-panel.tsx';
@@ -26,6 +29,8 @@ export const TenantsPage = () => {
   useHelp(help);
   const canChange = useMayChange();
   const newDraft = useNewDraft();
+  // Drafts stand above the list: it is not drawn before it is known whether there are any, and stays put.
+  const waiting = useQuery({ ...orpc.tenants.drafts.queryOptions(), enabled: canChange }).isLoading;
   const onboard = (text: string, variant: 'primary' | 'normal') =>
     canChange ? (
       <Button variant={variant} loading={newDraft.isPending} onClick={() => newDraft.mutate({})}>
@@ -44,22 +49,28 @@ export const TenantsPage = () => {
         </Header>
       }
     >
-      <SpaceBetween size="l">
-        {canChange && <DraftsPanel />}
-        <TenantsTable
-          empty={
-            <Box textAlign="center" padding={{ vertical: 'l' }}>
-              <SpaceBetween size="s">
-                <Box variant="h3">{words.list.emptyTitle}</Box>
-                <Box color="text-body-secondary" variant="p">
-                  {words.list.emptyDetail}
-                </Box>
-                {onboard(words.list.onboardFirst, 'normal')}
-              </SpaceBetween>
-            </Box>
-          }
-        />
-      </SpaceBetween>
+      {waiting ? (
+        <div role="status">
+          <StatusIndicator type="loading">{words.list.loading}</StatusIndicator>
+        </div>
+      ) : (
+        <SpaceBetween size="l">
+          {canChange && <DraftsPanel />}
+          <TenantsTable
+            empty={
+              <Box textAlign="center" padding={{ vertical: 'l' }}>
+                <SpaceBetween size="s">
+                  <Box variant="h3">{words.list.emptyTitle}</Box>
+                  <Box color="text-body-secondary" variant="p">
+                    {words.list.emptyDetail}
+                  </Box>
+                  {onboard(words.list.onboardFirst, 'normal')}
+                </SpaceBetween>
+              </Box>
+            }
+          />
+        </SpaceBetween>
+      )}
     </ContentLayout>
   );
 };

@@ -25,6 +25,7 @@ export const wizardWords = {
   save: {
     saving: 'Saving…',
     saved: 'Saved',
+    savedAloud: 'The draft is saved',
     failed: 'Not saved yet, trying again',
     failedWhy: 'What you type is kept on this page. ',
     conflictShort: 'Not saved: choose a version',

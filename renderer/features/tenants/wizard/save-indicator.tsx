@@ -13,7 +13,7 @@ type State = ReturnType<DraftSaver['state']>;
 
 /** What is said aloud: not each beginning of a save, which comes with every few letters. */
 const spoken = ({ kind }: State): string => {
-  if (kind === 'saved') return words.saved;
+  if (kind === 'saved') return words.savedAloud;
   if (kind === 'failed') return words.failed;
   return kind === 'conflict' ? words.conflictShort : '';
 };
