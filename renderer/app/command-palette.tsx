@@ -1,8 +1,9 @@
 import Box from '@cloudscape-design/components/box';
 import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Role } from '../../shared/domain/identifiers.ts';
+import { useFirstFocus } from '../components/use-first-focus.ts';
 import { visibleText } from '../components/visible-text.ts';
 import { matchEntries, type PaletteEntry } from './palette-entries.ts';
 import { usePaletteEntries } from './use-palette-entries.ts';
@@ -18,15 +19,10 @@ interface PaletteProps {
 const Palette = ({ role, onClose }: PaletteProps) => {
   const [typed, setTyped] = useState('');
   const [active, setActive] = useState(0);
-  const input = useRef<InputProps.Ref>(null);
+  const input = useFirstFocus<InputProps.Ref>();
   const entries = matchEntries(usePaletteEntries(role, typed), typed);
   const chosen = Math.min(active, Math.max(0, entries.length - 1));
 
-  useEffect(() => {
-    // The dialog focuses its close button first; typing is what one came for.
-    const timer = setTimeout(() => input.current?.focus(), 0);
-    return () => clearTimeout(timer);
-  }, []);
   useEffect(() => {
     document.getElementById(optionId(chosen))?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);

@@ -1,7 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Input from '@cloudscape-design/components/input';
+import Input, { type InputProps } from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import type { ListName } from '../../shared/contract/lists.ts';
 import { orpc } from '../app/client.ts';
 import { useNotify } from './notifications.ts';
 import { ProblemAlert } from './problem-alert.tsx';
+import { useFirstFocus } from './use-first-focus.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface SaveViewProps {
@@ -24,6 +25,7 @@ export interface SaveViewProps {
 export const SaveView = ({ list, taken, address, onClose }: SaveViewProps) => {
   const cache = useQueryClient();
   const notify = useNotify();
+  const field = useFirstFocus<InputProps.Ref>();
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
   const wanted = name.trim();
@@ -74,7 +76,7 @@ export const SaveView = ({ list, taken, address, onClose }: SaveViewProps) => {
             errorText={tried && wanted === '' ? 'Give the view a name.' : undefined}
             constraintText={replaces ? 'There is a view of this name. Saving replaces it.' : undefined}
           >
-            <Input autoFocus value={name} onChange={({ detail }) => setName(detail.value.slice(0, 60))} />
+            <Input ref={field} value={name} onChange={({ detail }) => setName(detail.value.slice(0, 60))} />
           </FormField>
         </SpaceBetween>
       </form>
