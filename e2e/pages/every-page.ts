@@ -42,6 +42,10 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/tenants/contoso',
     ready: (page) => page.getByText('Live', { exact: true }),
   },
+  '/directory': {
+    address: () => '/directory',
+    ready: (page) => page.getByRole('table', { name: 'People', exact: true }).getByRole('rowgroup').last(),
+  },
   '/connections': {
     address: () => '/connections',
     ready: (page) => page.getByRole('table').getByRole('link', { name: 'Sandbox' }),

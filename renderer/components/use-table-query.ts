@@ -1,5 +1,5 @@
 import { useSearchParams } from 'wouter';
-import { viewAddressOf } from './view-address.ts';
+import { openedView, viewAddressOf } from './view-address.ts';
 
 /**
  * A table's filters, order and page as they stand in the address, so that a link, a reload and Back show the
@@ -37,8 +37,8 @@ export const useTableQuery = () => {
     setPage: (next: number) => change({ page: next === 1 ? undefined : String(next) }, { keepPage: true }),
     /** Filters and order without the page: what a saved view keeps. */
     view: viewAddressOf(params),
-    open: (address: string) => setParams(new URLSearchParams(address)),
-    clear: () => setParams(new URLSearchParams(), { replace: true }),
+    open: (view: string) => setParams((before) => openedView(before, view)),
+    clear: () => setParams((before) => openedView(before, ''), { replace: true }),
   };
 };
 export type TableQuery = ReturnType<typeof useTableQuery>;

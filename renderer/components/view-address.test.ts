@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { viewAddressOf } from './view-address.ts';
+import { openedView, viewAddressOf } from './view-address.ts';
 
 describe('the address of a view', () => {
   test.each([
@@ -11,5 +11,12 @@ describe('the address of a view', () => {
     ['what a person typed stays as typed', 'search=a%26b%3Dc', 'search=a%26b%3Dc'],
   ])('%s', (_why, address, view) => {
     expect(viewAddressOf(new URLSearchParams(address))).toBe(view);
+  });
+
+  test('a view opens in the list that it is of, on its first page', () => {
+    const present = new URLSearchParams('tab=groups&page=3&search=old');
+    expect(openedView(present, 'search=new').toString()).toBe('tab=groups&search=new');
+    expect(openedView(present, '').toString()).toBe('tab=groups');
+    expect(openedView(new URLSearchParams('page=3'), 'status=live').toString()).toBe('status=live');
   });
 });

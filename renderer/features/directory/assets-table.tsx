@@ -3,7 +3,7 @@ import { type DirectoryAsset, listedAssetKinds } from '../../../shared/contract/
 import { client, orpc } from '../../app/client.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import type { ListColumn } from '../../components/use-table-preferences.tsx';
+import type { ListColumn } from '../../components/use-list.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { AgeCell, CountCell } from './age-cell.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
@@ -17,7 +17,7 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
     id: 'asset',
     header: heading.asset,
     isRowHeader: true,
-    sortingField: 'title',
+    sort: 'title',
     minWidth: 180,
     cell: (asset) => (
       <>
@@ -31,7 +31,7 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
   {
     id: 'kind',
     header: heading.kind,
-    sortingField: 'kind',
+    sort: 'kind',
     minWidth: 110,
     cell: (asset) => assetWords[asset.kind],
   },
@@ -50,7 +50,7 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
   {
     id: 'updated',
     header: heading.updated,
-    sortingField: 'updatedAt',
+    sort: 'updatedAt',
     minWidth: 110,
     cell: (asset) => <RelativeTime at={asset.updatedAt} />,
   },
@@ -96,7 +96,6 @@ export const AssetsTable = () => {
       exported={exported}
       idOf={({ connection, key }) => `${connection.id} ${key}`}
       sortedBy="title"
-      address={address}
       narrowed={kind !== undefined}
       filters={
         <ChoiceFilter

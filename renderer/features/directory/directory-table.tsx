@@ -1,17 +1,12 @@
-import Button from '@cloudscape-design/components/button';
-import Header from '@cloudscape-design/components/header';
-import Pagination from '@cloudscape-design/components/pagination';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { keepPreviousData, type QueryKey, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { ListName } from '../../../shared/contract/lists.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
-import { ExportCsv } from '../../components/export-csv.tsx';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { ListTable } from '../../components/list-table.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
-import { type ListColumn, useTablePreferences } from '../../components/use-table-preferences.tsx';
-import type { useTableQuery } from '../../components/use-table-query.ts';
+import { useDelayed } from '../../components/use-delayed.ts';
+import { type ListColumn, useList } from '../../components/use-list.tsx';
 import { words } from './words.ts';
 import '../../components/plain-list.css';
 
@@ -26,15 +21,14 @@ export interface ListPaging {
 
 export interface DirectoryTableProps<T> {
   /** Names the table and its CSV file. */
-  readonly name: string;
+  readonly name: ListName;
   readonly title: string;
   readonly searchLabel: string;
   readonly columns: readonly ListColumn<T>[];
   readonly exported: readonly CsvColumn<T>[];
   readonly idOf: (row: T) => string;
-  /** The field that the host sorts by until somebody chooses another. */
+  /** What the host sorts by until somebody chooses another. */
   readonly sortedBy: string;
-  readonly address: ReturnType<typeof useTableQuery>;
   /** Whether a filter of the table's own is set; the search is known here. */
   readonly narrowed: boolean;
   readonly filters: ReactNode;
@@ -46,79 +40,34 @@ export interface DirectoryTableProps<T> {
 
 /** One list of the directory: searched, sorted and paged by the host; the address holds what is shown. */
 export const DirectoryTable = <T,>(props: DirectoryTableProps<T>) => {
-  const { name, title, columns, address } = props;
-  const search = address.get('search') ?? '';
-  const [typed, setTyped] = useState(search);
-  useEffect(() => setTyped(search), [search]);
-  const sort = address.get('sort');
-  const descending = address.get('order') === 'descending';
-  const { table, pageSize } = useTablePreferences({
-    name,
-    columns,
-    pageSize: 50,
-    onPageSize: () => address.setPage(1),
-  });
+  const { name, columns } = props;
+  const order = { sort: props.sortedBy, descending: false };
+  const list = useList({ name, columns, pageSize: 50, order });
+  const { address, pageSize } = list;
+  const search = (address.get('search') ?? '').slice(0, 200);
+  const [typed, setTyped] = useDelayed(search, (text) => address.change({ search: text }));
   const paging = (limit: number, offset: number): ListPaging => ({
     ...(search ? { search } : {}),
-    ...(sort && columns.some((column) => column.sortingField === sort) ? { sort } : {}),
-    descending,
+    ...(list.order.sort ? { sort: list.order.sort } : {}),
+    descending: list.order.descending ?? false,
     limit,
     offset,
   });
-  const { data, error, isPending, isFetching, refetch } = useQuery({
+  const reading = useQuery({
     ...props.query(paging(pageSize, (address.page - 1) * pageSize)),
+    enabled: list.ready,
     placeholderData: keepPreviousData,
   });
-  const total = data?.total ?? 0;
-  const pages = Math.max(1, Math.ceil(total / pageSize));
-  const sorting = columns.find(
-    ({ sortingField }) => sortingField && sortingField === (sort ?? props.sortedBy),
-  );
-  if (error && !data) return <ProblemAlert error={error} onRetry={() => void refetch()} />;
+  const total = reading.data?.total ?? 0;
   return (
-    <Table
-      {...table}
-      variant="container"
-      items={data?.rows ?? []}
-      trackBy={(row) => props.idOf(row)}
-      loading={isPending}
+    <ListTable
+      as="section"
+      list={list}
+      title={props.title}
+      rows={reading.data && { total, items: reading.data.rows }}
+      reading={reading}
       loadingText="Reading the directory"
-      ariaLabels={{ tableLabel: title }}
-      {...(sorting ? { sortingColumn: sorting, sortingDescending: descending } : {})}
-      onSortingChange={({ detail }) =>
-        address.change({
-          sort: detail.sortingColumn.sortingField,
-          order: detail.isDescending ? 'descending' : undefined,
-        })
-      }
-      header={
-        <Header
-          variant="h2"
-          {...(data ? { counter: `(${total.toLocaleString('en')})` } : {})}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <ExportCsv
-                name={name}
-                columns={props.exported}
-                idOf={props.idOf}
-                disabled={total === 0}
-                read={async ({ length }) => {
-                  const page = await props.query(paging(500, length)).queryFn();
-                  return { total: page.total, items: page.rows };
-                }}
-              />
-              <Button
-                iconName="refresh"
-                ariaLabel="Show the list again"
-                loading={isFetching && !isPending}
-                onClick={() => void refetch()}
-              />
-            </SpaceBetween>
-          }
-        >
-          {title}
-        </Header>
-      }
+      idOf={props.idOf}
       filter={
         <div className="table-filter">
           <div className="table-filter-text">
@@ -127,41 +76,23 @@ export const DirectoryTable = <T,>(props: DirectoryTableProps<T>) => {
               filteringPlaceholder={props.searchLabel}
               filteringAriaLabel={props.searchLabel}
               countText={search ? `${total.toLocaleString('en')} found` : ''}
-              onChange={({ detail }) => setTyped(detail.filteringText)}
-              onDelayedChange={({ detail }) => address.change({ search: detail.filteringText })}
+              onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
             />
           </div>
           {props.filters}
         </div>
       }
-      pagination={
-        total > pageSize ? (
-          <Pagination
-            currentPageIndex={Math.min(address.page, pages)}
-            pagesCount={pages}
-            onChange={({ detail }) => address.setPage(detail.currentPageIndex)}
-          />
-        ) : undefined
-      }
-      empty={
-        search || props.narrowed || total > 0 ? (
-          <TableEmpty
-            title={words.noMatch}
-            body={words.noMatchDetail}
-            action={
-              <Button
-                onClick={() =>
-                  address.change({ search: undefined, role: undefined, state: undefined, kind: undefined })
-                }
-              >
-                {words.clear}
-              </Button>
-            }
-          />
-        ) : (
-          <TableEmpty title={words.emptyTitle} body={words.emptyDetail} />
-        )
-      }
+      narrowed={search !== '' || props.narrowed}
+      noMatch={{ title: words.noMatch, body: words.noMatchDetail }}
+      empty={<TableEmpty title={words.emptyTitle} body={words.emptyDetail} />}
+      exported={{
+        name,
+        columns: props.exported,
+        read: async ({ length }) => {
+          const page = await props.query(paging(500, length)).queryFn();
+          return { total: page.total, items: page.rows };
+        },
+      }}
     />
   );
 };

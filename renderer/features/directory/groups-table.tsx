@@ -1,8 +1,7 @@
 import type { DirectoryGroup } from '../../../shared/contract/directory.ts';
 import { client, orpc } from '../../app/client.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
-import type { ListColumn } from '../../components/use-table-preferences.tsx';
-import { useTableQuery } from '../../components/use-table-query.ts';
+import type { ListColumn } from '../../components/use-list.tsx';
 import { AgeCell, CountCell } from './age-cell.tsx';
 import { DirectoryTable } from './directory-table.tsx';
 import { words } from './words.ts';
@@ -14,7 +13,7 @@ const columns: readonly ListColumn<DirectoryGroup>[] = [
     id: 'group',
     header: heading.group,
     isRowHeader: true,
-    sortingField: 'name',
+    sort: 'name',
     minWidth: 160,
     cell: (group) => group.name,
   },
@@ -27,7 +26,7 @@ const columns: readonly ListColumn<DirectoryGroup>[] = [
   {
     id: 'namespace',
     header: heading.namespace,
-    sortingField: 'namespace',
+    sort: 'namespace',
     minWidth: 110,
     cell: (group) => group.namespace,
   },
@@ -66,7 +65,6 @@ const sorts = ['name', 'namespace'] as const;
 
 /** Every group of every namespace that was read. */
 export const GroupsTable = () => {
-  const address = useTableQuery();
   return (
     <DirectoryTable
       name="groups"
@@ -76,7 +74,6 @@ export const GroupsTable = () => {
       exported={exported}
       idOf={({ connection, key }) => `${connection.id} ${key}`}
       sortedBy="name"
-      address={address}
       narrowed={false}
       filters={null}
       query={({ sort, ...paging }) => {

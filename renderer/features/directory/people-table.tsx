@@ -4,7 +4,7 @@ import { namespaceRoles } from '../../../shared/domain/directory.ts';
 import { client, orpc } from '../../app/client.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
-import type { ListColumn } from '../../components/use-table-preferences.tsx';
+import type { ListColumn } from '../../components/use-list.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { AgeCell } from './age-cell.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
@@ -18,7 +18,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
     id: 'person',
     header: heading.person,
     isRowHeader: true,
-    sortingField: 'userName',
+    sort: 'userName',
     minWidth: 180,
     cell: (person) => {
       const { first, second } = personLines(person);
@@ -37,7 +37,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
   {
     id: 'role',
     header: heading.role,
-    sortingField: 'role',
+    sort: 'role',
     minWidth: 95,
     cell: (person) => roleWord(person.role),
   },
@@ -54,7 +54,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
   {
     id: 'namespace',
     header: heading.namespace,
-    sortingField: 'namespace',
+    sort: 'namespace',
     minWidth: 110,
     cell: (person) => person.namespace,
   },
@@ -68,7 +68,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
   {
     id: 'email',
     header: heading.email,
-    sortingField: 'email',
+    sort: 'email',
     hidden: true,
     minWidth: 150,
     cell: (person) => person.email ?? '–',
@@ -126,7 +126,6 @@ export const PeopleTable = () => {
       exported={exported}
       idOf={({ connection, key }) => `${connection.id} ${key}`}
       sortedBy="userName"
-      address={address}
       narrowed={role !== undefined || state !== undefined}
       filters={
         <>

@@ -131,7 +131,6 @@ export const words = {
   states: { active: 'Active', invited: 'Never signed in', nameless: 'Invited, nameless' },
   noMatch: 'Nothing matches',
   noMatchDetail: 'Nothing that was read has these words.',
-  clear: 'Clear filters',
   emptyTitle: 'Nothing was read yet',
   emptyDetail: 'Read an account above. Reading changes nothing in the cloud.',
   help: {
