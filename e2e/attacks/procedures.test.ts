@@ -173,7 +173,8 @@ describe('every procedure of the contract', { timeout: long ? 900_000 : 60_000 }
             // One that looks through other eyes must not decide about the next procedure.
             await ask('session.lookAs', { role }, secret);
           },
-          "key <> 'appearance'",
+          // Columns and views of lists are how the console looks, too.
+          "key <> 'appearance' AND key NOT LIKE 'list.%'",
         );
       }
     }

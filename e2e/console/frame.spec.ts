@@ -66,7 +66,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
 
   await chooseInMenu(page, /looking as Admin/, 'Support');
   await expect(page.getByText(/^You now see Steward as Support/)).toBeVisible();
-  await expect(places).toHaveText(['Home', 'Tenants', 'Activity', 'Audit', 'Settings', 'Health']);
+  await expect(places).toHaveText(['Home', 'Tenants', 'Directory', 'Activity', 'Audit', 'Settings', 'Health']);
   await expect(page.getByRole('link', { name: 'Onboard a tenant' })).toBeHidden();
   await goTo(page, 'Tenants');
   await page.getByRole('table').getByRole('link', { name: 'Contoso' }).click();
@@ -82,7 +82,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(page.getByText('Tenants is not part of the Mentor role')).toBeVisible();
 
   await chooseInMenu(page, /looking as Mentor/, 'Admin');
-  await expect(places).toHaveCount(8);
+  await expect(places).toHaveCount(9);
   await goTo(page, 'Audit');
   await expect(page.getByRole('row').filter({ hasText: 'as support' }).first()).toBeVisible();
 });

@@ -54,7 +54,6 @@ export const words = {
     environment: 'Environment',
     anyEnvironment: 'Any environment',
     loading: 'Reading tenants…',
-    clear: 'Clear filters',
     noMatch: 'No tenant matches',
     noMatchDetail: 'Nothing has this name, status and environment.',
     emptyTitle: 'No tenants yet',
