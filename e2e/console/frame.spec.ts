@@ -66,7 +66,15 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
 
   await chooseInMenu(page, /looking as Admin/, 'Support');
   await expect(page.getByText(/^You now see Steward as Support/)).toBeVisible();
-  await expect(places).toHaveText(['Home', 'Tenants', 'Directory', 'Activity', 'Audit', 'Settings', 'Health']);
+  await expect(places).toHaveText([
+    'Home',
+    'Tenants',
+    'Directory',
+    'Activity',
+    'Audit',
+    'Settings',
+    'Health',
+  ]);
   await expect(page.getByRole('link', { name: 'Onboard a tenant' })).toBeHidden();
   await goTo(page, 'Tenants');
   await page.getByRole('table').getByRole('link', { name: 'Contoso' }).click();
