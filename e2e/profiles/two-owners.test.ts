@@ -65,7 +65,7 @@ test('a second console says where the first one is; a command works through it',
   expect(restore.stderr).toContain(`This profile is open in another Steward (process ${pid}`);
   first.child.kill('SIGTERM');
   expect((await first.ended).code).toBe(0);
-}, 120_000);
+}, 240_000);
 
 describe.concurrent('an owner that goes wrong', () => {
   test('killed in the middle of another command: that one says what happened and what to do', async () => {
@@ -91,7 +91,7 @@ describe.concurrent('an owner that goes wrong', () => {
     expect(after.value.runs.find(({ type }: { type: string }) => type === 'plan')).toMatchObject({
       state: 'interrupted',
     });
-  }, 120_000);
+  }, 240_000);
 
   test('stopped (hung): a new command gives a worded answer', async () => {
     const data = newFolder('hung');
@@ -105,7 +105,7 @@ describe.concurrent('an owner that goes wrong', () => {
     expect(ended.err).toContain('end that process');
     expect(ended.ms).toBeLessThan(patienceMs);
     owner.child.kill('SIGKILL');
-  }, 120_000);
+  }, 240_000);
 
   test('stopped in the middle of another command: that one ends, too', async () => {
     const data = newFolder('hung later');
@@ -128,7 +128,7 @@ describe.concurrent('an owner that goes wrong', () => {
     expect(ended.err).toContain(`(process ${owner.pid})`);
     expect(ended.err).toContain('It has not answered for 15 seconds.');
     owner.child.kill('SIGKILL');
-  }, 120_000);
+  }, 240_000);
 });
 
 describe('what an owner left behind', () => {
@@ -192,7 +192,7 @@ describe('what an owner left behind', () => {
     expect(readFileSync(join(data, 'owner.json'), 'utf8')).toBe(owner('elsewhere', 77));
     rmSync(join(data, 'owner.json'));
     expect((await steward(data, ['tenant', 'list'])).code).toBe(0);
-  }, 120_000);
+  }, 240_000);
 
   test.each<[string, (data: string) => void, string]>([
     ['owner.lock', (data) => mkdirSync(join(data, 'owner.lock')), 'it is a folder'],
@@ -226,7 +226,7 @@ describe('what an owner left behind', () => {
     expect(ended.code).toBe(1);
     expect(ended.err).toContain('it belongs to another user of this computer');
     expect(ended.err).not.toMatch(stackTrace);
-  }, 120_000);
+  }, 240_000);
 });
 
 test('a sandbox whose state is damaged says so, and the profile opens all the same', async () => {
@@ -241,4 +241,4 @@ test('a sandbox whose state is damaged says so, and the profile opens all the sa
   expect(`${ended.stderr} ${JSON.stringify(ended.value)}`).toContain('is damaged');
   expect(ended.stderr).not.toMatch(stackTrace);
   expect(readFileSync(file).equals(content)).toBe(true);
-}, 120_000);
+}, 240_000);

@@ -14,6 +14,11 @@ export interface StepContext<C> {
    * begun is finished. An `aborted` error out of `act` therefore means that nothing was done.
    */
   readonly signal: AbortSignal;
+  /**
+   * For `act`: the service says that it is so already. Then it was not this run that did it, unless an
+   * earlier try whose answer was lost had.
+   */
+  readonly wasThere?: () => void;
 }
 
 /**

@@ -47,6 +47,8 @@ export const judgeProof = (entry: Entry, found: Json, now: number, maxTries: num
   if (wrong !== undefined) return { type: 'failed', error: cameOutWrong(wrong) };
   if (rules.isPending?.(found))
     return waited < rules.settleMs ? lookAgain : { type: 'failed', error: stillPending(rules.settleMs) };
+  // What somebody else made does not become what was wanted by waiting.
+  if (!entry.mine && !sameJson(found, step.before)) return { type: 'changed' };
   if (!sameJson(found, step.before)) return waited < rules.settleMs ? lookAgain : { type: 'changed' };
   if (!doubt)
     return waited < rules.settleMs ? lookAgain : { type: 'failed', error: notProven(rules.settleMs) };

@@ -235,12 +235,17 @@ export const startLiveRun = <C>(parts: LiveRunParts<C>): LiveRun => {
   const act = async (entry: Entry): Promise<void> => {
     await journal.write([changeOf(entry)]);
     await faults('step.before-act', entry.step);
-    let outcome: ActOutcome = { type: 'acted' };
+    let wasThere = false;
+    let outcome: ActOutcome;
     try {
       await executorOf(entry.step.kind).act(entry.step.input, entry.found, {
         cloud: parts.cloud,
         signal: beforeSending,
+        wasThere: () => {
+          wasThere = true;
+        },
       });
+      outcome = { type: wasThere ? 'was_there' : 'acted' };
     } catch (error) {
       outcome = outcomeOf(error, beforeSending.aborted);
       if (outcome.type === 'lost' && outcome.thenFail) parts.onDefect(error, entry.step.id);

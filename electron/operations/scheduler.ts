@@ -7,7 +7,7 @@ import { judgeFirstLook, judgeProof, type Verdict } from './judge-look.ts';
 import { firstProofPauseMs, proofPause } from './proof-pause.ts';
 import { createSilence } from './silence.ts';
 import { type Entry, type Group, hasActedAncestor, isInNewPlace, tieSteps } from './step-entry.ts';
-import { changedAfter, notReadBack } from './step-error.ts';
+import { changedAfter, changedMeanwhile, madeMeanwhile, notReadBack } from './step-error.ts';
 
 /** One thing to do next. */
 export type Work =
@@ -29,6 +29,8 @@ export type Look = Extract<Work, { type: 'look' }>;
 /** How sending a step ended. `lost`: it may have happened. `not_taken`: it did not, and may be sent again. */
 export type ActOutcome =
   | { readonly type: 'acted' }
+  /** The service says that it is so already: somebody else did it, or an earlier try. */
+  | { readonly type: 'was_there' }
   | { readonly type: 'lost'; readonly thenFail?: StepError }
   | { readonly type: 'not_taken'; readonly error: StepError; readonly answered: boolean }
   | { readonly type: 'refused'; readonly error: StepError }
@@ -224,7 +226,7 @@ export const createScheduler = (
         entry.group.wantNotBefore = now + Math.min(5_000, 250 + (now - entry.unclearSince) / 2);
         return;
       case 'changed':
-        return end(entry, 'changed', { found });
+        return end(entry, 'changed', { found, error: changedMeanwhile });
       case 'failed':
         return end(entry, 'failed', { found, error: verdict.error });
     }
@@ -235,7 +237,7 @@ export const createScheduler = (
     const verdict = judgeProof(entry, found, now, options.maxTries);
     switch (verdict.type) {
       case 'as_wanted':
-        return end(entry, 'done', { found });
+        return asWanted(entry, found);
       case 'look_again':
         return;
       case 'act':
@@ -247,7 +249,7 @@ export const createScheduler = (
         });
         return pause(entry, now + fullJitter(entry.tries, random));
       case 'changed':
-        return end(entry, 'changed', { found, error: changedAfter });
+        return end(entry, 'changed', { found, error: entry.mine ? changedAfter : madeMeanwhile });
       case 'failed':
         return end(entry, 'failed', { found, error: verdict.error });
     }
@@ -267,6 +269,12 @@ export const createScheduler = (
         entry.state = 'acted';
         if (entry.rules.canLook) toProof(entry, now, undefined);
         else end(entry, 'done', { found: null });
+        return;
+      case 'was_there':
+        silence.heard();
+        happened();
+        toProof(entry, now, undefined);
+        entry.mine = entry.everLost;
         return;
       case 'lost':
         if (!outcome.thenFail) silence.unheard(now);

@@ -74,6 +74,20 @@ export const changedAfter: StepError = {
   todo: 'Compare what was found with what was wanted, mend it, then resume the run or plan again.',
 };
 
+export const changedMeanwhile: StepError = {
+  name: 'ChangedMeanwhile',
+  message:
+    'What is there now is neither what was there when the plan was made nor what it wants: somebody else changed it. It was left as it is.',
+  todo: 'Compare what was found with what was wanted, then plan again: the new plan starts from what is there.',
+};
+
+export const madeMeanwhile: StepError = {
+  name: 'MadeMeanwhile',
+  message:
+    'Somebody else made this after the plan was made, and not as the plan wants it. It was left as it is.',
+  todo: 'Compare what was found with what was wanted, then plan again: the new plan starts from what is there.',
+};
+
 export const cameOutWrong = (message: string): StepError => ({
   name: 'Failed',
   message,

@@ -8,7 +8,7 @@ export interface StoreWorkerData {
   readonly file: string;
   readonly migrations?: string;
   readonly backup?: string;
-  /** Where it is remembered, outside the database, how far its audit log reaches. */
+  /** Where it is remembered, outside the database, how far its audit log reaches; the first is beside it. */
   readonly heads: readonly string[];
   readonly busyTimeoutMs: number;
   /** A fault to inject; only tests set it. */

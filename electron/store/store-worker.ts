@@ -36,7 +36,8 @@ const open = (data: StoreWorkerData, faults: BlockingFaultHook): Opened => {
   const remembered = readRememberedHead(data.heads);
   refuseUnusable(data.file, {
     backups: data.backup ?? join(dirname(data.file), 'backups'),
-    remembered,
+    // Whoever removes the whole folder begins anew, whatever is remembered elsewhere.
+    remembered: readRememberedHead(data.heads.slice(0, 1)),
     busyTimeoutMs: data.busyTimeoutMs,
   });
   forgetRemovedLog(data.file, data.heads, remembered);

@@ -3,6 +3,7 @@ import type { Plan, PlanBody, PlanFinding } from '../../shared/domain/plan.ts';
 import { tenantNamespace } from '../../shared/domain/tenant-names.ts';
 import type { TenantSpec } from '../../shared/domain/tenant-spec.ts';
 import type { InputIssue } from '../../shared/errors.ts';
+import { CloudError } from '../connectors/cloud-call.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { readTenantWorld } from '../connectors/quicksight/read-tenant-world.ts';
 import { makePlan } from '../operations/make-plan.ts';
@@ -55,6 +56,11 @@ export const planDocument = async (
     readTenantWorld(cloud, scope, call.signal).catch(async (error: unknown) => {
       // A run that began meanwhile explains what the service has just refused.
       refuseWhileBusy(deps, await deps.store.tenants.get(spec.slug));
+      if (error instanceof CloudError && error.name === 'PreconditionNotMetException')
+        throw conflict(
+          `Somebody else is making namespace ${tenantNamespace(spec.isolation)} in this account right now.`,
+          'Wait a minute, then plan again: what is there by then is found unchanged.',
+        );
       throw error;
     }),
     deps.store.tenants.neighbours(connection.id, spec.slug, scope.userNames),

@@ -10,6 +10,7 @@ import { useHelp } from '../../components/help.ts';
 import { usePageTitle } from '../../components/page-title.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { ProfileNotices } from './profile-notices.tsx';
 import { checkTypes, stateWords, words } from './words.ts';
 
 const help = {
@@ -32,6 +33,7 @@ export const HealthPage = () => {
   return (
     <SpaceBetween size="l">
       <ProblemAlert error={error} onRetry={() => void refetch()} />
+      <ProfileNotices />
       <Table
         variant="full-page"
         wrapLines

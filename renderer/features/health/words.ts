@@ -19,6 +19,8 @@ export const words = {
   title: 'Health',
   description: 'What Steward needs from this machine, and what to do where something is missing.',
   again: 'Check again',
+  notices: { behind: 'This profile is older than it was', copy: 'This profile was copied' },
+  goOn: 'Go on with this profile',
   help: {
     title: 'Health',
     what: 'Each line is one thing that Steward needs from this machine: what was found, and what to do where it is not good.',

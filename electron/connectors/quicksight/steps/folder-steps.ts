@@ -60,7 +60,7 @@ export const folderCreate: StepExecutor<FolderCreateInput, QuickSight> = {
   settleMs: 30_000,
   batchKey: ({ id }) => `folder:${id}`,
   lookMany: (inputs, { cloud, signal }) => readEach(inputs, (input) => lookAtFolder(input, cloud, signal)),
-  async act(input, _before, { cloud, signal }) {
+  async act(input, _before, { cloud, signal, wasThere }) {
     const permissions = Object.entries(input.permissions);
     try {
       await cloud.send(
@@ -84,6 +84,7 @@ export const folderCreate: StepExecutor<FolderCreateInput, QuickSight> = {
       );
     } catch (error) {
       if (!isThereAlready(error)) throw error;
+      wasThere?.();
     }
   },
 };

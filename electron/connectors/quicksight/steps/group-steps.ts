@@ -26,7 +26,7 @@ export const groupCreate: StepExecutor<GroupCreateInput, QuickSight> = {
       return group === undefined ? null : { description: group.description };
     });
   },
-  async act(input, _before, { cloud, signal }) {
+  async act(input, _before, { cloud, signal, wasThere }) {
     try {
       await cloud.send(
         new CreateGroupCommand({
@@ -39,6 +39,7 @@ export const groupCreate: StepExecutor<GroupCreateInput, QuickSight> = {
       );
     } catch (error) {
       if (!isThereAlready(error)) throw error;
+      wasThere?.();
     }
   },
 };

@@ -38,11 +38,12 @@ export const membershipCreate: StepExecutor<MembershipInput, QuickSight> = {
   batchKey,
   within: ({ namespace }) => `namespace:${namespace}`,
   lookMany: look,
-  async act(input, _before, { cloud, signal }) {
+  async act(input, _before, { cloud, signal, wasThere }) {
     try {
       await cloud.send(new CreateGroupMembershipCommand(parameters(input, cloud)), signal);
     } catch (error) {
       if (!isThereAlready(error)) throw error;
+      wasThere?.();
     }
   },
 };

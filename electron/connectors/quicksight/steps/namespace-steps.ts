@@ -35,7 +35,7 @@ export const namespaceCreate: StepExecutor<NamespaceCreateInput, QuickSight> = {
     String(found.status).endsWith('_FAILURE')
       ? `The namespace could not be created (${String(found.status)}).`
       : undefined,
-  async act(input, _before, { cloud, signal }) {
+  async act(input, _before, { cloud, signal, wasThere }) {
     try {
       await cloud.send(
         new CreateNamespaceCommand({
@@ -48,6 +48,7 @@ export const namespaceCreate: StepExecutor<NamespaceCreateInput, QuickSight> = {
       );
     } catch (error) {
       if (!isThereAlready(error)) throw error;
+      wasThere?.();
     }
   },
 };

@@ -67,7 +67,7 @@ export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
   within: ({ namespace }) => `namespace:${namespace}`,
   lookMany: look,
   satisfies,
-  async act(input, _before, { cloud, signal }) {
+  async act(input, _before, { cloud, signal, wasThere }) {
     const command = new RegisterUserCommand({
       AwsAccountId: cloud.accountId,
       Namespace: input.namespace,
@@ -82,6 +82,7 @@ export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
       await cloud.send(command, signal);
     } catch (error) {
       if (!isThereAlready(error)) throw error;
+      wasThere?.();
     }
   },
 };
