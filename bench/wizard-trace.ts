@@ -56,7 +56,10 @@ const data = mkdtempSync(join(tmpdir(), 'steward-bench-wizard-'));
 const browser = await launchChromium();
 const host = await serve(data);
 try {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 900 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(error.stack ?? String(error)));
   page.on('console', (message) => {

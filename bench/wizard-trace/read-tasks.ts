@@ -85,6 +85,18 @@ const samplesOf = (events: readonly TraceEvent[], pid: number): readonly Sample[
   return samples.sort((a, b) => a.at - b.at);
 };
 
+/** Where the first sample stands that is not before a moment: there are millions of them. */
+const indexOf = (samples: readonly Sample[], moment: number): number => {
+  let low = 0;
+  let high = samples.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((samples[middle]?.at ?? 0) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 const quiet = new Set(['(idle)', '(root)', '(program)']);
 
 const spentIn = (samples: readonly Sample[]): Pick<Task, 'tool' | 'top'> => {
@@ -133,6 +145,6 @@ export const readTasks = (trace: string, leastMs: number): readonly Task[] => {
       phase: marks.findLast((mark) => mark.ts <= ts)?.name.slice(phaseMark.length) ?? '?',
       wallMs: dur / 1_000,
       cpuMs: tdur / 1_000,
-      ...spentIn(samples.filter(({ at }) => at >= ts && at <= ts + dur)),
+      ...spentIn(samples.slice(indexOf(samples, ts), indexOf(samples, ts + dur + 1))),
     }));
 };

@@ -45,9 +45,12 @@ export const ImportPreview = ({ source, onAdded }: ImportPreviewProps) => {
   const tooMany = plan.people.length > mostPeople;
   const nothing = plan.added + plan.replaced === 0;
   const add = () => {
-    edit(setPeople(plan.people));
-    notify({ type: 'success', content: words.added(plan.added, plan.replaced, plan.kept) });
     onAdded();
+    // Taking the list away and judging thousands of people are a task each: the page can be drawn between them.
+    setTimeout(() => {
+      edit(setPeople(plan.people));
+      notify({ type: 'success', content: words.added(plan.added, plan.replaced, plan.kept) });
+    });
   };
   return (
     <Container
