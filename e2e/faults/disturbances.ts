@@ -1,40 +1,39 @@
 import type { FaultRule } from '../../electron/sandbox/sandbox.ts';
 import { seededRandom } from './seeded-random.ts';
+import type { Story } from './stories.ts';
 
-/** What loses answers after it was done, and how many requests of it go before. */
-const lossy = [
-  ['CreateNamespace', 0],
-  ['RegisterUser', 7],
-  ['RegisterUser', 31],
-  ['CreateGroup', 1],
-  ['CreateFolder', 0],
-  ['CreateGroupMembership', 5],
-  ['CreateGroupMembership', 40],
-  ['UpdateDashboardPermissions', 2],
-] as const;
-
-/** Rules that make some changes and cut the connection before the answer. */
-export const lostAnswers: readonly FaultRule[] = lossy.map(([operation, skip]) => ({
-  operation,
-  skip,
-  count: 1,
-  fault: { type: 'lose_response' },
-}));
-
-/**
- * Rules that throttle `share` of the next `requests` requests, drawn from the seed, and lose the answers of
- * some changes. A rule does not see the requests that earlier rules hit: the numbers allow for that.
- */
-export const disturbances = (seed: number, requests = 600, share = 0.3): FaultRule[] => {
-  const random = seededRandom(seed);
-  const throttled: FaultRule[] = [];
+/** Rules of one operation that hit each of its next `requests` requests with the probability `share`. */
+const drawn = (
+  operation: string,
+  requests: number,
+  share: number,
+  random: () => number,
+  fault: FaultRule['fault'],
+): FaultRule[] => {
+  const rules: FaultRule[] = [];
+  // A rule does not see the requests that earlier rules hit: the numbers allow for that.
   for (let request = 0; request < requests; request++)
-    if (random() < share)
-      throttled.push({
-        operation: '*',
-        skip: request - throttled.length,
-        count: 1,
-        fault: { type: 'error', name: 'ThrottlingException', status: 429, message: 'Rate exceeded' },
-      });
-  return [...lostAnswers, ...throttled];
+    if (random() < share) rules.push({ operation, skip: request - rules.length, count: 1, fault });
+  return rules;
+};
+
+/** Throttles 30 % of the next calls, however slowly they come. */
+export const throttling = (seed: number, requests = 600): FaultRule[] =>
+  drawn('*', requests, 0.3, seededRandom(seed), {
+    type: 'error',
+    name: 'ThrottlingException',
+    status: 429,
+    message: 'Rate exceeded',
+  });
+
+/** Makes changes and cuts the connection before the answer: one of each operation, and 12 % of the others. */
+export const losing = (seed: number, changes: Story['changes']): FaultRule[] => {
+  const random = seededRandom(seed);
+  return changes.flatMap(([operation, calls]) => {
+    const rules = drawn(operation, calls, 0.12, random, { type: 'lose_response' });
+    if (rules.length > 0) return rules;
+    return [
+      { operation, skip: Math.floor(random() * calls), count: 1, fault: { type: 'lose_response' } as const },
+    ];
+  });
 };

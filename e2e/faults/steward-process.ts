@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const cli = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url));
 /** Halves the time that a command takes to start. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/steward-faults', import.meta.url));
+const clockPreload = pathToFileURL(fileURLToPath(new URL('./clock-preload.mjs', import.meta.url))).href;
 
 const living = new Set<ChildProcess>();
 // A test that is given up leaves no process behind.
@@ -13,41 +14,131 @@ process.once('exit', () => {
 
 /** How one command ended. `value` is the document that it printed; undefined when it printed none. */
 export interface Ended {
+  readonly command: string;
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stderr: string;
   // biome-ignore lint/suspicious/noExplicitAny: it is the program's own JSON, read by tests.
   readonly value: any;
+  /** It did not end in time and was killed. */
+  readonly hung: boolean;
 }
 
-/** Runs one command of the real program to its end. Rejects when it does not end within 100 s. */
-export const steward = (data: string, args: readonly string[], fault?: string): Promise<Ended> =>
-  new Promise((resolve, reject) => {
-    const { STEWARD_FAULT: _, ...env } = process.env;
-    const child = spawn(process.execPath, [cli, ...args, '--data', data, '--json'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...env,
-        NODE_NO_WARNINGS: '1',
-        NODE_COMPILE_CACHE: compileCache,
-        ...(fault === undefined ? {} : { STEWARD_FAULT: fault }),
-      },
-    });
-    living.add(child);
-    const said = { out: '', err: '' };
-    child.stdout.on('data', (chunk) => {
-      said.out += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      said.err += chunk;
-    });
-    const tooLong = setTimeout(() => {
-      child.kill('SIGKILL');
-      reject(new Error(`${args.join(' ')} did not end:\n${said.err.slice(-2_000)}`));
-    }, 100_000);
+/** Where and how the program runs. */
+export interface Surroundings {
+  /** The built program: `…/electron/cli.js`. */
+  readonly program: string;
+  /** The profile's folder, as the program sees it. */
+  readonly data: string;
+  /** Put in front of the command line. */
+  readonly inside?: readonly string[];
+  /** The file that says by how many milliseconds the clock is off. */
+  readonly clock?: string;
+}
+
+export interface Started {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  /** Resolves with true when it stands still, with false when it ended before. */
+  stopped(): Promise<boolean>;
+  /** Resolves with what it printed so far, once that is a line, or when it ended. */
+  firstLine(): Promise<string>;
+  signal(signal: NodeJS.Signals): void;
+}
+
+/** The state letter of a process: T is stopped. */
+const stateOf = (pid: number): string | undefined => {
+  try {
+    return /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+  } catch {
+    return undefined;
+  }
+};
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Starts one command of the built program. */
+export const startSteward = (
+  { program, data, inside = [], clock }: Surroundings,
+  args: readonly string[],
+  fault?: string,
+  patienceMs = 240_000,
+): Started => {
+  const { STEWARD_FAULT: _, NODE_OPTIONS: __, ...env } = process.env;
+  const [command = '', ...rest] = [
+    ...inside,
+    process.execPath,
+    ...(clock === undefined ? [] : ['--import', clockPreload]),
+    program,
+    ...args,
+    '--data',
+    data,
+    ...(args[0] === 'serve' ? [] : ['--json']),
+  ];
+  const child = spawn(command, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...env,
+      NODE_NO_WARNINGS: '1',
+      NODE_COMPILE_CACHE: compileCache,
+      DISPLAY: '',
+      WAYLAND_DISPLAY: '',
+      AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'dummy',
+      ...(clock === undefined ? {} : { STEWARD_TEST_CLOCK: clock }),
+      ...(fault === undefined ? {} : { STEWARD_FAULT: fault }),
+    },
+  });
+  living.add(child);
+  const said = { out: '', err: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk;
+  });
+  let hung = false;
+  const tooLong = setTimeout(() => {
+    hung = true;
+    child.kill('SIGKILL');
+  }, patienceMs);
+  const line = Promise.withResolvers<string>();
+  child.stdout.on('data', () => {
+    if (said.out.includes('\n')) line.resolve(said.out);
+  });
+  const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code, signal) => {
       clearTimeout(tooLong);
       living.delete(child);
-      resolve({ code, signal, stderr: said.err, value: said.out === '' ? undefined : JSON.parse(said.out) });
+      line.resolve(said.out);
+      resolve({ command: args.join(' '), code, signal, stderr: said.err, value: parse(said.out), hung });
     });
   });
+  const pid = child.pid ?? 0;
+  return {
+    pid,
+    ended,
+    firstLine: () => line.promise,
+    signal: (signal) => {
+      child.kill(signal);
+    },
+    stopped: async () => {
+      while (true) {
+        const state = stateOf(pid);
+        if (state === 'T') return true;
+        if (state === undefined || state === 'Z') return false;
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+  };
+};
+
+/** Runs one command of the built program to its end. */
+export const steward = (where: Surroundings, args: readonly string[], fault?: string): Promise<Ended> =>
+  startSteward(where, args, fault).ended;

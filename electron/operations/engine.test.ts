@@ -70,11 +70,17 @@ const open = (
   const kill = () => {
     life.dead = true;
   };
-  const audit = () =>
+  const entries = (where: string) =>
     database
-      .prepare<[], { action: string; outcome: string; detail: string }>('SELECT * FROM audit_entries')
+      .prepare<[], { action: string; subject: string; outcome: string; actor: string; detail: string }>(
+        `SELECT * FROM audit_entries WHERE ${where}`,
+      )
       .all();
-  return { world, time, store, database, engine: make(), make, kill, defects, audit };
+  /** The audit entries of steps. */
+  const audit = () => entries("action NOT LIKE 'run.%'");
+  /** Those that say who set a run going. */
+  const beginnings = () => entries("action LIKE 'run.%'");
+  return { world, time, store, database, engine: make(), make, kill, defects, audit, beginnings };
 };
 
 const many = (count: number, shelf = 'things') =>
@@ -183,7 +189,7 @@ describe('a run', () => {
   test('says what failed, skips dependents, and goes on when it was mended', async () => {
     let refuse = true;
     const fault = (_: string, name: string) => (refuse && name === 'a' ? 'refused' : 'none');
-    const { engine, time, audit } = open({ fault });
+    const { engine, time, audit, beginnings } = open({ fault });
     const plan = await testPlan([testStep('a', []), testStep('b', ['a']), testStep('c', [])]);
     const { runId } = await engine.start(plan, somebody);
     expect(await time.until(engine.ended(runId))).toMatchObject({
@@ -203,6 +209,11 @@ describe('a run', () => {
         .map(({ outcome }) => outcome)
         .sort(),
     ).toEqual(['failed', 'ok', 'ok', 'ok']);
+    expect(beginnings()).toMatchObject([
+      { action: 'run.started', subject: `${plan.subject.type}:${plan.subject.id}`, actor: somebody.actor },
+      { action: 'run.resumed', outcome: 'ok', actor: somebody.actor },
+    ]);
+    expect(JSON.parse(beginnings()[0]?.detail ?? '')).toMatchObject({ hash: plan.hash, steps: 3 });
   });
 
   test('looks a lost answer up and repeats only what did not happen', async () => {

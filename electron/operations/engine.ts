@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Plan, RunEvent, RunState, RunStep, RunSummary } from '../../shared/domain/plan.ts';
 import { planHash } from '../../shared/domain/plan-hash.ts';
 import { StewardError } from '../../shared/errors.ts';
+import type { NewAuditEntry } from '../audit/append-audit-entry.ts';
 import type { CallMeter } from '../connectors/cloud-call.ts';
 import type { FaultHook } from '../faults/fault-points.ts';
 import type { Store } from '../store/store.ts';
@@ -157,6 +158,22 @@ export const createEngine = <C>(parts: EngineParts<C>) => {
     return run;
   };
 
+  /**
+   * Who set a run going, written in one transaction with the run: the audit entry of the call that asked
+   * for it comes after it was answered, and a process may die before.
+   */
+  const beginning = (action: string, plan: Plan, runId: string, by: Actor): NewAuditEntry => ({
+    at: instantOf(clock),
+    actor: by.actor,
+    role: by.role,
+    origin: by.origin,
+    action,
+    subject: `${plan.subject.type}:${plan.subject.id}`,
+    outcome: 'ok',
+    runId,
+    detail: { title: plan.title, steps: plan.steps.length, hash: plan.hash },
+  });
+
   const start = async (plan: Plan, by: Actor): Promise<{ readonly runId: string }> => {
     const blocker = plan.findings.find(({ severity }) => severity === 'blocker');
     if (blocker) throw conflict(blocker.message, blocker.todo ?? 'Mend it, then plan again.');
@@ -186,6 +203,7 @@ export const createEngine = <C>(parts: EngineParts<C>) => {
           planId: plan.id,
         },
         stepIds,
+        beginning('run.started', plan, runId, by),
       );
       if (!created) throw conflict('This plan was just applied.', 'See Activity.');
       await parts.faults?.('run.journalled');
@@ -223,7 +241,7 @@ export const createEngine = <C>(parts: EngineParts<C>) => {
     return holding(plan, async (release) => {
       const { meter, counts } = meterFrom(record.counts);
       const cloud = await parts.openCloud(plan.connection.id, meter);
-      await store.runs.reopen(runId);
+      await store.runs.reopen(runId, beginning('run.resumed', plan, runId, by));
       const rows = await store.runs.steps(runId);
       const reopened = await recordOf(runId);
       return launch({ record: reopened, plan, rows, by, cloud, counts, release }).summary();

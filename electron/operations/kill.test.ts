@@ -87,6 +87,9 @@ test.each(enginePoints)(
       .pluck()
       .all();
     expect(audited.slice().sort()).toEqual(plan.steps.map(({ id }) => id).sort());
+    // Who began it is written with the run, not after it.
+    const begun = "SELECT count(*) FROM audit_entries WHERE action = 'run.started' AND outcome = 'ok'";
+    expect(database.prepare(begun).pluck().get()).toBe(1);
     expect(database.prepare('SELECT state FROM runs').pluck().all()).toEqual(['done']);
   },
 );

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Json, RunState, RunSummary, StepError, StepState } from '../../shared/domain/plan.ts';
-import { appendAuditEntry } from '../audit/append-audit-entry.ts';
+import { appendAuditEntry, type NewAuditEntry } from '../audit/append-audit-entry.ts';
 import type { Counts, JournalStep, NewRun, RunEnd, RunFilter, RunRecord, StepChange } from './journal.ts';
 import { runQueryOf } from './run-query.ts';
 import { sentErrorNames } from './step-error.ts';
@@ -140,9 +140,13 @@ export const createRunRepository = (database: Database) => {
   return {
     /**
      * Begins a run with all of its steps waiting. A plan is applied by one run only: answers that run's id
-     * when there is one already, and creates nothing.
+     * when there is one already, and creates nothing. `audit` says who began it.
      */
-    create(run: NewRun, stepIds: readonly string[]): { readonly created: boolean; readonly runId: string } {
+    create(
+      run: NewRun,
+      stepIds: readonly string[],
+      audit?: NewAuditEntry,
+    ): { readonly created: boolean; readonly runId: string } {
       const earlier = run.planId === null ? undefined : selectOfPlan.get(run.planId);
       if (earlier) return { created: false, runId: earlier.id };
       database.transaction(() => {
@@ -164,6 +168,7 @@ export const createRunRepository = (database: Database) => {
         stepIds.forEach((stepId, position) => {
           insertStep.run(run.id, position, stepId);
         });
+        if (audit) appendAuditEntry(database, audit);
       })();
       return { created: true, runId: run.id };
     },
@@ -205,11 +210,13 @@ export const createRunRepository = (database: Database) => {
     /**
      * Takes a run up again: running, no end, no error, and what ended badly waits again, or counts as being
      * sent where it may have had its effect. Steps in doubt stay so until somebody says what became of them.
+     * `audit` says who goes on with it.
      */
-    reopen(runId: string): void {
+    reopen(runId: string, audit: NewAuditEntry): void {
       database.transaction(() => {
         updateState.run({ runId, state: 'running', endedAt: null, error: null });
         resetSteps.run(JSON.stringify(sentErrorNames), runId);
+        appendAuditEntry(database, audit);
       })();
     },
 

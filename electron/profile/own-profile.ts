@@ -51,6 +51,15 @@ const writeOwner = (file: string, owner: ProfileOwner): void => {
   renameSync(part, file);
 };
 
+/** What it says is only information: a disk that lets nothing be removed does not keep the owner from leaving. */
+const removeQuietly = (file: string): void => {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It names a process that is gone.
+  }
+};
+
 /**
  * Takes the operating system's lock on `owner.lock` through SQLite's exclusive transaction, which is a
  * lock on every platform that SQLite knows and ends with the process, however it ends. Undefined when
@@ -156,7 +165,7 @@ export const ownProfile = async (directory: string, host: Origin = 'cli'): Promi
       heldHere.set(lockFile, owner);
       const release = () => {
         if (!heldHere.delete(lockFile)) return;
-        rmSync(ownerFile, { force: true });
+        removeQuietly(ownerFile);
         unlock();
       };
       return { owned: true, owner, release };

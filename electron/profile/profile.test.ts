@@ -124,6 +124,19 @@ describe('owning a profile', () => {
     if (again.owned) again.release();
   });
 
+  it('is left also where nothing can be removed, as on a disk that has become read-only', async () => {
+    const first = await ownProfile(folder);
+    if (!first.owned) throw new Error('not owned');
+    // What cannot be removed as a file: a folder in its place.
+    rmSync(join(folder, 'owner.json'));
+    mkdirSync(join(folder, 'owner.json', 'in the way'), { recursive: true });
+    first.release();
+    rmSync(join(folder, 'owner.json'), { recursive: true });
+    const again = await ownProfile(folder);
+    expect(again.owned).toBe(true);
+    if (again.owned) again.release();
+  });
+
   it('another process that owns it is named; after kill -9 the next one can own it at once', async () => {
     const other = await contender();
     expect(other.owned).toBe(true);

@@ -100,7 +100,11 @@ async function own(lock: Lock, infoFile: string, options: SandboxOptions): Promi
     renameSync(`${infoFile}.new`, infoFile);
     let closing: Promise<void> | undefined;
     const close = async (): Promise<void> => {
-      rmSync(infoFile, { force: true });
+      try {
+        rmSync(infoFile, { force: true });
+      } catch {
+        // A disk that has become read-only keeps it; who finds it there asks the process that it names.
+      }
       await sandbox.close();
       lock.release();
     };

@@ -7,6 +7,7 @@ import type { CallContext } from '../rpc/service.ts';
 import { takenIssues } from './check-draft.ts';
 import { type SuspendContext, takenBy } from './plan-suspend.ts';
 import type { OnboardContext } from './plan-tenant.ts';
+import { hadNoRunSince, isAsSeen } from './seen-tenant.ts';
 import { badDocument, busy, conflict, noSuchTenant } from './tenant-problems.ts';
 import type { RecordedPerson, TenantRecord } from './tenant-record.ts';
 import { nowOf, type TenantsDeps } from './tenants-deps.ts';
@@ -71,7 +72,7 @@ const refuse = (deps: TenantsDeps, plan: Plan, tenant: TenantRecord | undefined)
     throw conflict('This plan is older than a day.', 'Plan again: the account may have changed since.');
   const lastRun = tenant?.lastRun ?? null;
   if (lastRun !== null && deps.engine.isLive(lastRun.id)) throw busy(plan.subject.name);
-  if (tenant !== undefined && tenant.updatedAt > plan.createdAt && !isPutDown(plan, tenant))
+  if (tenant !== undefined && !isAsSeen(plan, tenant) && !isPutDown(plan, tenant))
     throw conflict(
       `${tenant.name} was changed after this plan was made.`,
       'Plan again and review what it says now.',
@@ -82,7 +83,7 @@ const refuse = (deps: TenantsDeps, plan: Plan, tenant: TenantRecord | undefined)
 const isPutDown = (plan: Plan, tenant: TenantRecord): boolean =>
   plan.kind === 'tenant.onboard'
     ? sameJson(asJson(tenant.spec), asJson((plan.context as unknown as OnboardContext).spec))
-    : tenant.lastRun === null || tenant.lastRun.at < plan.createdAt;
+    : hadNoRunSince(plan, tenant);
 
 const asJson = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
 

@@ -12,6 +12,7 @@ import { checkDraft } from './check-draft.ts';
 import { planResume } from './plan-resume.ts';
 import { planSuspend } from './plan-suspend.ts';
 import { orderFindings, planTenant } from './plan-tenant.ts';
+import { withSeen } from './seen-tenant.ts';
 import { orderedTenant } from './tenant-document.ts';
 import { badDocument, busy, conflict, noSuchTenant } from './tenant-problems.ts';
 import type { TenantRecord } from './tenant-record.ts';
@@ -81,7 +82,7 @@ export const planDocument = async (
     existing?.status === 'live' &&
     sameJson(orderedTenant(existing.spec), orderedTenant(spec)) &&
     existing.suspended === null;
-  return keep(deps, { ...body, findings }, known);
+  return keep(deps, { ...body, findings }, existing, known);
 };
 
 const acceptable = async (
@@ -107,8 +108,13 @@ const connectionOf = (connection: PlanConnection, cloud: QuickSight) => ({
   region: cloud.region,
 });
 
-const keep = async (deps: TenantsDeps, body: PlanBody, known: boolean): Promise<Planned> => {
-  const plan = await makePlan(body, nowOf(deps));
+const keep = async (
+  deps: TenantsDeps,
+  body: PlanBody,
+  tenant: TenantRecord | undefined,
+  known: boolean,
+): Promise<Planned> => {
+  const plan = await makePlan(withSeen(body, tenant), nowOf(deps));
   await deps.store.plans.save(plan);
   const blocked = plan.findings.some(({ severity }) => severity === 'blocker');
   return { plan, nothingToDo: known && !blocked && plan.steps.length === 0 };
@@ -181,7 +187,7 @@ export const planSuspendOf = async (deps: TenantsDeps, slug: string, call: CallC
   const { cloud, connection } = await cloudOf(deps, tenant, call);
   const scope = { ...tenantScope(tenant.spec, recorded), userNames: [] };
   const world = await readTenantWorld(cloud, scope, call.signal);
-  return keep(deps, planSuspend({ spec: tenant.spec, recorded, world, connection }), false);
+  return keep(deps, planSuspend({ spec: tenant.spec, recorded, world, connection }), tenant, false);
 };
 
 /** Plans giving back what suspending took. Throws `CONFLICT` where nothing was taken. */
@@ -197,6 +203,7 @@ export const planResumeOf = async (deps: TenantsDeps, slug: string, call: CallCo
   return keep(
     deps,
     planResume({ spec: tenant.spec, recorded, taken: tenant.suspended, world, connection }),
+    tenant,
     false,
   );
 };

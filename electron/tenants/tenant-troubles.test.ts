@@ -199,3 +199,33 @@ test('the sign-in check names each part that does not fit', async () => {
   ]);
   expect(checks.filter(({ state }) => state === 'failed').every(({ todo }) => todo !== undefined)).toBe(true);
 });
+
+test.each([
+  ['back by a year', -365],
+  ['forward by a year', 365],
+])('a clock set %s does not keep a tenant from being changed, suspended and resumed', async (_, days) => {
+  let off = 0;
+  kit = await openTenantKit({ now: () => new Date(Date.now() + off) });
+  await kit.onboard(acme());
+  off = days * 24 * 60 * 60 * 1000;
+  expect((await kit.onboard(acme({ name: 'Acme Two' }))).run.state).toBe('done');
+  for (const change of [kit.tenants.planSuspend, kit.tenants.planResume]) {
+    const { plan } = await change({ slug: 'acme' }, kit.call);
+    const { runId } = await kit.tenants.apply({ planId: plan.id, hash: plan.hash }, kit.call);
+    expect((await kit.engine.ended(runId)).state).toBe('done');
+  }
+  expect(await tenant()).toMatchObject({ status: 'live', name: 'Acme Two' });
+});
+
+test('a plan of a tenant that was changed since is refused, also when the clock was set back meanwhile', async () => {
+  let off = 0;
+  kit = await openTenantKit({ now: () => new Date(Date.now() + off) });
+  await kit.onboard(acme());
+  const late = await kit.tenants.plan({ spec: acme({ name: 'Acme Late' }) }, kit.call);
+  off = -24 * 60 * 60 * 1000;
+  await kit.onboard(acme({ name: 'Acme Two' }));
+  await expect(kit.tenants.apply({ planId: late.plan.id, hash: late.plan.hash }, kit.call)).rejects.toThrow(
+    'was changed after this plan was made',
+  );
+  expect((await tenant()).name).toBe('Acme Two');
+});

@@ -23,9 +23,10 @@ export const openTenantKit = async (
     readonly hook?: FaultHook;
     /** How long one call puts up with silence, in milliseconds. */
     readonly patienceMs?: number;
+    readonly now?: () => Date;
   } = {},
 ) => {
-  const { hook, patienceMs, ...sandboxOptions } = options;
+  const { hook, patienceMs, now = () => new Date(), ...sandboxOptions } = options;
   const directory = mkdtempSync(join(tmpdir(), 'steward-tenants-'));
   const sandbox = await startTestSandbox({ seed: 'pilot', ...sandboxOptions });
   const profile = await openProfile(directory);
@@ -46,13 +47,13 @@ export const openTenantKit = async (
     store,
     executors: quicksightExecutors,
     openCloud: clouds.quicksight,
-    onEnd: tenantOutcomes({ store }),
+    onEnd: tenantOutcomes({ store, now }),
     ...(hook ? { faults: hook } : {}),
   });
   await engine.recover();
   const connections = createConnectionsService({ ...reaching, clouds } as never);
   const environments = createEnvironmentsService({ store });
-  const tenants = createTenantsService({ store, clouds, engine, connections, environments });
+  const tenants = createTenantsService({ store, clouds, engine, connections, environments, now });
   const call: CallContext = {
     sessionId: 'test',
     actor: 'Ann',
