@@ -42,14 +42,14 @@ export const profileLines = (directory: string): ProfileLines => {
       ].sort(),
       journal: [
         ...read(`SELECT 'run ' || json_array(kind, title, state, error) FROM runs WHERE type = 'plan'`),
-        ...read(`SELECT 'step ' || json_array(r.kind, s.step_id, s.state, s.error)
+        ...read(`SELECT 'step ' || json_array(r.title, s.step_id, s.state, s.error)
           FROM run_steps s JOIN runs r ON r.id = s.run_id`),
       ].sort(),
       audit: [
         ...read(`SELECT 'step ' || json_array(a.action, a.subject, a.outcome, a.detail ->> '$.step',
-          a.detail ->> '$.state', r.kind) FROM audit_entries a JOIN runs r ON r.id = a.run_id
+          a.detail ->> '$.state', r.title) FROM audit_entries a JOIN runs r ON r.id = a.run_id
           WHERE a.detail ->> '$.step' IS NOT NULL`),
-        ...read(`SELECT 'begun ' || json_array(a.actor, a.action, a.subject, a.outcome, r.kind)
+        ...read(`SELECT 'begun ' || json_array(a.actor, a.action, a.subject, a.outcome, r.title)
           FROM audit_entries a JOIN runs r ON r.id = a.run_id WHERE a.action = 'run.started'`),
       ].sort(),
       auditBroken: proof.ok ? undefined : proof.why,
