@@ -19,7 +19,7 @@ import type { LaneCloud } from './lane-cloud.ts';
 import { type Prepared, pointAt } from './prepare.ts';
 import { type ProfileLines, planRuns, profileLines } from './profile-lines.ts';
 import { openSmallDisk } from './small-disk.ts';
-import { type Ended, type Surroundings, startSteward, steward } from './steward-process.ts';
+import { type Ended, type Surroundings, startSteward } from './steward-process.ts';
 import { stories } from './stories.ts';
 
 /** What is left when everything is over. */
@@ -99,7 +99,7 @@ export const driveRun = async (
   };
   const commands: Ended[] = [];
   const give = async (args: readonly string[], injected?: string): Promise<Ended> => {
-    const ended = await steward(where, args, injected);
+    const ended = await startSteward(where, args, injected).ended;
     commands.push(ended);
     return ended;
   };
@@ -138,7 +138,7 @@ export const driveRun = async (
     const stats = await cloud.sandbox.control();
     let again: Outcome['again'];
     if (one.thorough) {
-      const ended = await steward(where, command);
+      const ended = await startSteward(where, command).ended;
       again = { ended, effects: effectLines(await cloud.sandbox.control()).length - stats.effects.length };
     }
     return {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { openLaneCloud } from './lane-cloud.ts';
-import { steward } from './steward-process.ts';
+import { startSteward } from './steward-process.ts';
 import { type Story, stories } from './stories.ts';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
@@ -61,7 +61,7 @@ export const prepare = async (root: string): Promise<Prepared> => {
   const data = join(lane, 'p');
   const file = join(lane, 'tenant.yaml');
   const well = async (args: readonly string[]) => {
-    const { code, stderr } = await steward({ program, data }, args);
+    const { code, stderr } = await startSteward({ program, data }, args).ended;
     if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`);
   };
   const keep = (name: Story['from']) => {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
+const sources = fileURLToPath(new URL('../../electron/cli.ts', import.meta.url));
 /** Halves the time that a command takes to start. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/steward-faults', import.meta.url));
 const clockPreload = pathToFileURL(fileURLToPath(new URL('./clock-preload.mjs', import.meta.url))).href;
@@ -26,7 +27,7 @@ export interface Ended {
 
 /** Where and how the program runs. */
 export interface Surroundings {
-  /** The built program: `…/electron/cli.js`. */
+  /** The program: `…/electron/cli.js` of a build. */
   readonly program: string;
   /** The profile's folder, as the program sees it. */
   readonly data: string;
@@ -63,7 +64,7 @@ const parse = (text: string): unknown => {
   }
 };
 
-/** Starts one command of the built program. */
+/** Starts one command of the program. */
 export const startSteward = (
   { program, data, inside = [], clock }: Surroundings,
   args: readonly string[],
@@ -139,6 +140,9 @@ export const startSteward = (
   };
 };
 
-/** Runs one command of the built program to its end. */
-export const steward = (where: Surroundings, args: readonly string[], fault?: string): Promise<Ended> =>
-  startSteward(where, args, fault).ended;
+/** Runs one command of the program, from its sources, to its end. Rejects when it does not end within 100 s. */
+export const steward = async (data: string, args: readonly string[], fault?: string): Promise<Ended> => {
+  const ended = await startSteward({ program: sources, data }, args, fault, 100_000).ended;
+  if (ended.hung) throw new Error(`${args.join(' ')} did not end:\n${ended.stderr.slice(-2_000)}`);
+  return ended;
+};
