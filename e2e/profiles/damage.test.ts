@@ -221,6 +221,19 @@ describe('damage on the command line', () => {
     expect(restore.stderr).toContain(`There is no backup in ${join(data, 'backups')}.`);
   });
 
+  test('a plan whose stored text has changed is not gone on with', async () => {
+    writeFiles(data, sound);
+    const database = new Sqlite(join(data, 'steward.db'));
+    database.exec("UPDATE plans SET body = replace(body, 'ann@acme.example', 'amn@acme.example')");
+    database.exec("UPDATE runs SET state = 'interrupted', ended_at = NULL WHERE type = 'plan'");
+    const id = String(database.prepare("SELECT id FROM runs WHERE type = 'plan'").pluck().get());
+    database.close();
+    const ended = await steward(data, ['run', 'resume', id]);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr).toContain('The plan of this run is not as it was reviewed');
+    expect(ended.stderr).toContain('plan again');
+  }, 240_000);
+
   test('a sound profile is not replaced without being told to', async () => {
     writeFiles(data, sound);
     const ended = await steward(data, ['profile', 'restore']);
