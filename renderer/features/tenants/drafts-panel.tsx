@@ -3,11 +3,10 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
-import { useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Draft } from '../../../shared/contract/tenants.ts';
-import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -17,11 +16,14 @@ import { pageWords } from './page-words.ts';
 import { words } from './words.ts';
 
 /** What was begun and not applied; nothing is shown where there is none. */
-export const DraftsPanel = () => {
-  const drafts = useQuery(orpc.tenants.drafts.queryOptions());
+export const DraftsPanel = ({
+  drafts,
+}: {
+  readonly drafts: Pick<UseQueryResult<readonly Draft[]>, 'data' | 'error' | 'refetch'>;
+}) => {
   const [, navigate] = useLocation();
   const [discarding, setDiscarding] = useState<Draft | null>(null);
-  if (drafts.isError) return <ProblemAlert error={drafts.error} onRetry={() => void drafts.refetch()} />;
+  if (drafts.error) return <ProblemAlert error={drafts.error} onRetry={() => void drafts.refetch()} />;
   if (!drafts.data || drafts.data.length === 0) return null;
   return (
     <>

@@ -30,7 +30,7 @@ export const TenantsPage = () => {
   const canChange = useMayChange();
   const newDraft = useNewDraft();
   // Drafts stand above the list: it is not drawn before it is known whether there are any, and stays put.
-  const waiting = useQuery({ ...orpc.tenants.drafts.queryOptions(), enabled: canChange }).isLoading;
+  const drafts = useQuery({ ...orpc.tenants.drafts.queryOptions(), enabled: canChange });
   const onboard = (text: string, variant: 'primary' | 'normal') =>
     canChange ? (
       <Button variant={variant} loading={newDraft.isPending} onClick={() => newDraft.mutate({})}>
@@ -49,13 +49,13 @@ export const TenantsPage = () => {
         </Header>
       }
     >
-      {waiting ? (
+      {canChange && drafts.isPending ? (
         <div role="status">
           <StatusIndicator type="loading">{words.list.loading}</StatusIndicator>
         </div>
       ) : (
         <SpaceBetween size="l">
-          {canChange && <DraftsPanel />}
+          {canChange && <DraftsPanel drafts={drafts} />}
           <TenantsTable
             empty={
               <Box textAlign="center" padding={{ vertical: 'l' }}>
