@@ -136,6 +136,7 @@ test('what went wrong is sound in every look', async ({ page, console: host, dat
       page
         .getByRole('alert')
         .or(page.getByText(/^There is no/))
+        .filter({ visible: true })
         .first(),
     ).toBeVisible();
     await judge(page, pattern, `${pattern} that is not there`);

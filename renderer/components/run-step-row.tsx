@@ -41,10 +41,18 @@ const Doubt = ({ step, onSettle, settling }: RunStepRowProps) => (
       </div>
       {onSettle && (
         <SpaceBetween direction="horizontal" size="xs">
-          <Button disabled={settling ?? false} onClick={() => onSettle(step.id, true)}>
+          <Button
+            disabled={settling ?? false}
+            ariaLabel={`Yes, it happened: ${visibleText(step.title)}`}
+            onClick={() => onSettle(step.id, true)}
+          >
             Yes, it happened
           </Button>
-          <Button disabled={settling ?? false} onClick={() => onSettle(step.id, false)}>
+          <Button
+            disabled={settling ?? false}
+            ariaLabel={`No, do it again: ${visibleText(step.title)}`}
+            onClick={() => onSettle(step.id, false)}
+          >
             No, do it again
           </Button>
         </SpaceBetween>
