@@ -11,6 +11,11 @@ export interface RateLimiterOptions {
 /** Calls under way at first, and how many more per call that was answered, until the first "too fast". */
 const firstWindow = 4;
 const windowPerAnswer = 1 / 32;
+/** Where each call takes long, that would take for ever: growth per second of latency, and its bound. */
+const windowPerLatency = 0.25;
+const mostPerAnswer = 1 / 6;
+/** How quickly a new latency is believed. */
+const latencyWeight = 0.1;
 /** After the first "too fast": how long the service's budget fills up before its rate is measured. */
 const measureAfterMs = 400;
 /** Where pacing starts again below the measured rate, and how much it grows with each answer. */
@@ -26,8 +31,8 @@ const sparePerRate = 0.012;
 const soon = 8;
 /** So far above the last measured rate without a complaint, the service must have raised it. */
 const raised = 1.03;
-const fastGrowth = 0.006;
-const fastestGrowth = 0.04;
+const fastGrowth = 0.004;
+const fastestGrowth = 0.02;
 /** Growth while two measurements in a row have not agreed to within `agreement`. */
 const searchGrowth = 0.003;
 const agreement = 0.12;
@@ -76,6 +81,9 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   let stopTimer: (() => void) | undefined;
 
   let inFlight = 0;
+  /** When the calls under way were sent, oldest first; answers come in about the same order. */
+  const sentAt: number[] = [];
+  let latencyMs = 0;
   let answers = 0;
   let firstAt: number | undefined;
   /** Times of the last answers, without the holds, to know how fast they came. */
@@ -104,10 +112,16 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   let burst = 1;
   let start: { readonly answers: number; readonly seconds: number } | undefined;
 
-  const window = () =>
-    rate === undefined && answersAtHold !== undefined
-      ? Math.min(firstWindow + answers * windowPerAnswer, 2 + answers - answersAtHold)
-      : firstWindow + answers * windowPerAnswer;
+  const window = () => {
+    const perAnswer = Math.max(
+      windowPerAnswer,
+      Math.min(mostPerAnswer, (windowPerLatency * latencyMs) / 1000),
+    );
+    const grown = firstWindow + answers * perAnswer;
+    return rate === undefined && answersAtHold !== undefined
+      ? Math.min(grown, 2 + answers - answersAtHold)
+      : grown;
+  };
   const capacity = () => Math.max(1, burst * 0.8);
 
   const fill = (at: number) => {
@@ -143,6 +157,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       firstAt ??= at;
       if (rate !== undefined) tokens -= 1;
       inFlight++;
+      sentAt.push(at);
       waiter?.grant();
     }
   };
@@ -166,6 +181,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   };
   const returned = (refused: boolean) => {
     inFlight = Math.max(0, inFlight - 1);
+    const sent = sentAt.shift();
+    if (sent !== undefined) latencyMs += (now() - sent - latencyMs) * latencyWeight;
     if (draining === 0) return false;
     draining--;
     if (refused) drained.refused++;
