@@ -1,9 +1,8 @@
 import type { Page } from '@playwright/test';
 import { type PagePattern, pagePatterns } from '../../renderer/app/page-patterns.ts';
-import { goTo, openConsole, pageHeading } from '../pages/console.ts';
+import { openConsole, pageHeading } from '../pages/console.ts';
 import { everyPage, followInside, readAddresses } from '../pages/every-page.ts';
 import { inFull } from '../pages/looks.ts';
-import { wizardOn } from '../pages/wizard.ts';
 import { expect, test } from '../steward.ts';
 import { onboardContoso } from '../worlds.ts';
 
@@ -119,22 +118,4 @@ test('a page whose calls fail says so in words, and Try again brings it back', a
         await expect(everyPage[pattern].ready(page)).toBeVisible({ timeout: 2_000 });
       }).toPass({ timeout: 30_000 });
     });
-});
-
-test('what is typed while the console is gone is there when it is back', async ({ page, console: host }) => {
-  const wizard = wizardOn(page);
-  await openConsole(page, host.url);
-  await goTo(page, 'Tenants');
-  await page.getByRole('button', { name: 'Onboard your first tenant' }).click();
-  await wizard.name.fill('Typed in the dark');
-  await expect(wizard.saved).toBeVisible();
-  await page.route('**/rpc/**', (route) => route.abort('connectionrefused'));
-  await wizard.tenantId.fill('kept-7');
-  await expect(pageHeading(page, 'Steward has stopped answering')).toBeVisible({ timeout: 30_000 });
-  await page.unroute('**/rpc/**');
-  await expect(pageHeading(page, 'Steward has stopped answering')).toBeHidden({ timeout: 30_000 });
-  await expect(wizard.tenantId).toHaveValue('kept-7');
-  await expect(wizard.saved).toBeVisible({ timeout: 30_000 });
-  await page.reload();
-  await expect(wizard.tenantId, 'and it was saved').toHaveValue('kept-7');
 });
