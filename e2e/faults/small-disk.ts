@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   closeSync,
@@ -37,11 +37,15 @@ export interface SmallDisk {
   close(): Promise<void>;
 }
 
-/** Why there can be no such disk here; undefined where there can. */
+/** What has to be there and allowed, asked in a namespace of its own as the disk is made in one. */
+const probe =
+  'command -v mkfs.ext4 && command -v e2fsck && command -v nsenter && test -w /dev/loop-control && test -w /sys/fs/ext4';
+
+/** Why there can be no such disk here; undefined where there can. A container's root often may not mount. */
 export const noSmallDisk = (): string | undefined =>
-  process.platform === 'linux' && process.getuid?.() === 0
+  process.platform === 'linux' && spawnSync('unshare', ['-m', 'sh', '-c', probe]).status === 0
     ? undefined
-    : 'Only root on Linux may mount a disk.';
+    : 'Only root on Linux may mount a disk that can be full or break.';
 
 /**
  * A real file system (ext4 on a loop device) in a mount namespace of its own, so that nothing of it is left
