@@ -38,6 +38,8 @@ test('an equal outcome is well', () => {
 
 test('a killed command says nothing, and one that failed in words is well as long as the last one ends well', () => {
   expect(judge(spoken({ code: null, signal: 'SIGKILL', value: undefined }))).toEqual(none);
+  const killed: Ended = { ...ended, code: null, signal: 'SIGKILL', value: undefined };
+  expect(judge({ commands: [killed] })).toEqual(none);
   const problem = { code: 'STORE', happened: 'The disk is full.', todo: 'Free some space.' };
   expect(judge(spoken({ code: 1, value: { error: problem } }))).toEqual(none);
 });

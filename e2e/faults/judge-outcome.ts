@@ -60,8 +60,11 @@ const unwordedIn = ({ command, code, signal, stderr, value, hung }: Ended): stri
   return [`${command} ended with ${code} and said: ${stderr.slice(-800)}`];
 };
 
-const endedBadly = ({ command, code, stderr }: Ended): string[] =>
-  code === 0 ? [] : [`at last ${command} ended with ${code}: ${stderr.slice(-1_000)}`];
+/** A command that was killed when all was done leaves nothing to go on with; what is left is judged by itself. */
+const endedBadly = ({ command, code, signal, stderr, hung }: Ended): string[] =>
+  code === 0 || (signal === 'SIGKILL' && !hung)
+    ? []
+    : [`at last ${command} ended with ${code}: ${stderr.slice(-1_000)}`];
 
 /**
  * What is wrong with what is left, compared with an undisturbed run on an equal profile. Effects are

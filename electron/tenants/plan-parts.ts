@@ -18,6 +18,8 @@ export interface PlanInput {
   readonly spec: TenantSpec;
   /** What Steward gave this tenant before; null for a tenant that it does not know. */
   readonly recorded: Recorded | null;
+  /** It was put down, and no onboarding of it has ended yet. */
+  readonly onboarding?: boolean;
   readonly world: TenantWorld;
   readonly connection: PlanBody['connection'] & { readonly readOnly: boolean };
   readonly neighbours: readonly Neighbour[];

@@ -69,6 +69,7 @@ export const planDocument = async (
   const body = planTenant({
     spec,
     recorded,
+    onboarding: existing === undefined || existing.status === 'onboarding',
     world,
     neighbours,
     connection: connectionOf(connection, cloud),

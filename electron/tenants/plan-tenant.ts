@@ -15,14 +15,14 @@ export type OnboardContext = { readonly spec: TenantSpec };
  * step, so that planning the same document again after it was applied gives no step at all. Pure.
  */
 export const planTenant = (input: PlanInput): PlanBody => {
-  const { spec, connection, recorded } = input;
+  const { spec, connection, recorded, onboarding = recorded === null } = input;
   const parts = [planPlaces(input), planPeople(input), planAccess(input)];
   const steps = parts.flatMap((part) => part.steps);
   const findings = [...accountFindings(input), ...parts.flatMap((part) => part.findings)];
   return {
     version: 1,
     kind: 'tenant.onboard',
-    title: recorded === null ? `Onboard ${spec.name} into ${livesIn(spec)}` : `Bring ${spec.name} up to date`,
+    title: onboarding ? `Onboard ${spec.name} into ${livesIn(spec)}` : `Bring ${spec.name} up to date`,
     subject: { type: 'tenant', id: spec.slug, name: spec.name },
     connection: {
       id: connection.id,
