@@ -134,8 +134,7 @@ test('what went wrong is sound in every look', async ({ page, console: host, dat
     await followInside(page, address);
     await expect(
       page
-        .getByRole('alert')
-        .or(page.getByText(/^There is no/))
+        .getByText(/^(There is no|This draft is gone)/)
         .filter({ visible: true })
         .first(),
     ).toBeVisible();
