@@ -265,7 +265,7 @@ test('a copy of a profile, taken in the middle of a run, goes on with it: nothin
         expect([resumed.state, original.state]).toEqual(['done', 'done']);
       });
     },
-    'delay3000@step.before-proof:12',
+    'delay4000@step.before-act:16',
   );
   const { operations } = await cloud.control();
   expect(operations.RegisterUser?.effects).toBe(6);

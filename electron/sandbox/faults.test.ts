@@ -165,7 +165,7 @@ describe('speed', () => {
 
   it('takes a fraction of a millisecond for how long a namespace needs', async () => {
     const exact = await startTestSandbox();
-    await exact.control({ asyncMs: 0.25 });
+    await exact.control({ asyncMs: 60_000.25 });
     const namespace = { AwsAccountId, Namespace: 'fraction', IdentityStore: 'QUICKSIGHT' } as const;
     await expect(exact.quicksight().createNamespace(namespace)).resolves.toMatchObject({
       CreationStatus: 'CREATING',
