@@ -58,6 +58,9 @@ const closed = (): StewardError =>
     todo: 'Start Steward again.',
   });
 
+/** So long a thread that has closed its database may take to end, in milliseconds. */
+const hungMs = 5_000;
+
 /**
  * Opens (or makes) a profile's database in a thread of its own: migrated, durable, checked. Every
  * repository method is then a call that returns a promise.
@@ -73,6 +76,7 @@ export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> =
   const pending = new Map<number, Pending>();
   const opening = Promise.withResolvers<Extract<StoreReply, { type: 'ready' }>>();
   const ended = Promise.withResolvers<void>();
+  const exited = Promise.withResolvers<void>();
   let failure: StewardError | undefined;
   let closing: Promise<void> | undefined;
   let lastId = 0;
@@ -109,6 +113,7 @@ export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> =
   worker.on('exit', () => {
     fail();
     ended.resolve();
+    exited.resolve();
   });
 
   const send = (request: StoreRequest) => worker.postMessage(request);
@@ -131,7 +136,11 @@ export const openStore = async (options: OpenStoreOptions): Promise<OpenStore> =
       worker.ref();
       if (!failure) send({ type: 'close' });
       await ended.promise;
-      await worker.terminate();
+      // The thread ends by itself. Ended by force while it tears its native parts down, it can take the
+      // whole process with it, so force is for a thread that hangs.
+      const late = setTimeout(() => void worker.terminate(), hungMs);
+      await exited.promise;
+      clearTimeout(late);
     })();
     return closing;
   };
