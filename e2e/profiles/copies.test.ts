@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -56,6 +56,15 @@ describe('a profile copied while open', () => {
     const at = start(data, ['tenant', 'onboard', '-f', file, '--yes'], {
       env: { STEWARD_FAULT: 'delay20000@step.before-act:2' },
     });
+    // It must own the profile: a list that came first would, and wait for the whole onboarding.
+    const ownerPid = () => {
+      try {
+        return (JSON.parse(readFileSync(join(data, 'owner.json'), 'utf8')) as { pid: number }).pid;
+      } catch {
+        return undefined;
+      }
+    };
+    while (ownerPid() !== at.pid) await new Promise((resolve) => setTimeout(resolve, 50));
     // In the middle of its run: something is sent, more is to come.
     const isAtWork = ({ type, state }: { type: string; state: string }) =>
       type === 'plan' && state === 'running';

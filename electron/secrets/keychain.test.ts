@@ -281,12 +281,15 @@ describe.skipIf(withKeyring !== '')(`a real keyring${withKeyring}`, () => {
       unlocked(),
       `const { readFileSync, readdirSync } = await import('node:fs');
        const first = await keychain.set('a', 'x', 'session');
-       const daemon = readdirSync('/proc').filter((pid) => /^\\d+$/.test(pid)).find((pid) => {
+       // Its words and its environment are empty while it turns itself into a daemon.
+       const find = () => readdirSync('/proc').filter((pid) => /^\\d+$/.test(pid)).find((pid) => {
          try {
            return readFileSync('/proc/' + pid + '/cmdline', 'utf8').startsWith('gnome-keyring-daemon')
              && readFileSync('/proc/' + pid + '/environ', 'utf8').includes('HOME=' + process.env.HOME + '\\0');
          } catch { return false; }
        });
+       let daemon;
+       while (!(daemon = find())) await new Promise((resolve) => setTimeout(resolve, 20));
        process.kill(Number(daemon), 'SIGKILL');
        return [first, await keychain.set('b', 'y', 'session'), await keychain.get('b')]`,
       { busConfig: busConfig({}) },
