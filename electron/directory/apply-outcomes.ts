@@ -132,8 +132,12 @@ export const createOutcomeWriter = (database: Database) => {
     at: string,
   ): void => {
     const before = new Map(prepared.states.all(scope.id).map((row) => [row.object_id, row]));
+    // What was added or taken away while a list was read moves its pages: one thing may stand in two.
+    const seen = new Set<number>();
     for (const one of found) {
       const object = objectId(connectionId, one);
+      if (seen.has(object)) continue;
+      seen.add(object);
       const detail = detailId(one.attributes);
       const marker = one.marker ?? null;
       const old = before.get(object);
@@ -181,11 +185,14 @@ export const createOutcomeWriter = (database: Database) => {
     const before = new Map(
       prepared.edges.all(scope.id).map((row) => [keyOf(row.kind, row.from_id, row.to_id), row]),
     );
+    const seen = new Set<string>();
     for (const edge of outcome.reading.edges) {
       const from = objectId(connectionId, edge.from);
       const to = objectId(connectionId, edge.to);
       const detail = detailId(edge.detail);
       const key = keyOf(edge.kind, from, to);
+      if (seen.has(key)) continue;
+      seen.add(key);
       const old = before.get(key);
       before.delete(key);
       if (old?.detail_id === detail) continue;

@@ -54,6 +54,9 @@ export interface SyncEnd {
   readonly problem: Problem | null;
 }
 
+/** A sync that stopped longer ago is not gone on with: what it read would be taken for a reading of now. */
+const goesOnWithinMs = 3_600_000;
+
 /** The directory in the profile's database. Each method is one transaction. */
 export const createDirectoryRepository = (database: Database) => {
   const writeOutcomes = createOutcomeWriter(database);
@@ -68,7 +71,7 @@ export const createDirectoryRepository = (database: Database) => {
     ...createDirectoryLists(database),
 
     /**
-     * Begins a sync, or goes on with the last one where that did not reach its end; its mode stays then.
+     * Begins a sync, or goes on with the last one where that stopped a short while ago; its mode stays then.
      * `at` is moved to no earlier than anything recorded, so that a clock set back never ends a fact before
      * it began.
      */
@@ -80,7 +83,11 @@ export const createDirectoryRepository = (database: Database) => {
             'SELECT max(seen_at) AS at FROM directory_scopes WHERE connection_id = ?',
           )
           .get(start.connectionId)?.at ?? start.at;
-      const resumes = last !== undefined && last.state !== 'done' && start.mode !== 'full';
+      const resumes =
+        last !== undefined &&
+        last.state !== 'done' &&
+        start.mode !== 'full' &&
+        Date.parse(start.at) - Date.parse(last.ended_at ?? last.started_at) < goesOnWithinMs;
       if (resumes)
         database
           .prepare(

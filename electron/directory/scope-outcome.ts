@@ -1,3 +1,4 @@
+import type { ObjectKind } from '../../shared/domain/directory.ts';
 import type { Reading } from '../connectors/quicksight/directory/reading.ts';
 
 /** Why a scope could not be read: in words, with the missing permission where the service names it. */
@@ -47,7 +48,7 @@ export interface Changes {
 
 /** An object as it was listed last. */
 export interface ListedObject {
-  readonly kind: string;
+  readonly kind: ObjectKind;
   readonly key: string;
   readonly name: string;
   readonly namespace: string | null;

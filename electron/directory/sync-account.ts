@@ -120,13 +120,7 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
   };
 
   const follow = (objects: readonly ListedObject[]) => {
-    for (const object of objects)
-      for (const scope of scopesOf({
-        kind: object.kind as Parameters<typeof scopesOf>[0]['kind'],
-        name: object.name,
-        namespace: object.namespace,
-      }))
-        add(scope, object);
+    for (const object of objects) for (const scope of scopesOf(object)) add(scope, object);
   };
 
   let failuresInARow = 0;
