@@ -52,7 +52,7 @@ const text = (value: unknown): string | undefined =>
 
 /**
  * What a call was about, as `type:name`: the slug before the id before the name; a spec by its slug, a plan
- * by its id. The type is the audit action's first word (`connection.add`), or `draft`.
+ * by its id, and what names only a connection by that. The type is the audit action's first word (`connection.add`), or `draft`.
  */
 export const auditSubject = (action: string, input: unknown): string | null => {
   if (!isRecord(input)) return null;
@@ -63,7 +63,9 @@ export const auditSubject = (action: string, input: unknown): string | null => {
   const plan = text(input.planId);
   if (plan) return `plan:${plan}`;
   const run = text(input.runId);
-  return run ? `run:${run}` : null;
+  if (run) return `run:${run}`;
+  const connection = text(input.connectionId);
+  return connection ? `connection:${connection}` : null;
 };
 
 /**
