@@ -74,6 +74,11 @@ const countOrNull = (scope: string, count: string) => `CASE WHEN EXISTS (
     SELECT 1 FROM directory_scopes m WHERE m.owner_id = o.id AND m.scope LIKE '${scope}/%' AND m.read_at IS NOT NULL
   ) THEN (${count}) END`;
 
+/** Lists without which a count beside a row is unknown: who is in groups, what lies in folders. */
+const unreadLists = `SELECT DISTINCT connection_id, scope FROM directory_scopes
+  WHERE state IN ('unreadable', 'failed') AND read_at IS NULL
+    AND (scope LIKE 'members/%' OR scope LIKE 'groups/%' OR scope GLOB 'folder_members/*' OR scope = 'folders')`;
+
 const like = (text: string): string => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
 
 /**
@@ -111,6 +116,17 @@ export const createDirectoryLists = (database: Database) => {
   const rows = <R>(sql: string, values: object): R[] => database.prepare<[object], R>(sql).all(values);
   const total = (conditions: string, values: object): number =>
     rows<{ total: number }>(`SELECT count(*) AS total ${present} ${conditions}`, values)[0]?.total ?? 0;
+  /** Where a count of groups (`connection namespace`) or of folders (`connection`) would be too small. */
+  const unread = (): { readonly groups: ReadonlySet<string>; readonly folders: ReadonlySet<string> } => {
+    const groups = new Set<string>();
+    const folders = new Set<string>();
+    for (const { connection_id, scope } of rows<{ connection_id: string; scope: string }>(unreadLists, {})) {
+      const [list = '', namespace = ''] = scope.split('/');
+      if (list === 'folders' || list === 'folder_members') folders.add(connection_id);
+      else groups.add(`${connection_id} ${namespace}`);
+    }
+    return { groups, folders };
+  };
   const shared = (input: {
     readonly connectionId?: string | undefined;
     readonly limit: number;
@@ -145,6 +161,7 @@ export const createDirectoryLists = (database: Database) => {
          ${present} ${conditions} ${order(personSorts[input.sort], input.descending)}`,
         values,
       );
+      const { groups: unknown } = unread();
       return {
         total: total(conditions, values),
         people: people.map((row) => ({
@@ -157,7 +174,7 @@ export const createDirectoryLists = (database: Database) => {
           federated: isFederated(row),
           active: row.active === null ? null : row.active === 1,
           nameless: row.nameless === 1,
-          groups: row.groups,
+          groups: unknown.has(`${row.connection_id} ${row.namespace}`) ? null : row.groups,
         })),
       };
     },
@@ -214,6 +231,7 @@ export const createDirectoryLists = (database: Database) => {
          ${present} ${conditions} ${order(assetSorts[input.sort], input.descending, 's.title COLLATE NOCASE')}`,
         values,
       );
+      const { folders: unknown } = unread();
       return {
         total: total(conditions, values),
         assets: assets.map((row) => ({
@@ -222,7 +240,7 @@ export const createDirectoryLists = (database: Database) => {
           id: row.name,
           title: row.title,
           grants: row.grants,
-          folders: row.folders,
+          folders: unknown.has(row.connection_id) ? null : row.folders,
           updatedAt: row.marker,
         })),
       };

@@ -141,6 +141,15 @@ describe('the directory of an account', () => {
     const all = (await groups()).groups;
     expect(all.length).toBeGreaterThan(0);
     expect(all.every(({ members }) => members === null)).toBe(true);
+    expect((await people()).people.every((person) => person.groups === null)).toBe(true);
+  });
+
+  test('in how many folders an asset lies is unknown where folders cannot be looked into', async () => {
+    kit = await openDirectoryKit({ faults: [denied('ListFolderMembers')] });
+    await kit.sync();
+    const all = (await assets({ kind: 'dashboard' })).assets;
+    expect(all.length).toBeGreaterThan(0);
+    expect(all.every(({ folders }) => folders === null)).toBe(true);
   });
 
   test('goes on where it was stopped, without reading again what it has', async () => {

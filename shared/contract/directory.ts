@@ -99,8 +99,8 @@ export const personAccount = z.object({
   active: z.boolean().nullable(),
   /** Invited and never came: the service has no name for it, only a principal id. */
   nameless: z.boolean(),
-  /** Groups that it is known to be in. */
-  groups: z.number().int(),
+  /** Null where the groups of its namespace could not be read. */
+  groups: z.number().int().nullable(),
   ...age,
 });
 export type PersonAccount = z.infer<typeof personAccount>;
@@ -127,7 +127,8 @@ export const directoryAsset = z.object({
   title: z.string(),
   /** Grants that it carries itself, link sharing included. Null where they could not be read. */
   grants: z.number().int().nullable(),
-  folders: z.number().int(),
+  /** Null where what lies in folders could not be read. */
+  folders: z.number().int().nullable(),
   updatedAt: instant.nullable(),
   ...age,
 });

@@ -80,9 +80,7 @@ export const directorySync = async (
     const { sync } = status;
     show(context, { status }, () => `${terminalText(status.connection.name)}: ${holdings(status)}.\n`);
     if (sync === null) return exitCodes.failed;
-    terminal.err(
-      `${plural(sync.began, 'fact')} began, ${plural(sync.ended, 'fact')} ended, with ${plural(sync.calls, 'call')}.\n`,
-    );
+    terminal.err(`${sync.began} new, ${sync.ended} gone, with ${plural(sync.calls, 'call')}.\n`);
     terminal.err(unreadableText(status));
     if (sync.state === 'done') return exitCodes.done;
     const why = sync.problem ? `${sync.problem.happened} ${sync.problem.todo ?? ''}` : 'It was stopped.';

@@ -5,6 +5,7 @@ import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
+import { visibleText } from '../../components/visible-text.ts';
 import { AgeCell, CountCell } from './age-cell.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
 import { DirectoryTable } from './directory-table.tsx';
@@ -21,9 +22,9 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
     minWidth: 180,
     cell: (asset) => (
       <>
-        {asset.title}
+        {visibleText(asset.title)}
         <Box color="text-body-secondary" fontSize="body-s">
-          {asset.id}
+          {visibleText(asset.id)}
         </Box>
       </>
     ),
@@ -45,7 +46,7 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
     id: 'folders',
     header: heading.folders,
     minWidth: 95,
-    cell: (asset) => asset.folders.toLocaleString('en'),
+    cell: (asset) => <CountCell count={asset.folders} />,
   },
   {
     id: 'updated',
@@ -74,7 +75,7 @@ const exported: readonly CsvColumn<DirectoryAsset>[] = [
   { header: 'Kind', value: ({ kind }) => kind },
   { header: 'Id', value: ({ id }) => id },
   { header: 'Grants', value: ({ grants }) => grants ?? 'not readable' },
-  { header: 'In folders', value: ({ folders }) => folders },
+  { header: 'In folders', value: ({ folders }) => folders ?? 'not readable' },
   { header: 'Updated', value: ({ updatedAt }) => updatedAt },
   { header: 'Connection', value: ({ connection }) => connection.name },
   { header: 'ARN', value: ({ key }) => key },

@@ -2,6 +2,7 @@ import type { DirectoryGroup } from '../../../shared/contract/directory.ts';
 import { client, orpc } from '../../app/client.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import type { ListColumn } from '../../components/use-list.tsx';
+import { visibleText } from '../../components/visible-text.ts';
 import { AgeCell, CountCell } from './age-cell.tsx';
 import { DirectoryTable } from './directory-table.tsx';
 import { words } from './words.ts';
@@ -15,13 +16,13 @@ const columns: readonly ListColumn<DirectoryGroup>[] = [
     isRowHeader: true,
     sort: 'name',
     minWidth: 160,
-    cell: (group) => group.name,
+    cell: (group) => visibleText(group.name),
   },
   {
     id: 'description',
     header: heading.description,
     minWidth: 180,
-    cell: (group) => group.description || '–',
+    cell: (group) => visibleText(group.description) || '–',
   },
   {
     id: 'namespace',

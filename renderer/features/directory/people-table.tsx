@@ -6,7 +6,8 @@ import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
-import { AgeCell } from './age-cell.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { AgeCell, CountCell } from './age-cell.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
 import { DirectoryTable } from './directory-table.tsx';
 import { identityWord, personLines, personState, roleWord, words } from './words.ts';
@@ -24,10 +25,10 @@ const columns: readonly ListColumn<PersonAccount>[] = [
       const { first, second } = personLines(person);
       return (
         <>
-          {first}
+          {visibleText(first)}
           {second && (
             <Box color="text-body-secondary" fontSize="body-s">
-              {second}
+              {visibleText(second)}
             </Box>
           )}
         </>
@@ -58,7 +59,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
     minWidth: 110,
     cell: (person) => person.namespace,
   },
-  { id: 'groups', header: heading.groups, cell: (person) => person.groups.toLocaleString('en') },
+  { id: 'groups', header: heading.groups, cell: (person) => <CountCell count={person.groups} /> },
   {
     id: 'readAt',
     header: heading.readAt,
@@ -101,7 +102,7 @@ const exported: readonly CsvColumn<PersonAccount>[] = [
   { header: 'Federated', value: ({ federated }) => String(federated) },
   { header: 'Active', value: ({ active }) => (active === null ? null : String(active)) },
   { header: 'Namespace', value: ({ namespace }) => namespace },
-  { header: 'Groups', value: ({ groups }) => groups },
+  { header: 'Groups', value: ({ groups }) => groups ?? 'not readable' },
   { header: 'Connection', value: ({ connection }) => connection.name },
   { header: 'ARN', value: ({ key }) => key },
   { header: 'So since', value: ({ since }) => since },

@@ -84,7 +84,7 @@ export const words = {
     changes: (began: number, ended: number) =>
       began + ended === 0
         ? 'Nothing changed'
-        : `${plural(began, 'fact', 'facts')} began, ${plural(ended, 'fact', 'facts')} ended`,
+        : `${began.toLocaleString('en')} new, ${ended.toLocaleString('en')} gone`,
     unreadable: (scopes: number) => `${plural(scopes, 'thing', 'things')} could not be read`,
     unreadableDetail:
       'What was known about them before is kept, with its age. What was never readable counts as unknown, not as none.',
