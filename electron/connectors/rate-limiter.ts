@@ -8,24 +8,30 @@ export interface RateLimiterOptions {
   readonly after?: (ms: number, callback: () => void) => () => void;
 }
 
-/** Calls under way at first, and how many more per call that was answered, until the first "too fast". */
-const firstWindow = 4;
-const windowPerAnswer = 1 / 32;
-/** Where each call takes long, that would take for ever: growth per second of latency, and its bound. */
-const windowPerLatency = 0.25;
-const mostPerAnswer = 1 / 6;
+/**
+ * Calls under way until the first "too fast". What is under way when a budget runs out is refused, but for what
+ * the rate brings meanwhile; what is not asked for while the budget is full is lost. So there are few at first,
+ * one more for so many answers and for each second of latency, and those that the rate as proven so far fills.
+ */
+const fewest = 4;
+const answersPerMore = 64;
+const morePerLatency = 2;
+/** Seconds of its rate that a service takes at once: at most, to be sure of a rate, and as a rule. */
+const longestBurst = 3;
+const usualBurst = 1;
 /** How quickly a new latency is believed. */
 const latencyWeight = 0.1;
 /** After the first "too fast": how long the service's budget fills up before its rate is measured. */
-const measureAfterMs = 400;
+const measureAfterMs = 150;
 /** Where pacing starts again below the measured rate, and how much it grows with each answer. */
 const backOff = 0.995;
 const growth = 0.0005;
 /**
- * Calls left out after a "too fast", and per call per second: they let the service's bucket recover from
- * empty, where a call that overtakes another is enough to be refused.
+ * Calls left out after a "too fast", at most, and in what time; and more per call per second: they let the service's
+ * bucket recover from empty, where a call that overtakes another is enough to be refused.
  */
-const spare = 1;
+const spare = 3;
+const spareSeconds = 0.1;
 const sparePerRate = 0.012;
 /** A "too fast" after so few answers is chance the first time; the second time the rate was lowered. */
 const soon = 8;
@@ -34,10 +40,10 @@ const raised = 1.03;
 const fastGrowth = 0.004;
 const fastestGrowth = 0.02;
 /** Growth while two measurements in a row have not agreed to within `agreement`. */
-const searchGrowth = 0.003;
+const searchGrowth = 0.001;
 const agreement = 0.12;
 /** Bound of the growth while one call is under way: its answer tells of the pace it was sent at. */
-const growthPerTrip = 0.08;
+const growthPerTrip = 0.04;
 /** How far a new ceiling lies from the measured rate towards the pace that was refused. */
 const lean = 0.3;
 const slowest = 0.2;
@@ -105,22 +111,21 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   let sinceAnchor = 0;
   /** Calls that were under way when the last "too fast" came: their answers are about the past. */
   let draining = 0;
-  let drained = { answered: 0, refused: 0, pace: 0, sure: false };
+  let drained = { from: 0, answered: 0, refused: 0, pace: 0, sure: false };
   let measured = false;
   let soonInARow = 0;
   /** Calls that the service took at once, above its rate. */
   let burst = 1;
   let start: { readonly answers: number; readonly seconds: number } | undefined;
 
-  const window = () => {
-    const perAnswer = Math.max(
-      windowPerAnswer,
-      Math.min(mostPerAnswer, (windowPerLatency * latencyMs) / 1000),
-    );
-    const grown = firstWindow + answers * perAnswer;
-    return rate === undefined && answersAtHold !== undefined
-      ? Math.min(grown, 2 + answers - answersAtHold)
-      : grown;
+  /** The rate at least, or as a rule, if what was answered came out of a burst of so many seconds first. */
+  const provenRate = (at: number, burstSeconds: number) =>
+    answers / (burstSeconds + (at - (firstAt ?? at)) / 1000);
+  const window = (at: number) => {
+    if (rate !== undefined) return Number.POSITIVE_INFINITY;
+    const forLatency = (latencyMs / 1000) * (morePerLatency + provenRate(at, longestBurst));
+    const grown = fewest + answers / answersPerMore + forLatency;
+    return answersAtHold === undefined ? grown : Math.min(grown, 2 + answers - answersAtHold);
   };
   const capacity = () => Math.max(1, burst * 0.8);
 
@@ -142,7 +147,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
     while (head < waiters.length) {
       const at = now();
       fill(at);
-      if (inFlight >= window()) return; // the next answer pumps again
+      if (inFlight >= window(at)) return; // the next answer pumps again
       const wait =
         rate === undefined ? holdUntil - at : Math.max(holdUntil - at, ((1 - tokens) / rate) * 1000);
       if (wait > 0.01) {
@@ -169,15 +174,18 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   };
 
   const endDrain = () => {
-    const { answered, refused, pace: sent, sure } = drained;
-    if (rate === undefined) return;
+    const { from, answered, refused, pace: sent, sure } = drained;
+    if (rate === undefined || sure || (measured && refused < 4)) return;
     // Of what was sent at one pace, the share that was taken tells the rate, if there were enough of them.
-    if (!sure && (refused >= 4 || !measured)) {
-      const share = (answered + 0.5) / (answered + refused + 0.5);
-      rate = Math.max(slowest, Math.min(rate, sent * share * (measured ? 1 : 1.5)));
-      ceiling = rate;
-      if (!measured) speed = fastGrowth;
+    const byShare = (sent * (answered + 0.5)) / (answered + refused + 0.5);
+    if (measured) rate = Math.max(slowest, Math.min(rate, byShare));
+    else {
+      // What an empty bucket let through meanwhile, but for one that may have come before; or the usual rate.
+      const taken = (answered - 1) / Math.max(0.001, (now() - from) / 1000);
+      rate = Math.max(slowest, Math.min(rate, byShare * 1.5, Math.max(provenRate(from, usualBurst), taken)));
+      speed = fastestGrowth;
     }
+    ceiling = rate;
   };
   const returned = (refused: boolean) => {
     inFlight = Math.max(0, inFlight - 1);
@@ -233,7 +241,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   /** The pace was too fast; `old` says that the call was sent before that was known. */
   const slowDown = (at: number, old: boolean) => {
     if (!old) {
-      drained = { answered: 0, refused: 1, pace: rate ?? pace(at), sure: false };
+      drained = { from: at, answered: 0, refused: 1, pace: rate ?? pace(at), sure: false };
       draining = inFlight;
       if (rate !== undefined) measure(at);
       else if (answers < paceKnownAfter || drained.pace === 0) return hold(at);
@@ -244,7 +252,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
         holdUntil = Math.max(holdUntil, at + measureAfterMs);
         if (draining === 0) endDrain();
       }
-      tokens = -Math.min(spare + rate * sparePerRate, burst / 2);
+      tokens = -Math.min(Math.min(spare, 1 + rate * spareSeconds) + rate * sparePerRate, burst / 2);
     }
     filledAt = at;
     anchor = at;
@@ -271,7 +279,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
     soonInARow = 0;
     anchor = undefined;
     draining = inFlight;
-    drained = { answered: 0, refused: 0, pace: 0, sure: true };
+    drained = { from: now(), answered: 0, refused: 0, pace: 0, sure: true };
   };
 
   return {
@@ -305,7 +313,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       sinceAnchor++;
       const old = returned(false);
       // Only what was slowed down by the pace says anything about it.
-      if (rate !== undefined && !old && inFlight + 1 < window() && (head < waiters.length || tokens < 1)) {
+      if (rate !== undefined && !old && (head < waiters.length || tokens < 1)) {
         if (speed > 0 && rate > ceiling * raised)
           speed = Math.min(fastestGrowth, Math.max(fastGrowth, speed * 1.1));
         rate *= 1 + Math.min(speed, growthPerTrip / (inFlight + 1));

@@ -7,12 +7,12 @@ const rowShare = 0.06;
 /** Only a pace that was lowered so far since is worth a trial. */
 const rowLowered = 0.75;
 /** The pace of a trial, by what was answered per second: a limit does not refuse anything there. */
-const trialPace = 0.7;
+const trialPace = 0.85;
 /** Less noise than this is over. */
 const chance = 0.025;
 /** Natural logarithms of how much likelier noise has to be than chance, or less likely, to decide. */
 const surelyNoise = 5;
-const surelyLimit = -2.5;
+const surelyLimit = -4;
 /** Shares of noise that a trial looks for, and by chance at a pace as low as that. */
 const leastNoise = 0.08;
 const mostNoise = 0.6;
