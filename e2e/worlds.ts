@@ -17,6 +17,22 @@ const json = async (data: string, args: readonly string[]) => {
   return JSON.parse(stdout);
 };
 
+/** IAM's own words for a caller who may not. */
+const denied = (operation: string) =>
+  ({
+    operation,
+    fault: {
+      type: 'error',
+      name: 'AccessDeniedException',
+      status: 401,
+      message: `User: arn:aws:iam::111122223333:user/ops is not authorized to perform: quicksight:${operation} on resource: * because no identity-based policy allows the quicksight:${operation} action`,
+    },
+  }) as const;
+
+/** Lets the console's cloud refuse these operations, and nothing else, from now on. */
+export const refuse = (host: Pick<Ready, 'sandbox'>, operations: readonly string[]) =>
+  controlCloud(host, { faults: operations.map(denied) });
+
 /** The newest run of a plan. */
 export const newestRun = async (data: string): Promise<string> => {
   const { runs } = (await json(data, ['run', 'list'])) as { runs: { id: string; type: string }[] };

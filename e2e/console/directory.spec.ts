@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { connectSandbox } from '../../electron/sandbox/connect-sandbox.ts';
 import { goTo, openConsole } from '../pages/console.ts';
+import { tableOverflow } from '../pages/tables.ts';
 import { expect, test } from '../steward.ts';
 
 test('an account is read, searched, sorted and saved, and a link shows the same rows', async ({
@@ -33,6 +34,17 @@ test('an account is read, searched, sorted and saved, and a link shows the same 
   const text = readFileSync(await (await saving).path(), 'utf8');
   expect(text.trim().split('\n')).toHaveLength(35);
   expect(text).toContain('revenue-summary');
+
+  await test.step('beside an open navigation every column is on screen', async () => {
+    await page.setViewportSize({ width: 1024, height: 768 });
+    for (const tab of ['People', 'Groups', 'Assets']) {
+      await page.getByRole('tab', { name: tab }).click();
+      await expect(page.getByRole('heading', { name: new RegExp(`^${tab} \\(\\d`) })).toBeVisible();
+      await expect.poll(() => tableOverflow(page), tab).toBe(0);
+      if (process.env.STEWARD_LAYOUT)
+        await page.screenshot({ path: `test-results/screens/directory ${tab} 1024.png` });
+    }
+  });
 });
 
 test('what the connection may not read is named, and unknown is never shown as none', async ({

@@ -18,6 +18,8 @@ export interface ListTableProps<T> {
   readonly title: string;
   readonly description?: string;
   readonly rows: RowsPage<T> | undefined;
+  /** How the number of rows is told beside the title; without it, in brackets. */
+  readonly counted?: (total: number) => string;
   readonly reading: {
     readonly error: unknown;
     readonly isPending: boolean;
@@ -45,6 +47,8 @@ export interface ListTableProps<T> {
   readonly pages?: ReactNode;
 }
 
+const inBrackets = (total: number): string => `(${total.toLocaleString('en')})`;
+
 /** What every list of the console is: filtered, ordered and paged by the host, with views, export and columns. */
 export const ListTable = <T,>(props: ListTableProps<T>) => {
   const { list, as, rows, reading, narrowed } = props;
@@ -67,7 +71,7 @@ export const ListTable = <T,>(props: ListTableProps<T>) => {
         <Header
           variant={as === 'page' ? 'h1' : 'h2'}
           {...(props.description ? { description: props.description } : {})}
-          {...(rows ? { counter: `(${total.toLocaleString('en')})` } : {})}
+          {...(rows ? { counter: (props.counted ?? inBrackets)(total) } : {})}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               {list.views}

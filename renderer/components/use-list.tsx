@@ -8,6 +8,7 @@ import { useNotify } from './notifications.ts';
 import { problemOf } from './problem-of.ts';
 import { pageSizes, readPreferences, type TablePreferences } from './table-preferences.ts';
 import { useTableQuery } from './use-table-query.ts';
+import './plain-list.css';
 
 /** A column that a person may choose; the row header always stays. */
 export type ListColumn<T> = Omit<TableProps.ColumnDefinition<T>, 'sortingField' | 'sortingComparator'> & {
@@ -15,6 +16,8 @@ export type ListColumn<T> = Omit<TableProps.ColumnDefinition<T>, 'sortingField' 
   readonly header: string;
   /** Not shown until somebody chooses it. */
   readonly hidden?: boolean;
+  /** Holds names from outside: a word without a space breaks anywhere, and does not widen the table. */
+  readonly breaks?: boolean;
   /** What the rows are ordered by when its heading is clicked; it stands in the address. */
   readonly sort?: string;
 };
@@ -88,9 +91,11 @@ export const useList = <T,>({ name, columns, pageSize, order }: ListOptions<T>) 
     order: known?.sort === undefined ? {} : { sort: known.sort, descending },
     views: <ListViews list={name} views={settings?.views ?? []} address={address} />,
     table: {
-      columnDefinitions: columns.map(({ sort: field, ...column }) =>
-        field === undefined ? column : { ...column, sortingField: field },
-      ),
+      columnDefinitions: columns.map(({ sort: field, breaks, ...column }) => ({
+        ...column,
+        ...(breaks ? { cell: (item: T) => <span className="any-wrap">{column.cell(item)}</span> } : {}),
+        ...(field === undefined ? {} : { sortingField: field }),
+      })),
       ...(sort === undefined ? {} : { sortingColumn: { sortingField: sort } }),
       sortingDescending: descending,
       onSortingChange: ({ detail }: { readonly detail: TableProps.SortingState<T> }) => {

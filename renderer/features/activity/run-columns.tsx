@@ -50,10 +50,11 @@ const Calls = ({ counts }: Pick<RunSummary, 'counts'>) => {
 export const runColumns: readonly ListColumn<RunSummary>[] = [
   {
     id: 'title',
+    breaks: true,
     header: 'What',
     sort: 'title',
     isRowHeader: true,
-    minWidth: 200,
+    minWidth: 170,
     cell: (run) => (
       <>
         <AppLink href={`/activity/${run.id}`}>{run.title}</AppLink>
@@ -73,7 +74,14 @@ export const runColumns: readonly ListColumn<RunSummary>[] = [
     minWidth: 130,
     cell: (run) => <StateBadge state={run.state} />,
   },
-  { id: 'subject', header: 'About', sort: 'subject', minWidth: 125, cell: (run) => <Subject run={run} /> },
+  {
+    id: 'subject',
+    header: 'About',
+    breaks: true,
+    sort: 'subject',
+    minWidth: 120,
+    cell: (run) => <Subject run={run} />,
+  },
   {
     id: 'started',
     header: 'Started',

@@ -63,6 +63,7 @@ const columnsOf = (
   },
   {
     id: 'actor',
+    breaks: true,
     header: 'Who',
     minWidth: 130,
     cell: (entry) => (
@@ -98,6 +99,7 @@ const columnsOf = (
   },
   {
     id: 'subject',
+    breaks: true,
     header: 'About',
     minWidth: 120,
     cell: (entry) => <Subject subject={entry.subject} />,

@@ -32,6 +32,7 @@ const help = {
 const columns: readonly ListColumn<Connection>[] = [
   {
     id: 'name',
+    breaks: true,
     sort: 'name',
     header: 'Name',
     isRowHeader: true,
@@ -70,7 +71,7 @@ const columns: readonly ListColumn<Connection>[] = [
     id: 'account',
     sort: 'account',
     header: 'Account',
-    minWidth: 125,
+    minWidth: 135,
     cell: (connection) => (
       <>
         {connection.accountId ?? 'known after a test'}
@@ -82,6 +83,7 @@ const columns: readonly ListColumn<Connection>[] = [
   },
   {
     id: 'environments',
+    breaks: true,
     sort: 'environments',
     header: 'Environments',
     minWidth: 130,
@@ -91,6 +93,8 @@ const columns: readonly ListColumn<Connection>[] = [
     id: 'tenants',
     sort: 'tenants',
     header: 'Tenants',
+    // It can be chosen; without it the others fit beside an open navigation.
+    hidden: true,
     minWidth: 90,
     cell: (connection) => connection.tenants.length,
   },

@@ -16,10 +16,11 @@ const { columns: heading } = words;
 const columns: readonly ListColumn<DirectoryAsset>[] = [
   {
     id: 'asset',
+    breaks: true,
     header: heading.asset,
     isRowHeader: true,
     sort: 'title',
-    minWidth: 180,
+    minWidth: 140,
     cell: (asset) => (
       <>
         {visibleText(asset.title)}
@@ -33,19 +34,19 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
     id: 'kind',
     header: heading.kind,
     sort: 'kind',
-    minWidth: 110,
+    minWidth: 120,
     cell: (asset) => assetWords[asset.kind],
   },
   {
     id: 'grants',
     header: heading.grants,
-    minWidth: 95,
+    minWidth: 80,
     cell: (asset) => <CountCell count={asset.grants} />,
   },
   {
     id: 'folders',
     header: heading.folders,
-    minWidth: 95,
+    minWidth: 80,
     cell: (asset) => <CountCell count={asset.folders} />,
   },
   {
@@ -58,11 +59,12 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
   {
     id: 'readAt',
     header: heading.readAt,
-    minWidth: 110,
+    minWidth: 100,
     cell: ({ readAt, readState }) => <AgeCell readAt={readAt} readState={readState} />,
   },
   {
     id: 'connection',
+    breaks: true,
     header: heading.connection,
     hidden: true,
     minWidth: 110,
@@ -92,6 +94,7 @@ export const AssetsTable = () => {
     <DirectoryTable
       name="assets"
       title={words.tabs.assets}
+      kinds={listedAssetKinds}
       searchLabel={words.search.assets}
       columns={columns}
       exported={exported}

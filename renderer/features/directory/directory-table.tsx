@@ -2,11 +2,13 @@ import TextFilter from '@cloudscape-design/components/text-filter';
 import { keepPreviousData, type QueryKey, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ListName } from '../../../shared/contract/lists.ts';
+import { orpc } from '../../app/client.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { ListTable } from '../../components/list-table.tsx';
-import { TableEmpty } from '../../components/table-empty.tsx';
 import { useDelayed } from '../../components/use-delayed.ts';
 import { type ListColumn, useList } from '../../components/use-list.tsx';
+import { DirectoryEmpty } from './directory-empty.tsx';
+import { type ListedKind, unreadableLists } from './unreadable-lists.ts';
 import { words } from './words.ts';
 import '../../components/plain-list.css';
 
@@ -23,6 +25,8 @@ export interface DirectoryTableProps<T> {
   /** Names the table and its CSV file. */
   readonly name: ListName;
   readonly title: string;
+  /** What its rows are, as the directory keeps them. */
+  readonly kinds: readonly ListedKind[];
   readonly searchLabel: string;
   readonly columns: readonly ListColumn<T>[];
   readonly exported: readonly CsvColumn<T>[];
@@ -58,6 +62,8 @@ export const DirectoryTable = <T,>(props: DirectoryTableProps<T>) => {
     enabled: list.ready,
     placeholderData: keepPreviousData,
   });
+  const statuses = useQuery(orpc.directory.status.queryOptions()).data ?? [];
+  const partly = unreadableLists(statuses, props.kinds).length > 0;
   const total = reading.data?.total ?? 0;
   return (
     <ListTable
@@ -84,7 +90,8 @@ export const DirectoryTable = <T,>(props: DirectoryTableProps<T>) => {
       }
       narrowed={search !== '' || props.narrowed}
       noMatch={{ title: words.noMatch, body: words.noMatchDetail }}
-      empty={<TableEmpty title={words.emptyTitle} body={words.emptyDetail} />}
+      empty={<DirectoryEmpty what={props.title.toLowerCase()} kinds={props.kinds} statuses={statuses} />}
+      {...(partly ? { counted: words.notAll } : {})}
       exported={{
         name,
         columns: props.exported,

@@ -12,20 +12,23 @@ const { columns: heading } = words;
 const columns: readonly ListColumn<DirectoryGroup>[] = [
   {
     id: 'group',
+    breaks: true,
     header: heading.group,
     isRowHeader: true,
     sort: 'name',
-    minWidth: 160,
+    minWidth: 145,
     cell: (group) => visibleText(group.name),
   },
   {
     id: 'description',
+    breaks: true,
     header: heading.description,
-    minWidth: 180,
+    minWidth: 150,
     cell: (group) => visibleText(group.description) || '–',
   },
   {
     id: 'namespace',
+    breaks: true,
     header: heading.namespace,
     sort: 'namespace',
     minWidth: 110,
@@ -40,11 +43,12 @@ const columns: readonly ListColumn<DirectoryGroup>[] = [
   {
     id: 'readAt',
     header: heading.readAt,
-    minWidth: 110,
+    minWidth: 100,
     cell: ({ readAt, readState }) => <AgeCell readAt={readAt} readState={readState} />,
   },
   {
     id: 'connection',
+    breaks: true,
     header: heading.connection,
     hidden: true,
     minWidth: 110,
@@ -70,6 +74,7 @@ export const GroupsTable = () => {
     <DirectoryTable
       name="groups"
       title={words.tabs.groups}
+      kinds={['group']}
       searchLabel={words.search.groups}
       columns={columns}
       exported={exported}

@@ -17,10 +17,11 @@ const { columns: heading } = words;
 const columns: readonly ListColumn<PersonAccount>[] = [
   {
     id: 'person',
+    breaks: true,
     header: heading.person,
     isRowHeader: true,
     sort: 'userName',
-    minWidth: 180,
+    minWidth: 150,
     cell: (person) => {
       const { first, second } = personLines(person);
       return (
@@ -42,11 +43,18 @@ const columns: readonly ListColumn<PersonAccount>[] = [
     minWidth: 95,
     cell: (person) => roleWord(person.role),
   },
-  { id: 'identity', header: heading.identity, minWidth: 130, cell: identityWord },
+  {
+    id: 'identity',
+    header: heading.identity,
+    minWidth: 130,
+    // The one that is the same for most, so that the others fit beside an open navigation.
+    hidden: true,
+    cell: identityWord,
+  },
   {
     id: 'state',
     header: heading.state,
-    minWidth: 120,
+    minWidth: 100,
     cell: (person) => {
       const { word, what } = personState(person);
       return <span title={what}>{word}</span>;
@@ -54,6 +62,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
   },
   {
     id: 'namespace',
+    breaks: true,
     header: heading.namespace,
     sort: 'namespace',
     minWidth: 110,
@@ -63,11 +72,12 @@ const columns: readonly ListColumn<PersonAccount>[] = [
   {
     id: 'readAt',
     header: heading.readAt,
-    minWidth: 110,
+    minWidth: 100,
     cell: ({ readAt, readState }) => <AgeCell readAt={readAt} readState={readState} />,
   },
   {
     id: 'email',
+    breaks: true,
     header: heading.email,
     sort: 'email',
     hidden: true,
@@ -87,6 +97,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
   },
   {
     id: 'connection',
+    breaks: true,
     header: heading.connection,
     hidden: true,
     minWidth: 110,
@@ -122,6 +133,7 @@ export const PeopleTable = () => {
     <DirectoryTable
       name="people"
       title={words.tabs.people}
+      kinds={['user']}
       searchLabel={words.search.people}
       columns={columns}
       exported={exported}

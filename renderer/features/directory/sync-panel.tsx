@@ -139,9 +139,9 @@ export const SyncPanel = ({ status }: { readonly status: DirectoryStatus }) => {
             ]}
           />
         )}
-        {sync !== null && status.oldestReadAt !== null && (
+        {sync !== null && (status.oldestReadAt !== null || status.unreadable.length > 0) && (
           <Box color="text-body-secondary">
-            {words.sync.holds}: {words.holds(status.counts)}.
+            {words.sync.holds}: {words.holds(status)}.
           </Box>
         )}
         <Unreadable status={status} />

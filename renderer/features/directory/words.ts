@@ -1,4 +1,5 @@
-import type { DirectoryAsset, PersonAccount } from '../../../shared/contract/directory.ts';
+import type { DirectoryAsset, DirectoryStatus, PersonAccount } from '../../../shared/contract/directory.ts';
+import { type ListedKind, unreadableLists } from './unreadable-lists.ts';
 
 export const assetWords: Readonly<Record<DirectoryAsset['kind'], string>> = {
   dashboard: 'Dashboard',
@@ -57,6 +58,17 @@ export const personLines = (
 const plural = (count: number, one: string, many: string) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
+const heldKinds: readonly (readonly [kind: ListedKind, one: string, many: string])[] = [
+  ['user', 'person', 'people'],
+  ['group', 'group', 'groups'],
+  ['namespace', 'namespace', 'namespaces'],
+  ['folder', 'folder', 'folders'],
+  ['dashboard', 'dashboard', 'dashboards'],
+  ['analysis', 'analysis', 'analyses'],
+  ['dataset', 'dataset', 'datasets'],
+  ['data_source', 'data source', 'data sources'],
+];
+
 export const words = {
   title: 'Directory',
   description: 'Who and what is in the accounts, as it was last read, and since when.',
@@ -90,17 +102,14 @@ export const words = {
       'What was known about them before is kept, with its age. What was never readable counts as unknown, not as none.',
     missing: (action: string) => `Missing permission: ${action}`,
   },
-  holds: (counts: Readonly<Record<string, number>>) =>
-    [
-      plural(counts.user ?? 0, 'person', 'people'),
-      plural(counts.group ?? 0, 'group', 'groups'),
-      plural(counts.namespace ?? 0, 'namespace', 'namespaces'),
-      plural(counts.folder ?? 0, 'folder', 'folders'),
-      plural(counts.dashboard ?? 0, 'dashboard', 'dashboards'),
-      plural(counts.analysis ?? 0, 'analysis', 'analyses'),
-      plural(counts.dataset ?? 0, 'dataset', 'datasets'),
-      plural(counts.data_source ?? 0, 'data source', 'data sources'),
-    ].join(', '),
+  holds: ({ counts, unreadable }: Pick<DirectoryStatus, 'counts' | 'unreadable'>) =>
+    heldKinds
+      .map(([kind, one, many]) => {
+        const count = counts[kind] ?? 0;
+        if (unreadableLists([{ unreadable }], [kind]).length === 0) return plural(count, one, many);
+        return count === 0 ? `${many} not readable` : `${plural(count, one, many)} (not all readable)`;
+      })
+      .join(', '),
   columns: {
     person: 'Person',
     email: 'E-mail',
@@ -131,8 +140,14 @@ export const words = {
   states: { active: 'Active', invited: 'Never signed in', nameless: 'Invited, nameless' },
   noMatch: 'Nothing matches',
   noMatchDetail: 'Nothing that was read has these words.',
-  emptyTitle: 'Nothing was read yet',
-  emptyDetail: 'Read an account above. Reading changes nothing in the cloud.',
+  empty: {
+    unread: 'Nothing was read yet',
+    unreadDetail: 'Read an account above. Reading changes nothing in the cloud.',
+    unreadable: (what: string) => `The ${what} could not be read`,
+    none: (what: string) => `No ${what}`,
+    noneDetail: 'The accounts were read, and hold none.',
+  },
+  notAll: (total: number) => (total === 0 ? '' : `(${total.toLocaleString('en')}, not all readable)`),
   help: {
     title: 'Directory',
     what: 'The directory is a copy of what the accounts hold: people, groups, folders, dashboards, analyses, datasets and data sources, who is in which group, and who was granted what. It is on this computer and works without a network.',

@@ -19,6 +19,7 @@ import { isolationWords, words } from './words.ts';
 const columns: readonly ListColumn<TenantSummary>[] = [
   {
     id: 'name',
+    breaks: true,
     sort: 'name',
     header: words.list.columns.name,
     isRowHeader: true,
@@ -36,7 +37,7 @@ const columns: readonly ListColumn<TenantSummary>[] = [
     id: 'status',
     sort: 'status',
     header: words.list.columns.status,
-    minWidth: 110,
+    minWidth: 125,
     cell: (tenant) => <TenantStatusBadge status={tenant.status} />,
   },
   {
@@ -44,7 +45,6 @@ const columns: readonly ListColumn<TenantSummary>[] = [
     sort: 'isolation',
     header: words.list.columns.isolation,
     minWidth: 105,
-    // The one that is the same for most, so that the others fit beside an open navigation.
     hidden: true,
     cell: (tenant) => isolationWords[tenant.isolation],
   },
@@ -65,6 +65,8 @@ const columns: readonly ListColumn<TenantSummary>[] = [
     id: 'entitlements',
     sort: 'entitlements',
     header: words.list.columns.entitlements,
+    // It can be chosen; without it the others fit beside an open navigation.
+    hidden: true,
     cell: (tenant) => tenant.entitlements.toLocaleString('en'),
   },
   {
@@ -76,6 +78,7 @@ const columns: readonly ListColumn<TenantSummary>[] = [
   },
   {
     id: 'tenantId',
+    breaks: true,
     sort: 'tenantId',
     header: words.tenant.tenantId,
     minWidth: 110,
@@ -84,6 +87,7 @@ const columns: readonly ListColumn<TenantSummary>[] = [
   },
   {
     id: 'connection',
+    breaks: true,
     header: words.tenant.connection,
     minWidth: 110,
     hidden: true,
