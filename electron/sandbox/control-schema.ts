@@ -79,6 +79,7 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
     })
     .partial()
     .optional(),
+  permissionSets: z.enum(['all', 'legacy', 'coming']).optional(),
   role: role.optional(),
   expireSessions: z.literal(true).optional(),
   resetStats: z.literal(true).optional(),

@@ -1,6 +1,12 @@
 import type { ResourcePermission } from '@aws-sdk/client-quicksight';
 import { parseArn } from './arns.ts';
-import { type GrantableKind, levelOf, principalKinds } from './permission-sets.ts';
+import {
+  type GrantableKind,
+  levelOf,
+  mostPrincipals,
+  principalKinds,
+  supportedSets,
+} from './permission-sets.ts';
 import { queueForSearch } from './search-index.ts';
 import { invalidParameter, notFound } from './service-error.ts';
 import type { World } from './world.ts';
@@ -15,8 +21,17 @@ export interface Grantable {
 
 type Permissions = readonly ResourcePermission[] | undefined;
 
-/** The service's text for a set of actions that it does not know, whatever led to it. */
+/** The service's text where what is left of a set is none that it knows. */
 const unsupported = 'Resultant state of ResourcePermissions on this resource is not supported';
+
+/** Its text where the request itself grants a set that it does not know; this one lists what it does know. */
+const unsupportedSets = (world: World, kind: GrantableKind): string =>
+  `ResourcePermission list contains unsupported permission sets for this resource. Supported permission sets are: ${supportedSets(
+    kind,
+    world.service.permissionSets,
+  )
+    .map(({ actions }) => `[${actions.map((action) => `quicksight:${action}`).join(', ')}]`)
+    .join(', ')}`;
 
 export interface GrantChange {
   readonly grant?: Permissions;
@@ -32,6 +47,9 @@ export interface GrantChange {
  */
 export function changeGrants(world: World, resource: Grantable, change: GrantChange, now: number): void {
   const link = change.link === true ? 1 : 0;
+  const most = mostPrincipals[resource.kind];
+  if ((change.grant?.length ?? 0) > most || (change.revoke?.length ?? 0) > most)
+    throw invalidParameter(`A list of permissions holds at most ${most} principals for this resource.`);
   const results = new Map<string, Set<string>>();
   const held = (principal: string): Set<string> => {
     const known = results.get(principal) ?? new Set(heldActions(world, resource.arn, principal, link));
@@ -43,6 +61,9 @@ export function changeGrants(world: World, resource: Grantable, change: GrantCha
   }
   for (const { Principal, Actions } of change.grant ?? []) {
     checkPrincipal(world, resource, String(Principal), link === 1);
+    const nothingHeld = held(String(Principal)).size === 0;
+    if (nothingHeld && levelOf(resource.kind, new Set(Actions), world.service.permissionSets) === undefined)
+      throw invalidParameter(unsupportedSets(world, resource.kind));
     for (const action of Actions ?? []) held(String(Principal)).add(action);
   }
   let changed = false;
@@ -76,7 +97,7 @@ function writeGrant(
       ) > 0
     );
   }
-  const level = levelOf(resource.kind, actions);
+  const level = levelOf(resource.kind, actions, world.service.permissionSets);
   const allowed =
     level !== undefined &&
     (link === 0 || level === 'viewer') &&

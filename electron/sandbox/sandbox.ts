@@ -1,4 +1,5 @@
 import type { SandboxInfo } from '../../shared/contract/console.ts';
+import type { SupportedSets } from './permission-sets.ts';
 
 /** One fault: for `operation` (or `*`), the next `count` matching requests after `skip` others. */
 export interface FaultRule {
@@ -76,6 +77,8 @@ export interface SandboxControl {
   readonly asyncMs?: number;
   readonly searchDelayMs?: number;
   readonly account?: Partial<SandboxAccount>;
+  /** Which sets of actions it takes in grants: every one that is known, the oldest, or ones still to come. */
+  readonly permissionSets?: SupportedSets;
   /** Adds or replaces one role. */
   readonly role?: SandboxRole;
   /** Ends every session that AssumeRole started. */

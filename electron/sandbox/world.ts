@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { sandboxMigrationsDirectory } from '../locations.ts';
 import { makePrivateFile } from './make-private-file.ts';
+import type { SupportedSets } from './permission-sets.ts';
 import type { SandboxAccount } from './sandbox.ts';
 
 type Parameters_ = Readonly<Record<string, string | number | null>>;
@@ -17,6 +18,8 @@ export interface World {
   readonly tokenSecret: string;
   /** Milliseconds; changed at run time. */
   readonly timing: { asyncMs: number; searchDelayMs: number };
+  /** What the service knows at the moment; changed at run time. */
+  readonly service: { permissionSets: SupportedSets };
   rows<Row>(sql: string, parameters?: Parameters_): Row[];
   row<Row>(sql: string, parameters?: Parameters_): Row | undefined;
   /** Returns how many rows it changed. */
@@ -83,6 +86,7 @@ export function openWorld(file: string, timing: World['timing']): World {
     identityRegion: sandboxRegion,
     tokenSecret: String(read('tokenSecret')),
     timing,
+    service: { permissionSets: 'all' },
     rows: <Row>(sql: string, parameters: Parameters_ = {}) => prepare(sql).all(parameters) as Row[],
     row: <Row>(sql: string, parameters: Parameters_ = {}) => prepare(sql).get(parameters) as Row | undefined,
     run: (sql, parameters = {}) => prepare(sql).run(parameters).changes,

@@ -14,7 +14,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w/+=:-])[A-Za-z0-9+/=]{80,}(?![\w/+=:-])/g, '(hidden)'],
 ];
 
-const longest = 2000;
+const longest = 4000;
 
 /** A secret as a service, a proxy or a library may write it. */
 const spellings = (secret: string): readonly string[] => {

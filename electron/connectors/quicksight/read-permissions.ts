@@ -1,7 +1,11 @@
 import {
+  DescribeAnalysisPermissionsCommand,
   DescribeDashboardPermissionsCommand,
   DescribeDataSetPermissionsCommand,
+  DescribeDataSourcePermissionsCommand,
   DescribeFolderPermissionsCommand,
+  DescribeThemePermissionsCommand,
+  DescribeTopicPermissionsCommand,
   type ResourcePermission,
 } from '@aws-sdk/client-quicksight';
 import type { GrantedResource } from '../../../shared/domain/permission-sets.ts';
@@ -11,7 +15,7 @@ import { orMissing, pageSize, readPages } from './read-paged.ts';
 /** The actions held by each principal (by ARN), sorted. */
 export type PermissionsFound = ReadonlyMap<string, readonly string[]>;
 
-/** Who holds what on a dashboard, dataset or folder; null where it is not there. */
+/** Who holds what on a resource; null where it is not there. */
 export const readPermissions = async (
   cloud: QuickSight,
   resource: GrantedResource,
@@ -19,7 +23,25 @@ export const readPermissions = async (
   signal?: AbortSignal,
 ): Promise<PermissionsFound | null> => {
   const permissions = await orMissing(readRaw(cloud, resource, id, signal));
-  if (permissions === null) return null;
+  return permissions === null ? null : byPrincipal(permissions);
+};
+
+/** Who may see a dashboard by its link; null where it is not there. `*` is everybody on the internet. */
+export const readLinkPermissions = async (
+  cloud: QuickSight,
+  id: string,
+  signal?: AbortSignal,
+): Promise<PermissionsFound | null> => {
+  const answer = await orMissing(
+    cloud.send(
+      new DescribeDashboardPermissionsCommand({ AwsAccountId: cloud.accountId, DashboardId: id }),
+      signal,
+    ),
+  );
+  return answer === null ? null : byPrincipal(answer.LinkSharingConfiguration?.Permissions ?? []);
+};
+
+const byPrincipal = (permissions: readonly ResourcePermission[]): PermissionsFound => {
   const held = new Map<string, readonly string[]>();
   for (const { Principal, Actions } of permissions)
     if (Principal !== undefined)
@@ -39,8 +61,24 @@ const readRaw = async (
       const command = new DescribeDashboardPermissionsCommand({ AwsAccountId, DashboardId: id });
       return (await cloud.send(command, signal)).Permissions ?? [];
     }
+    case 'analysis': {
+      const command = new DescribeAnalysisPermissionsCommand({ AwsAccountId, AnalysisId: id });
+      return (await cloud.send(command, signal)).Permissions ?? [];
+    }
     case 'dataset': {
       const command = new DescribeDataSetPermissionsCommand({ AwsAccountId, DataSetId: id });
+      return (await cloud.send(command, signal)).Permissions ?? [];
+    }
+    case 'data_source': {
+      const command = new DescribeDataSourcePermissionsCommand({ AwsAccountId, DataSourceId: id });
+      return (await cloud.send(command, signal)).Permissions ?? [];
+    }
+    case 'theme': {
+      const command = new DescribeThemePermissionsCommand({ AwsAccountId, ThemeId: id });
+      return (await cloud.send(command, signal)).Permissions ?? [];
+    }
+    case 'topic': {
+      const command = new DescribeTopicPermissionsCommand({ AwsAccountId, TopicId: id });
       return (await cloud.send(command, signal)).Permissions ?? [];
     }
     case 'folder':

@@ -21,7 +21,10 @@ export interface TenantScope {
   readonly groups: readonly string[];
   readonly userNames: readonly string[];
   readonly folders: readonly string[];
-  readonly assets: readonly { readonly kind: Exclude<GrantedResource, 'folder'>; readonly id: string }[];
+  readonly assets: readonly {
+    readonly kind: Extract<GrantedResource, 'dashboard' | 'dataset'>;
+    readonly id: string;
+  }[];
 }
 
 export interface GroupFound {

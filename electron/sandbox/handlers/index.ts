@@ -10,6 +10,7 @@ import { groupHandlers } from './groups.ts';
 import { ingestionHandlers } from './ingestions.ts';
 import { membershipHandlers } from './memberships.ts';
 import { namespaceHandlers } from './namespaces.ts';
+import { policyAssignmentHandlers } from './policy-assignments.ts';
 import { searchHandlers } from './search.ts';
 import { tagHandlers } from './tags.ts';
 import { userHandlers } from './users.ts';
@@ -28,6 +29,7 @@ export const handlers: Handlers = {
   ...dataSetHandlers,
   ...ingestionHandlers,
   ...dataSourceHandlers,
+  ...policyAssignmentHandlers,
   ...searchHandlers,
   ...tagHandlers,
 };

@@ -4,8 +4,10 @@ import type { QuickSight } from '../quicksight.ts';
 import { accessGrant, accessRevoke } from './access-steps.ts';
 import { folderCreate, folderRename } from './folder-steps.ts';
 import { groupCreate } from './group-steps.ts';
+import { linkGrant, linkRevoke } from './link-steps.ts';
 import { membershipCreate, membershipDelete } from './membership-steps.ts';
 import { namespaceCreate } from './namespace-steps.ts';
+import { policyAssignmentPut } from './policy-assignment-steps.ts';
 import { tagResource } from './tag-steps.ts';
 import { userRegister, userUpdate } from './user-steps.ts';
 
@@ -22,6 +24,9 @@ export const quicksightExecutors: Executors<QuickSight> = new Map(
     membershipDelete,
     accessGrant,
     accessRevoke,
+    linkGrant,
+    linkRevoke,
+    policyAssignmentPut,
     tagResource,
   ].map((executor) => [executor.kind, executor as StepExecutor<Json, QuickSight>]),
 );
