@@ -14,7 +14,9 @@ type PolicyResource =
   | 'dashboard'
   | 'analysis'
   | 'dataset'
-  | 'datasource';
+  | 'datasource'
+  | 'theme'
+  | 'topic';
 
 /** Every action that Steward's features use, with what it is limited to. */
 const actionResources = {
@@ -67,6 +69,18 @@ const actionResources = {
   'quicksight:SearchDataSources': ['datasource'],
   'quicksight:DescribeDataSource': ['datasource'],
   'quicksight:DescribeDataSourcePermissions': ['datasource'],
+  'quicksight:ListThemes': ['everything'],
+  'quicksight:DescribeThemePermissions': ['theme'],
+  'quicksight:ListTopics': ['everything'],
+  'quicksight:SearchTopics': ['everything'],
+  'quicksight:DescribeTopicPermissions': ['topic'],
+  'quicksight:SearchAnalyses': ['analysis'],
+  'quicksight:ListVPCConnections': ['everything'],
+  'quicksight:ListCustomPermissions': ['everything'],
+  'quicksight:DescribeRoleCustomPermission': ['everything'],
+  'quicksight:DescribeAccountCustomPermission': ['everything'],
+  'quicksight:ListIAMPolicyAssignments': ['everything'],
+  'quicksight:DescribeIAMPolicyAssignment': ['everything'],
   'quicksight:ListTagsForResource': ['any'],
   'quicksight:TagResource': ['any'],
 } as const satisfies Record<string, readonly PolicyResource[]>;
@@ -149,10 +163,20 @@ export const features: readonly Feature[] = [
   {
     feature: 'read_directory',
     title: 'Read the directory',
-    why: 'Lists people, groups, folders and assets, and who was granted what, into this computer. It only reads.',
+    why: 'Lists people, groups, folders and assets, who was granted what and who is restricted, into this computer. It only reads.',
     actions: [
+      'quicksight:DescribeAccountSubscription',
+      'quicksight:DescribeAccountSettings',
+      'quicksight:DescribeAccountCustomPermission',
+      'quicksight:ListCustomPermissions',
+      'quicksight:DescribeRoleCustomPermission',
+      'quicksight:ListIAMPolicyAssignments',
+      'quicksight:DescribeIAMPolicyAssignment',
+      'quicksight:ListVPCConnections',
       'quicksight:ListNamespaces',
       'quicksight:ListUsers',
+      'quicksight:DescribeUser',
+      'quicksight:ListUserGroups',
       'quicksight:ListGroups',
       'quicksight:ListGroupMemberships',
       'quicksight:ListRoleMemberships',
@@ -167,6 +191,16 @@ export const features: readonly Feature[] = [
       'quicksight:DescribeDataSetPermissions',
       'quicksight:ListDataSources',
       'quicksight:DescribeDataSourcePermissions',
+      'quicksight:ListThemes',
+      'quicksight:DescribeThemePermissions',
+      'quicksight:ListTopics',
+      'quicksight:DescribeTopicPermissions',
+      'quicksight:SearchFolders',
+      'quicksight:SearchDashboards',
+      'quicksight:SearchAnalyses',
+      'quicksight:SearchDataSets',
+      'quicksight:SearchDataSources',
+      'quicksight:SearchTopics',
       'quicksight:ListTagsForResource',
     ],
   },

@@ -77,10 +77,10 @@ export const createOutcomeWriter = (database: Database) => {
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
     ),
     endEdge: database.prepare('UPDATE directory_edges SET valid_to = ? WHERE id = ?'),
-    // Who is gone is in no group, and what is gone lies in no folder; grants are the asset's own to tell.
+    // Who is gone is in no group and has no policy, and what is gone lies in no folder; grants are the asset's own to tell.
     endEdgesOf: database.prepare(
       `UPDATE directory_edges SET valid_to = :at WHERE valid_to IS NULL
-         AND ((from_id = :object AND kind IN ('member', 'role_member')) OR (to_id = :object AND kind = 'contains'))`,
+         AND ((from_id = :object AND kind IN ('member', 'role_member', 'assigned')) OR (to_id = :object AND kind = 'contains'))`,
     ),
     scopesOf: database.prepare<[number], { id: number }>(
       `SELECT id FROM directory_scopes WHERE owner_id = ? AND state <> 'gone'`,

@@ -1,11 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { z } from 'zod';
-import type {
-  DirectoryAsset,
-  DirectoryGroup,
-  DirectoryStatus,
-  directoryContract,
-  PersonAccount,
+import {
+  type DirectoryAsset,
+  type DirectoryGroup,
+  type DirectoryStatus,
+  type directoryContract,
+  listedAssetKinds,
+  type PersonAccount,
 } from '../../shared/contract/directory.ts';
 
 type Input<K extends 'people' | 'groups' | 'assets'> = z.output<
@@ -215,7 +216,7 @@ export const createDirectoryLists = (database: Database) => {
     assets: (input: Input<'assets'>): { total: number; assets: DirectoryAsset[] } => {
       const conditions = where([
         input.kind === undefined
-          ? `o.kind IN ('dashboard', 'analysis', 'dataset', 'data_source', 'folder')`
+          ? `o.kind IN (${listedAssetKinds.map((kind) => `'${kind}'`).join(', ')})`
           : 'o.kind = :kind',
         input.connectionId !== undefined && 'o.connection_id = :connection',
         Boolean(input.search?.trim()) &&

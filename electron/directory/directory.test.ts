@@ -58,6 +58,45 @@ describe('the directory of an account', () => {
     expect(second.scopes.assumed).toBeGreaterThan(0);
   });
 
+  test('holds who is restricted by which profile, who has which IAM policy, and what the account allows', async () => {
+    kit = await openDirectoryKit();
+    const profile = { AwsAccountId: kit.sandbox.accountId, CustomPermissionsName: 'no-exports' };
+    await kit.sandbox.quicksight().updateAccountCustomPermission(profile);
+    expect(await kit.sync()).toMatchObject({
+      unreadable: [],
+      counts: {
+        theme: 1,
+        topic: 1,
+        vpc_connection: 1,
+        custom_permissions: 1,
+        policy_assignment: 1,
+        account: 1,
+      },
+    });
+    const start = `arn:aws:quicksight:eu-central-1:${kit.sandbox.accountId}`;
+    const exports = 'custom_permissions:no-exports';
+    const assignment = 'policy_assignment:default/curated-zone-read';
+    const account = `account:${kit.sandbox.accountId}`;
+    expect(await kit.edges('restriction')).toEqual([
+      [account, exports, null],
+      [`${start}:user/default/old.consultant`, exports, null],
+      ['role:summitview/READER', exports, null],
+    ]);
+    expect(await kit.edges('assigned')).toEqual([
+      [`${start}:group/default/platform-authors`, assignment, null],
+    ]);
+    expect(await kit.edges('settings')).toEqual([
+      [account, account, { defaultNamespace: 'default', publicSharing: false, terminationProtection: true }],
+      [assignment, assignment, { policy: `arn:aws:iam::${kit.sandbox.accountId}:policy/curated-zone-read` }],
+    ]);
+    expect((await assets({ kind: 'topic' })).assets).toMatchObject([{ id: 'patient-questions', grants: 2 }]);
+    expect((await assets({ kind: 'theme' })).assets).toMatchObject([{ id: 'corporate', grants: 2 }]);
+
+    await kit.sandbox.quicksight().deleteAccountCustomPermission({ AwsAccountId: kit.sandbox.accountId });
+    await kit.sync();
+    expect((await kit.edges('restriction')).map(([from]) => from)).not.toContain(account);
+  });
+
   test('remembers since when a fact holds, and that it held until it did not', async () => {
     kit = await openDirectoryKit();
     await kit.sync();

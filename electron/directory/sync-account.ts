@@ -1,4 +1,4 @@
-import { rootScopes, type Scope, scopeKey, scopesOf } from '../../shared/domain/directory.ts';
+import { isWholeList, rootScopes, type Scope, scopeKey, scopesOf } from '../../shared/domain/directory.ts';
 import type { Problem } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
 import { readDenial } from '../connectors/quicksight/denial.ts';
@@ -49,10 +49,6 @@ interface Task {
   readonly key: string;
   readonly owner: ListedObject | null;
 }
-
-/** The lists whose objects have scopes of their own. */
-const holdsObjects = (scope: Scope): boolean =>
-  !['role_members', 'members', 'folder_members', 'grants', 'tags'].includes(scope.list);
 
 const reasonOf = (error: CloudError): UnreadableReason => {
   const denial = error.failure === 'refused' ? readDenial(error.message) : undefined;
@@ -133,7 +129,7 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
       failuresInARow = 0;
       progress.read += 1;
       await record({ ...base, at: at(), state: 'read', marker: task.owner?.marker ?? null, reading });
-      if (holdsObjects(task.scope)) {
+      if (isWholeList(task.scope)) {
         await save();
         follow(reading.objects.map((one) => ({ ...one, marker: one.marker ?? null })));
       }
@@ -160,7 +156,7 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
       known: known.get(task.key),
       marker: task.owner?.marker ?? null,
       // A list is always read; only one that this very sync has read is not read twice.
-      mode: holdsObjects(task.scope) ? 'full' : sync.mode,
+      mode: isWholeList(task.scope) ? 'full' : sync.mode,
       syncId: sync.id,
       number: sync.number,
     });
@@ -171,7 +167,7 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
     }
     if (known.get(task.key)?.state === 'assumed') progress.assumed += 1;
     else progress.read += 1;
-    if (holdsObjects(task.scope)) follow(await store.listed(connectionId, task.key));
+    if (isWholeList(task.scope)) follow(await store.listed(connectionId, task.key));
   };
 
   try {

@@ -4,7 +4,15 @@ import type { Call } from './handler.ts';
 import { queueForSearch } from './search-index.ts';
 import { alreadyExists, notFound } from './service-error.ts';
 
-export type AssetKind = 'dashboard' | 'analysis' | 'dataset' | 'datasource';
+/** What lives in a region under an id of its own. The words are those of its ARN. */
+export type AssetKind =
+  | 'dashboard'
+  | 'analysis'
+  | 'dataset'
+  | 'datasource'
+  | 'theme'
+  | 'topic'
+  | 'vpcConnection';
 
 export interface AssetRow {
   readonly id: string;
@@ -21,12 +29,15 @@ export interface AssetRow {
   readonly document: string;
 }
 
-/** The member type that folders know an asset by. */
+/** The word for a kind in errors, and for those that may lie in folders their member type. */
 export const memberTypes: Readonly<Record<AssetKind, string>> = {
   dashboard: 'DASHBOARD',
   analysis: 'ANALYSIS',
   dataset: 'DATASET',
   datasource: 'DATASOURCE',
+  theme: 'THEME',
+  topic: 'TOPIC',
+  vpcConnection: 'VPC_CONNECTION',
 };
 
 export const arnOf = (call: Call, kind: AssetKind, id: string): string =>

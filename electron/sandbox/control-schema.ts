@@ -76,6 +76,7 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
       defaultNamespace: z.string(),
       publicSharingEnabled: z.boolean(),
       terminationProtectionEnabled: z.boolean(),
+      customPermissions: z.string().nullable(),
     })
     .partial()
     .optional(),

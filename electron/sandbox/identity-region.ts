@@ -3,12 +3,12 @@ import { accessDenied, ServiceError } from './service-error.ts';
 import type { World } from './world.ts';
 
 /**
- * Users, groups, namespaces and account settings are served in the identity region only. ListNamespaces
+ * Users, groups, namespaces, custom permissions and account settings are served in the identity region only. ListNamespaces
  * answers everywhere: that is how a client finds the identity region (`default`'s CapacityRegion).
  */
 const isIdentityOperation = (operation: Operation): boolean =>
   operation.name !== 'ListNamespaces' &&
-  (/^\/accounts\/\{AwsAccountId\}(?:$|\/namespaces?(?:\/|$)|\/settings$|\/public-sharing-settings$)/.test(
+  (/^\/accounts\/\{AwsAccountId\}(?:$|\/namespaces?(?:\/|$)|\/settings$|\/public-sharing-settings$|\/custom-permissions?(?:\/|$))/.test(
     operation.uri,
   ) ||
     operation.uri.startsWith('/account/{AwsAccountId}'));

@@ -10,11 +10,8 @@ const start = `arn:aws:quicksight:eu-central-1:${AwsAccountId}`;
 const group = `${start}:group/default/readers`;
 const unsupported = 'Resultant state of ResourcePermissions on this resource is not supported';
 
-/** The kinds that the sandbox has handlers for. */
-type Served = Exclude<GrantableKind, 'theme' | 'topic'>;
-
 const full = (names: readonly string[]) => names.map((name) => `quicksight:${name}`);
-const setsOf = (kind: Served) => permissionSets[kind].map(({ actions }) => full(actions));
+const setsOf = (kind: GrantableKind) => permissionSets[kind].map(({ actions }) => full(actions));
 
 beforeAll(async () => {
   sandbox = await startTestSandbox();
@@ -35,6 +32,14 @@ beforeAll(async () => {
   };
   await quicksight.createDashboard({ AwsAccountId, DashboardId: 'b', Name: 'B', Definition });
   await quicksight.createAnalysis({ AwsAccountId, AnalysisId: 'a', Name: 'A', Definition });
+  await quicksight.createTheme({
+    AwsAccountId,
+    ThemeId: 't',
+    Name: 'T',
+    BaseThemeId: 'CLASSIC',
+    Configuration: {},
+  });
+  await quicksight.createTopic({ AwsAccountId, TopicId: 'q', Topic: { Name: 'Q' } });
 });
 afterAll(() => sandbox.remove());
 
@@ -42,15 +47,17 @@ type Change = {
   GrantPermissions?: { Principal: string; Actions: string[] }[];
   RevokePermissions?: { Principal: string; Actions: string[] }[];
 };
-const change: Record<Served, (change: Change) => Promise<unknown>> = {
+const change: Record<GrantableKind, (change: Change) => Promise<unknown>> = {
   folder: (each) => quicksight.updateFolderPermissions({ AwsAccountId, FolderId, ...each }),
   dashboard: (each) => quicksight.updateDashboardPermissions({ AwsAccountId, DashboardId: 'b', ...each }),
   analysis: (each) => quicksight.updateAnalysisPermissions({ AwsAccountId, AnalysisId: 'a', ...each }),
   dataset: (each) => quicksight.updateDataSetPermissions({ AwsAccountId, DataSetId: 'd', ...each }),
   datasource: (each) => quicksight.updateDataSourcePermissions({ AwsAccountId, DataSourceId: 's', ...each }),
+  theme: (each) => quicksight.updateThemePermissions({ AwsAccountId, ThemeId: 't', ...each }),
+  topic: (each) => quicksight.updateTopicPermissions({ AwsAccountId, TopicId: 'q', ...each }),
 };
 const held: Record<
-  Served,
+  GrantableKind,
   () => Promise<{
     Permissions?: { Principal?: string | undefined; Actions?: string[] | undefined }[] | undefined;
   }>
@@ -60,10 +67,12 @@ const held: Record<
   analysis: () => quicksight.describeAnalysisPermissions({ AwsAccountId, AnalysisId: 'a' }),
   dataset: () => quicksight.describeDataSetPermissions({ AwsAccountId, DataSetId: 'd' }),
   datasource: () => quicksight.describeDataSourcePermissions({ AwsAccountId, DataSourceId: 's' }),
+  theme: () => quicksight.describeThemePermissions({ AwsAccountId, ThemeId: 't' }),
+  topic: () => quicksight.describeTopicPermissions({ AwsAccountId, TopicId: 'q' }),
 };
 
 describe('permission sets', () => {
-  const rows = (Object.keys(change) as Served[]).flatMap((kind) =>
+  const rows = (Object.keys(change) as GrantableKind[]).flatMap((kind) =>
     setsOf(kind).map((actions) => [kind, actions.length, actions] as const),
   );
 

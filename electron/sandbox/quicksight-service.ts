@@ -84,6 +84,10 @@ function resourceOf(world: World, request: QuickSightRequest): string {
     ['dataset/', labels.DataSetId],
     ['datasource/', labels.DataSourceId],
     ['folder/', labels.FolderId],
+    ['theme/', labels.ThemeId],
+    ['topic/', labels.TopicId],
+    ['vpcConnection/', labels.VPCConnectionId],
+    ['custompermissions/', labels.CustomPermissionsName],
   ];
   const asset = ends.find(([, id]) => id !== undefined);
   if (asset !== undefined) return `${start}:${asset[0]}${asset[1]}`;

@@ -59,6 +59,8 @@ export interface SandboxAccount {
   readonly defaultNamespace: string;
   readonly publicSharingEnabled: boolean;
   readonly terminationProtectionEnabled: boolean;
+  /** The profile that is applied to everybody. */
+  readonly customPermissions: string | null;
 }
 
 /** What can be changed or asked while the sandbox runs. Every field is optional; all are applied in one go. */

@@ -54,7 +54,23 @@ describe('the aws command line', () => {
       await expect(quicksight('describe-folder', '--folder-id', 'none')).rejects.toThrow(
         /\(ResourceNotFoundException\)/,
       );
-      await expect(quicksight('list-topics')).rejects.toThrow(/does not implement ListTopics/);
+      await expect(quicksight('list-templates')).rejects.toThrow(/does not implement ListTemplates/);
+    },
+  );
+
+  it.skipIf(!hasAws)(
+    'sees who is restricted, and whose themes and topics there are (needs the aws command line)',
+    async () => {
+      const [topics, role, theme, networks] = await Promise.all([
+        quicksight('list-topics'),
+        quicksight('describe-role-custom-permission', '--namespace', 'summitview', '--role', 'READER'),
+        quicksight('describe-theme-permissions', '--theme-id', 'corporate'),
+        quicksight('list-vpc-connections'),
+      ]);
+      expect(topics.TopicsSummaries).toMatchObject([{ TopicId: 'patient-questions' }]);
+      expect(role.CustomPermissionsName).toBe('no-exports');
+      expect(theme.Permissions).toHaveLength(2);
+      expect(networks.VPCConnectionSummaries).toHaveLength(1);
     },
   );
 });

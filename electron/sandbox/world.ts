@@ -44,6 +44,7 @@ const defaultAccount: SandboxAccount = {
   defaultNamespace: 'default',
   publicSharingEnabled: false,
   terminationProtectionEnabled: true,
+  customPermissions: null,
 };
 
 /** Opens (or makes) the state file and brings it to the newest form. Throws when a newer sandbox wrote it. */

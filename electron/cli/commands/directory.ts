@@ -38,6 +38,11 @@ const holdings = ({ counts }: DirectoryStatus): string =>
     plural(counts.analysis ?? 0, 'analysis', 'analyses'),
     plural(counts.dataset ?? 0, 'dataset'),
     plural(counts.data_source ?? 0, 'data source'),
+    plural(counts.theme ?? 0, 'theme'),
+    plural(counts.topic ?? 0, 'topic'),
+    plural(counts.vpc_connection ?? 0, 'VPC connection'),
+    plural(counts.custom_permissions ?? 0, 'custom permissions profile'),
+    plural(counts.policy_assignment ?? 0, 'IAM policy assignment'),
   ].join(', ');
 
 const unreadableText = ({ unreadable }: DirectoryStatus): string =>

@@ -1,5 +1,25 @@
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { openTenantKit } from '../../tenants/testing/tenant-kit.ts';
 import { createDirectoryService } from '../directory-service.ts';
+
+/** Present edges of one kind as they stand in the profile: from, to and detail. */
+const presentEdges = (profile: string, kind: string): readonly (readonly [string, string, unknown])[] => {
+  const database = new Sqlite(join(profile, 'steward.db'), { readonly: true });
+  try {
+    return database
+      .prepare<[string], { from: string; to: string; detail: string }>(
+        `SELECT f.key AS "from", t.key AS "to", d.value AS detail FROM directory_edges e
+         JOIN directory_objects f ON f.id = e.from_id JOIN directory_objects t ON t.id = e.to_id
+         JOIN directory_details d ON d.id = e.detail_id
+         WHERE e.kind = ? AND e.valid_to IS NULL ORDER BY f.key, t.key`,
+      )
+      .all(kind)
+      .map(({ from, to, detail }) => [from, to, JSON.parse(detail)] as const);
+  } finally {
+    database.close();
+  }
+};
 
 /** A profile, a sandbox and the directory on them. A sync is started and waited for. */
 export const openDirectoryKit = async (options: Parameters<typeof openTenantKit>[0] = {}) => {
@@ -33,6 +53,7 @@ export const openDirectoryKit = async (options: Parameters<typeof openTenantKit>
     defects,
     status,
     ended,
+    edges: async (kind: string) => presentEdges(kit.directory, kind),
     /** Moves the clock, so that facts of two syncs can be told apart. */
     at: (instant: string) => {
       clock = Date.parse(instant);

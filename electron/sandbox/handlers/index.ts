@@ -1,6 +1,7 @@
 import type { Handlers } from '../handler.ts';
 import { accountHandlers } from './account.ts';
 import { analysisHandlers } from './analyses.ts';
+import { customPermissionHandlers } from './custom-permissions.ts';
 import { dashboardHandlers } from './dashboards.ts';
 import { dataSetHandlers } from './data-sets.ts';
 import { dataSourceHandlers } from './data-sources.ts';
@@ -13,7 +14,10 @@ import { namespaceHandlers } from './namespaces.ts';
 import { policyAssignmentHandlers } from './policy-assignments.ts';
 import { searchHandlers } from './search.ts';
 import { tagHandlers } from './tags.ts';
+import { themeHandlers } from './themes.ts';
+import { topicHandlers } from './topics.ts';
 import { userHandlers } from './users.ts';
+import { vpcConnectionHandlers } from './vpc-connections.ts';
 
 /** What the sandbox can do. Every other operation of the service is routed and answers that it is not implemented. */
 export const handlers: Handlers = {
@@ -32,4 +36,9 @@ export const handlers: Handlers = {
   ...policyAssignmentHandlers,
   ...searchHandlers,
   ...tagHandlers,
+  ...themeHandlers,
+  ...topicHandlers,
+  ...vpcConnectionHandlers,
+  ...customPermissionHandlers,
+  ...policyAssignmentHandlers,
 };

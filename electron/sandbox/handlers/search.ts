@@ -4,6 +4,7 @@ import type {
   SearchDataSetsRequest,
   SearchDataSourcesRequest,
   SearchFoldersRequest,
+  SearchTopicsRequest,
 } from '@aws-sdk/client-quicksight';
 import type { AssetKind, AssetRow } from '../assets.ts';
 import { type FolderRow, folderArn } from '../folder-tree.ts';
@@ -14,6 +15,7 @@ import { showAnalysisSummary } from './analyses.ts';
 import { showDashboardSummary } from './dashboards.ts';
 import { showDataSetSummary } from './data-sets.ts';
 import { showDataSourceSummary } from './data-sources.ts';
+import { showTopicSummary } from './topics.ts';
 
 interface SearchRequest extends PageRequest {
   readonly Filters: readonly SearchFilter[];
@@ -68,6 +70,11 @@ const searchDataSources: Handler<SearchDataSourcesRequest> = (call, input) => {
   return { DataSourceSummaries: found, NextToken: nextToken };
 };
 
+const searchTopics: Handler<SearchTopicsRequest> = (call, input) => {
+  const { found, nextToken } = searchAssets(call, 'topic', input, showTopicSummary);
+  return { TopicSummaryList: found, NextToken: nextToken };
+};
+
 const searchFolders: Handler<SearchFoldersRequest> = (call, input) => {
   const { rows, nextToken } = searchPage(call, 'folder', input);
   const folders = rows.flatMap(({ id }) =>
@@ -96,4 +103,5 @@ export const searchHandlers: Handlers = {
   SearchDataSets: searchDataSets,
   SearchDataSources: searchDataSources,
   SearchFolders: searchFolders,
+  SearchTopics: searchTopics,
 };

@@ -16,7 +16,8 @@ import { requireNamespace } from './namespaces.ts';
 import { registerUser } from './register-user.ts';
 import { showUser, type UserRow, userColumns } from './user-row.ts';
 
-function requireUser(call: Call, namespace: string, name: string): UserRow {
+/** Throws `ResourceNotFoundException`, for the namespace or the user. */
+export function requireUser(call: Call, namespace: string, name: string): UserRow {
   requireNamespace(call, namespace);
   const found = call.world.row<UserRow>(
     `SELECT ${userColumns} FROM users WHERE namespace = :namespace AND name = :name`,

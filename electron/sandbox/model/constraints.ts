@@ -1,5 +1,6 @@
 import {
   AnalysisFilterAttribute,
+  AssignmentStatus,
   DashboardFilterAttribute,
   DataSetFilterAttribute,
   DataSetImportMode,
@@ -18,6 +19,9 @@ import {
   MemberType,
   Role,
   SharingModel,
+  ThemeType,
+  TopicFilterAttribute,
+  TopicFilterOperator,
   UserRole,
 } from '@aws-sdk/client-quicksight';
 
@@ -74,6 +78,12 @@ const constraints: Readonly<Record<string, Constraint>> = {
   'DeleteRoleMembershipRequest.MemberName': printable,
   'ListRoleMembershipsRequest.Role': oneOf(Role),
 
+  'DescribeRoleCustomPermissionRequest.Role': oneOf(Role),
+  'UpdateRoleCustomPermissionRequest.Role': oneOf(Role),
+  'DeleteRoleCustomPermissionRequest.Role': oneOf(Role),
+  '*.AssignmentName': { pattern: /^(?=.{1,512}$)[A-Za-z0-9._-]+$/, min: 1, max: 512 },
+  '*.AssignmentStatus': oneOf(AssignmentStatus),
+
   '*.FolderId': restrictiveId(2048),
   'CreateFolderRequest.Name': { min: 1, max: 200 },
   'UpdateFolderRequest.Name': { min: 1, max: 200 },
@@ -125,6 +135,15 @@ const constraints: Readonly<Record<string, Constraint>> = {
   'UpdateDataSourceRequest.Name': { min: 1, max: 128 },
   'CreateDataSourceRequest.Type': oneOf(DataSourceType),
 
+  '*.ThemeId': restrictiveId(512),
+  'CreateThemeRequest.Name': { min: 1, max: 2048 },
+  'ListThemesRequest.Type': oneOf(ThemeType),
+  '*.TopicId': { pattern: /^[A-Za-z0-9-_.\\+]*$/, max: 256 },
+  '*.VPCConnectionId': { pattern: /^[\w-]+$/, min: 1, max: 1000 },
+  'CreateVPCConnectionRequest.Name': { min: 1, max: 128 },
+  'CreateVPCConnectionRequest.SubnetIds': { min: 2, max: 15 },
+  'CreateVPCConnectionRequest.SecurityGroupIds': { min: 1, max: 16 },
+
   'ResourcePermission.Principal': { min: 1, max: 256 },
   'ResourcePermission.Actions': { min: 1, max: 20 },
   '*.Permissions': { min: 1, max: 64 },
@@ -149,6 +168,9 @@ const constraints: Readonly<Record<string, Constraint>> = {
   'SearchDataSourcesRequest.Filters': { min: 1, max: 1 },
   'DataSourceSearchFilter.Operator': oneOf(FilterOperator),
   'DataSourceSearchFilter.Name': oneOf(DataSourceFilterAttribute),
+  'SearchTopicsRequest.Filters': { min: 1, max: 1 },
+  'TopicSearchFilter.Operator': oneOf(TopicFilterOperator),
+  'TopicSearchFilter.Name': oneOf(TopicFilterAttribute),
   'SearchFoldersRequest.Filters': { min: 1, max: 1 },
   'FolderSearchFilter.Operator': oneOf(FilterOperator),
   'FolderSearchFilter.Name': oneOf(FolderFilterAttribute),

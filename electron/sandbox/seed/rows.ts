@@ -21,6 +21,8 @@ export interface SeedUser {
   readonly session?: string;
   readonly iamUser?: string;
   readonly userName?: string;
+  /** A profile that is applied to this user alone. */
+  readonly customPermissions?: string;
 }
 
 /** The role that federated people come in through. */
@@ -34,7 +36,7 @@ export function seedUser(world: World, user: SeedUser): string {
     email: user.email,
     role: user.role,
     active: user.active === false ? 0 : 1,
-    custom_permissions: null,
+    custom_permissions: user.customPermissions ?? null,
     login_provider_type: null,
     login_provider_url: null,
     login_id: null,
@@ -78,7 +80,7 @@ export function seedMember(world: World, namespace: string, group: string, user:
 }
 
 export interface SeedAsset {
-  readonly kind: 'dashboard' | 'dataset' | 'datasource';
+  readonly kind: 'dashboard' | 'dataset' | 'datasource' | 'theme' | 'topic' | 'vpcConnection';
   readonly id: string;
   readonly name: string;
   readonly document: unknown;
@@ -131,6 +133,65 @@ function principalOf(world: World, grant: SeedGrant): string {
   if (grant.namespace !== undefined) return namespaceArn(world, grant.namespace);
   const [namespace = '', name = ''] = (grant.group ?? '').split('/');
   return groupArn(world, namespace, name);
+}
+
+/** A theme, with the look that QuickSight starts with. */
+export function seedTheme(world: World, id: string, name: string, at: number): void {
+  const document = { version: 1, baseThemeId: 'CLASSIC', configuration: {} };
+  seedAsset(world, { kind: 'theme', id, name, document }, at);
+}
+
+/** A topic over one dataset. */
+export function seedTopic(world: World, id: string, name: string, dataSet: string, at: number): void {
+  const topic = {
+    Name: name,
+    UserExperienceVersion: 'NEW_READER_EXPERIENCE',
+    DataSets: [{ DatasetArn: assetArn(world, world.identityRegion, 'dataset', dataSet) }],
+  };
+  seedAsset(world, { kind: 'topic', id, name, document: { topic } }, at);
+}
+
+export function seedVpcConnection(world: World, id: string, name: string, at: number): void {
+  const document = {
+    VPCId: 'vpc-0a1b2c3d',
+    SubnetIds: ['subnet-0a1b2c3d', 'subnet-4e5f6a7b'],
+    SecurityGroupIds: ['sg-0a1b2c3d'],
+    RoleArn: `arn:aws:iam::${world.accountId}:role/quicksight_vpc`,
+  };
+  seedAsset(world, { kind: 'vpcConnection', id, name, document }, at);
+}
+
+/** A profile of custom permissions and the roles that it is applied to. */
+export function seedProfile(
+  world: World,
+  name: string,
+  denies: readonly string[],
+  roles: readonly { readonly namespace: string; readonly role: string }[],
+): void {
+  world.run('INSERT INTO custom_permissions VALUES (:name, :capabilities, NULL)', {
+    name,
+    capabilities: JSON.stringify(Object.fromEntries(denies.map((capability) => [capability, 'DENY']))),
+  });
+  for (const { namespace, role } of roles)
+    world.run('INSERT INTO role_restrictions VALUES (:namespace, :role, :name)', { namespace, role, name });
+}
+
+export function seedAssignment(
+  world: World,
+  namespace: string,
+  name: string,
+  assigned: { readonly policy: string; readonly groups: readonly string[] },
+): void {
+  world.run(
+    "INSERT INTO policy_assignments VALUES (:namespace, :name, :id, 'ENABLED', :policy, :identities)",
+    {
+      namespace,
+      name,
+      id: `seed-${namespace}-${name}`,
+      policy: assigned.policy,
+      identities: JSON.stringify({ group: assigned.groups }),
+    },
+  );
 }
 
 export function seedTags(

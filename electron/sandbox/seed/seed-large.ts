@@ -1,12 +1,28 @@
 import { assetArn } from '../arns.ts';
 import type { World } from '../world.ts';
-import { seedAsset, seedGrants, seedGroup, seedMember, seedUser } from './rows.ts';
+import {
+  seedAsset,
+  seedAssignment,
+  seedGrants,
+  seedGroup,
+  seedMember,
+  seedProfile,
+  seedTheme,
+  seedTopic,
+  seedUser,
+  seedVpcConnection,
+} from './rows.ts';
 
 const people = 10_000;
 const groups = 1_000;
 const sources = 100;
 const sets = 1_900;
-const dashboards = 3_000;
+const dashboards = 2_950;
+const themes = 10;
+const topics = 40;
+const networks = 5;
+const profiles = 5;
+const assignments = 20;
 
 const number = (index: number, digits: number): string => String(index).padStart(digits, '0');
 const groupName = (index: number): string => `team-${number(index % groups, 4)}`;
@@ -68,9 +84,42 @@ export function seedLarge(world: World, at: number): void {
     seedAsset(world, { kind: 'dashboard', id, name: `Dashboard ${index}`, document: { definition } }, at);
     share(world, 'dashboard', id, index);
   }
+  for (let index = 0; index < themes; index += 1) {
+    const id = `theme-${number(index, 2)}`;
+    seedTheme(world, id, `Theme ${index}`, at);
+    share(world, 'theme', id, index);
+  }
+  for (let index = 0; index < topics; index += 1) {
+    const id = `topic-${number(index, 2)}`;
+    seedTopic(world, id, `Topic ${index}`, `set-${number(index, 4)}`, at);
+    share(world, 'topic', id, index);
+  }
+  seedBesides(world, at);
 }
 
-function share(world: World, kind: 'dashboard' | 'dataset' | 'datasource', id: string, index: number): void {
+/** What an account has besides people and assets: networks, restrictions and IAM policies. */
+function seedBesides(world: World, at: number): void {
+  for (let index = 0; index < networks; index += 1)
+    seedVpcConnection(world, `network-${index}`, `Network ${index}`, at);
+  for (let index = 0; index < profiles; index += 1)
+    seedProfile(
+      world,
+      `profile-${index}`,
+      ['ExportToCsv', 'PrintReports'],
+      index === 0 ? [{ namespace: 'default', role: 'READER' }] : [],
+    );
+  for (let index = 0; index < assignments; index += 1) {
+    const policy = `arn:aws:iam::${world.accountId}:policy/scope-${index}`;
+    seedAssignment(world, 'default', `scope-${number(index, 2)}`, { policy, groups: [groupName(index)] });
+  }
+}
+
+function share(
+  world: World,
+  kind: 'dashboard' | 'dataset' | 'datasource' | 'theme' | 'topic',
+  id: string,
+  index: number,
+): void {
   seedGrants(world, kind, id, [
     { group: `default/${groupName(index)}`, level: 'owner' },
     { group: `default/${groupName(index + 500)}`, level: 'viewer' },

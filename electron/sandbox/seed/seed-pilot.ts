@@ -8,11 +8,16 @@ import {
   type SeedGrant,
   type SeedUser,
   seedAsset,
+  seedAssignment,
   seedGrants,
   seedGroup,
   seedMember,
+  seedProfile,
   seedTags,
+  seedTheme,
+  seedTopic,
   seedUser,
+  seedVpcConnection,
 } from './rows.ts';
 
 type Tags = Readonly<Record<string, string>>;
@@ -49,6 +54,20 @@ interface Pilot {
     readonly importMode: string;
   })[];
   readonly dashboards: readonly (SeededAsset & { readonly dataSet: string })[];
+  readonly themes: readonly SeededAsset[];
+  readonly topics: readonly (SeededAsset & { readonly dataSet: string })[];
+  readonly vpcConnections: readonly { readonly id: string; readonly name: string; readonly tags?: Tags }[];
+  readonly customPermissions: readonly {
+    readonly name: string;
+    readonly denies: readonly string[];
+    readonly roles: readonly { readonly namespace: string; readonly role: string }[];
+  }[];
+  readonly policyAssignments: readonly {
+    readonly namespace: string;
+    readonly name: string;
+    readonly policy: string;
+    readonly groups: readonly string[];
+  }[];
 }
 
 /** Three tenants of a pilot project: 45 people, 12 dashboards with their datasets and data sources. */
@@ -79,6 +98,21 @@ export function seedPilot(world: World, at: number): void {
     finish(world, 'folder', { ...folder, grants: folder.grants ?? [] });
   }
   seedAssets(world, pilot, at);
+  for (const theme of pilot.themes) {
+    seedTheme(world, theme.id, theme.name, at);
+    finish(world, 'theme', theme);
+  }
+  for (const topic of pilot.topics) {
+    seedTopic(world, topic.id, topic.name, topic.dataSet, at);
+    finish(world, 'topic', topic);
+  }
+  for (const { id, name, tags } of pilot.vpcConnections) {
+    seedVpcConnection(world, id, name, at);
+    seedTags(world, assetArn(world, world.identityRegion, 'vpcConnection', id), tags);
+  }
+  for (const { name, denies, roles } of pilot.customPermissions) seedProfile(world, name, denies, roles);
+  for (const { namespace, name, ...assigned } of pilot.policyAssignments)
+    seedAssignment(world, namespace, name, assigned);
 }
 
 function seedAssets(world: World, pilot: Pilot, at: number): void {
@@ -115,7 +149,13 @@ function seedAssets(world: World, pilot: Pilot, at: number): void {
   }
 }
 
-const memberTypes = { dashboard: 'DASHBOARD', dataset: 'DATASET', datasource: 'DATASOURCE' } as const;
+const memberTypes = {
+  dashboard: 'DASHBOARD',
+  dataset: 'DATASET',
+  datasource: 'DATASOURCE',
+  theme: 'THEME',
+  topic: 'TOPIC',
+} as const;
 
 function finish(world: World, kind: 'folder' | keyof typeof memberTypes, asset: SeededAsset): void {
   seedGrants(world, kind, asset.id, asset.grants);

@@ -65,6 +65,8 @@ export const openTenantKit = async (
   if (connection === undefined) throw new Error('A fresh profile has no connection');
   const cloud = async (): Promise<QuickSight> => clouds.quicksight(connection.id);
   return {
+    /** The profile's folder. */
+    directory,
     store,
     sandbox,
     engine,

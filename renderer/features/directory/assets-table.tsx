@@ -86,7 +86,7 @@ const exported: readonly CsvColumn<DirectoryAsset>[] = [
 
 const sorts = ['title', 'updatedAt', 'kind'] as const;
 
-/** Every folder, dashboard, analysis, dataset and data source that was read. */
+/** Every folder, dashboard, analysis, dataset, data source, theme and topic that was read. */
 export const AssetsTable = () => {
   const address = useTableQuery();
   const kind = listedAssetKinds.find((one) => one === address.get('kind'));

@@ -12,6 +12,11 @@ export const listingOperations = {
   analysis: ['ListAnalyses'],
   dataset: ['ListDataSets'],
   data_source: ['ListDataSources'],
+  theme: ['ListThemes'],
+  topic: ['ListTopics'],
+  vpc_connection: ['ListVPCConnections'],
+  custom_permissions: ['ListCustomPermissions'],
+  policy_assignment: inNamespaces('ListIAMPolicyAssignments'),
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type ListedKind = keyof typeof listingOperations;

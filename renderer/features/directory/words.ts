@@ -6,6 +6,8 @@ export const assetWords: Readonly<Record<DirectoryAsset['kind'], string>> = {
   analysis: 'Analysis',
   dataset: 'Dataset',
   data_source: 'Data source',
+  theme: 'Theme',
+  topic: 'Topic',
   folder: 'Folder',
 };
 
@@ -67,6 +69,11 @@ const heldKinds: readonly (readonly [kind: ListedKind, one: string, many: string
   ['analysis', 'analysis', 'analyses'],
   ['dataset', 'dataset', 'datasets'],
   ['data_source', 'data source', 'data sources'],
+  ['theme', 'theme', 'themes'],
+  ['topic', 'topic', 'topics'],
+  ['vpc_connection', 'VPC connection', 'VPC connections'],
+  ['custom_permissions', 'custom permissions profile', 'custom permissions profiles'],
+  ['policy_assignment', 'IAM policy assignment', 'IAM policy assignments'],
 ];
 
 export const words = {
@@ -150,7 +157,7 @@ export const words = {
   notAll: (total: number) => (total === 0 ? '' : `(${total.toLocaleString('en')}, not all readable)`),
   help: {
     title: 'Directory',
-    what: 'The directory is a copy of what the accounts hold: people, groups, folders, dashboards, analyses, datasets and data sources, who is in which group, and who was granted what. It is on this computer and works without a network.',
+    what: 'The directory is a copy of what the accounts hold: people, groups, folders, dashboards, analyses, datasets, data sources, themes and topics, who is in which group, and who was granted what; with the custom permissions that restrict people, and the IAM policies assigned to them. It is on this computer and works without a network.',
     age: 'Each row says when it was really read. “Assumed” rows were not read again by the last reading, because nothing showed a change; each is read again at least once in ten readings.',
     since:
       '“So since” is when the present state was first seen. Earlier states are kept, so that a past day can be asked about.',

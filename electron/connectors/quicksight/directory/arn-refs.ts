@@ -12,6 +12,9 @@ const kinds: Readonly<Record<string, ObjectKind>> = {
   analysis: 'analysis',
   dataset: 'dataset',
   datasource: 'data_source',
+  theme: 'theme',
+  topic: 'topic',
+  vpcConnection: 'vpc_connection',
 };
 
 const arnWords = /^arn:(aws[a-z-]*):quicksight:([a-z0-9-]*):(\d*):([A-Za-z-]+)\/.+$/s;
@@ -30,6 +33,24 @@ export const refOfArn = (arn: string): ObjectRef => {
 export const refOfMember = (groupArn: string, userName: string): ObjectRef => ({
   kind: 'user',
   key: groupArn.replace(/:group\/([^/]+)\/.*$/s, (_, namespace: string) => `:user/${namespace}/${userName}`),
+});
+
+/** A role of a namespace: the service has no ARN for it. */
+export const refOfRole = (namespace: string, role: string): ObjectRef => ({
+  kind: 'role',
+  key: `role:${namespace}/${role}`,
+});
+
+/** A profile of custom permissions, which users and roles name without its ARN. */
+export const refOfCustomPermissions = (name: string): ObjectRef => ({
+  kind: 'custom_permissions',
+  key: `custom_permissions:${name}`,
+});
+
+/** The QuickSight account itself. */
+export const refOfAccount = (accountId: string): ObjectRef => ({
+  kind: 'account',
+  key: `account:${accountId}`,
 });
 
 /** ARNs of an account's identities, where no answer holds them. The partition follows from the region. */

@@ -4,6 +4,8 @@ import {
   DescribeDataSetPermissionsCommand,
   DescribeDataSourcePermissionsCommand,
   DescribeFolderPermissionsCommand,
+  DescribeThemePermissionsCommand,
+  DescribeTopicPermissionsCommand,
   ListFolderMembersCommand,
   ListGroupMembershipsCommand,
   ListRoleMembershipsCommand,
@@ -13,7 +15,7 @@ import {
 import type { GuardedKind, NamespaceRole } from '../../../../shared/domain/directory.ts';
 import type { QuickSight } from '../quicksight.ts';
 import { pageSize, readPages } from '../read-paged.ts';
-import { identityArn, refOfArn, refOfMember } from './arn-refs.ts';
+import { identityArn, refOfArn, refOfMember, refOfRole } from './arn-refs.ts';
 import type { EdgeFound, ObjectRef, Reading } from './reading.ts';
 
 /** Who is in a group. */
@@ -64,12 +66,11 @@ export const readRoleMemberships = async (
     );
     return { items: page.MembersList, next: page.NextToken };
   });
-  const role: ObjectRef = { kind: 'role', key: `role:${scope.namespace}/${scope.role}` };
   const edges = groups.map(
     (name): EdgeFound => ({
       kind: 'role_member',
       from: { kind: 'group', key: identityArn(cloud, 'group', `${scope.namespace}/${name}`) },
-      to: role,
+      to: refOfRole(scope.namespace, scope.role),
       detail: null,
     }),
   );
@@ -164,6 +165,20 @@ export const readGrants = async (
     case 'data_source': {
       const answer = await cloud.send(
         new DescribeDataSourcePermissionsCommand({ AwsAccountId, DataSourceId: id }),
+        signal,
+      );
+      return { objects: [], edges: grants('grant', asset, answer.Permissions) };
+    }
+    case 'theme': {
+      const answer = await cloud.send(
+        new DescribeThemePermissionsCommand({ AwsAccountId, ThemeId: id }),
+        signal,
+      );
+      return { objects: [], edges: grants('grant', asset, answer.Permissions) };
+    }
+    case 'topic': {
+      const answer = await cloud.send(
+        new DescribeTopicPermissionsCommand({ AwsAccountId, TopicId: id }),
         signal,
       );
       return { objects: [], edges: grants('grant', asset, answer.Permissions) };

@@ -6,14 +6,17 @@ import {
   ListFoldersCommand,
   ListGroupsCommand,
   ListNamespacesCommand,
+  ListThemesCommand,
+  ListTopicsCommand,
   ListUsersCommand,
+  ListVPCConnectionsCommand,
   type User,
 } from '@aws-sdk/client-quicksight';
 import type { AssetKind } from '../../../../shared/domain/directory.ts';
 import type { QuickSight } from '../quicksight.ts';
 import { pageSize, readPages } from '../read-paged.ts';
-import { identityArn } from './arn-refs.ts';
-import type { ObjectFound, Reading } from './reading.ts';
+import { identityArn, refOfCustomPermissions } from './arn-refs.ts';
+import type { EdgeFound, ObjectFound, Reading } from './reading.ts';
 
 /** One page of a list that names things in three fields. */
 interface Listed {
@@ -100,6 +103,28 @@ export const readAssetList = async (
         }));
         return { items, next: page.NextToken };
       }
+      case 'theme': {
+        // Those that QuickSight brings along belong to nobody and have no permissions.
+        const page = await cloud.send(new ListThemesCommand({ ...input, Type: 'CUSTOM', NextToken }), signal);
+        const items = page.ThemeSummaryList?.map((one) => ({
+          id: one.ThemeId,
+          title: one.Name,
+          arn: one.Arn,
+          changed: one.LastUpdatedTime,
+          attributes: { latestVersion: one.LatestVersionNumber ?? null },
+        }));
+        return { items, next: page.NextToken };
+      }
+      case 'topic': {
+        const page = await cloud.send(new ListTopicsCommand({ ...input, NextToken }), signal);
+        const items = page.TopicsSummaries?.map((one) => ({
+          id: one.TopicId,
+          title: one.Name,
+          arn: one.Arn,
+          attributes: { experience: one.UserExperienceVersion ?? null },
+        }));
+        return { items, next: page.NextToken };
+      }
       case 'data_source': {
         const page = await cloud.send(new ListDataSourcesCommand({ ...input, NextToken }), signal);
         const items = page.DataSources?.map((one) => ({
@@ -128,6 +153,27 @@ export const readFolderList = async (cloud: QuickSight, signal?: AbortSignal): P
       arn: one.Arn,
       changed: one.LastUpdatedTime,
       attributes: { type: one.FolderType ?? null, sharingModel: one.SharingModel ?? null },
+    }));
+    return { items, next: page.NextToken };
+  });
+
+/** All connections to private networks of the connection's region. */
+export const readVpcConnectionList = async (cloud: QuickSight, signal?: AbortSignal): Promise<Reading> =>
+  listed('vpc_connection', async (NextToken) => {
+    const page = await cloud.send(
+      new ListVPCConnectionsCommand({ AwsAccountId: cloud.accountId, MaxResults: pageSize, NextToken }),
+      signal,
+    );
+    const items = page.VPCConnectionSummaries?.filter((one) => one.Status !== 'DELETED').map((one) => ({
+      id: one.VPCConnectionId,
+      title: one.Name,
+      arn: one.Arn,
+      changed: one.LastUpdatedTime,
+      attributes: {
+        vpcId: one.VPCId ?? null,
+        status: one.Status ?? null,
+        availability: one.AvailabilityStatus ?? null,
+      },
     }));
     return { items, next: page.NextToken };
   });
@@ -177,6 +223,27 @@ const userFound = (user: User, namespace: string): ObjectFound[] => {
   ];
 };
 
+/** The custom permissions applied to a user alone. */
+const restrictionOf = (user: ObjectFound): EdgeFound[] => {
+  const name = user.attributes.customPermissions;
+  return typeof name === 'string' && name !== ''
+    ? [
+        {
+          kind: 'restriction',
+          from: { kind: 'user', key: user.key },
+          to: refOfCustomPermissions(name),
+          detail: null,
+        },
+      ]
+    : [];
+};
+
+/** What is known of one account of a person, as lists and `DescribeUser` tell it. */
+export const readingOfUser = (user: User, namespace: string): Reading => {
+  const objects = userFound(user, namespace);
+  return { objects, edges: objects.flatMap(restrictionOf) };
+};
+
 /** All people of a namespace. */
 export const readUserList = async (
   cloud: QuickSight,
@@ -188,7 +255,8 @@ export const readUserList = async (
     const page = await cloud.send(new ListUsersCommand({ ...input, NextToken }), signal);
     return { items: page.UserList, next: page.NextToken };
   });
-  return { objects: users.flatMap((user) => userFound(user, namespace)), edges: [] };
+  const objects = users.flatMap((user) => userFound(user, namespace));
+  return { objects, edges: objects.flatMap(restrictionOf) };
 };
 
 /** All groups of a namespace. */

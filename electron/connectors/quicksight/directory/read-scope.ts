@@ -1,5 +1,14 @@
-import type { GuardedKind, Scope } from '../../../../shared/domain/directory.ts';
+import type { Scope, TaggedKind } from '../../../../shared/domain/directory.ts';
 import type { QuickSight } from '../quicksight.ts';
+import {
+  readAccount,
+  readAccountRestriction,
+  readAccountSettings,
+  readAssigned,
+  readCustomPermissions,
+  readPolicyAssignments,
+  readRoleRestriction,
+} from './read-account.ts';
 import {
   readFolderMembers,
   readGrants,
@@ -13,6 +22,7 @@ import {
   readGroupList,
   readNamespaceList,
   readUserList,
+  readVpcConnectionList,
 } from './read-lists.ts';
 import type { Reading } from './reading.ts';
 
@@ -39,17 +49,35 @@ export const readScope = async (
   switch (scope.list) {
     case 'namespaces':
       return readNamespaceList(cloud, signal);
+    case 'account':
+      return readAccount(cloud, signal);
+    case 'account_settings':
+      return readAccountSettings(cloud, signal);
+    case 'account_restriction':
+      return readAccountRestriction(cloud, signal);
+    case 'custom_permissions':
+      return readCustomPermissions(cloud, signal);
+    case 'vpc_connections':
+      return readVpcConnectionList(cloud, signal);
     case 'folders':
       return readFolderList(cloud, signal);
     case 'dashboard':
     case 'analysis':
     case 'dataset':
     case 'data_source':
+    case 'theme':
+    case 'topic':
       return readAssetList(cloud, scope.list, signal);
     case 'users':
       return readUserList(cloud, scope.namespace, signal);
     case 'groups':
       return readGroupList(cloud, scope.namespace, signal);
+    case 'policy_assignments':
+      return readPolicyAssignments(cloud, scope.namespace, signal);
+    case 'assigned':
+      return readAssigned(cloud, scope, signal);
+    case 'role_restriction':
+      return readRoleRestriction(cloud, scope, signal);
     case 'role_members':
       return readRoleMemberships(cloud, scope, signal);
     case 'members':
@@ -57,7 +85,7 @@ export const readScope = async (
     case 'folder_members':
       return readFolderMembers(cloud, about('folder', scope.folder, key), signal);
     case 'grants':
-      return readGrants(cloud, about<GuardedKind>(scope.kind, scope.id, key), signal);
+      return readGrants(cloud, about(scope.kind, scope.id, key), signal);
     case 'tags':
       return readTagScope(cloud, about(scope.kind, scope.id, key), signal);
   }
@@ -66,7 +94,7 @@ export const readScope = async (
 /** Tags are a fact about the object itself; they travel as the detail of an edge from it to itself. */
 const readTagScope = async (
   cloud: QuickSight,
-  owner: { readonly kind: GuardedKind; readonly key: string },
+  owner: { readonly kind: TaggedKind; readonly key: string },
   signal?: AbortSignal,
 ): Promise<Reading> => {
   const tags = await readTags(cloud, owner.key, signal);

@@ -1,0 +1,167 @@
+import type {
+  CreateThemeRequest,
+  DeleteThemeRequest,
+  DescribeThemePermissionsRequest,
+  DescribeThemeRequest,
+  ListThemesRequest,
+  UpdateThemePermissionsRequest,
+  UpdateThemeRequest,
+} from '@aws-sdk/client-quicksight';
+import {
+  type AssetRow,
+  arnOf,
+  deleteAsset,
+  insertAsset,
+  readAssets,
+  requireAsset,
+  statusOf,
+  updateAsset,
+} from '../assets.ts';
+import { changeGrants, readGrants } from '../grants.ts';
+import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
+import { page } from '../pages.ts';
+import { putTags } from '../tagging.ts';
+
+interface Document {
+  readonly version: number;
+  readonly baseThemeId: string;
+  readonly configuration?: unknown;
+}
+
+const documentOf = (row: AssetRow): Document => JSON.parse(row.document) as Document;
+const versionArn = (call: Call, id: string, version: number) =>
+  `${arnOf(call, 'theme', id)}/version/${version}`;
+
+const createTheme: Handler<CreateThemeRequest> = (call, input) => {
+  const id = input.ThemeId;
+  const arn = arnOf(call, 'theme', id);
+  insertAsset(call, {
+    kind: 'theme',
+    id,
+    name: input.Name,
+    readyAt: call.now + call.world.timing.asyncMs,
+    document: { version: 1, baseThemeId: input.BaseThemeId, configuration: input.Configuration },
+  });
+  changeGrants(call.world, { arn, kind: 'theme' }, { grant: input.Permissions }, call.now);
+  putTags(call.world, arn, input.Tags);
+  return {
+    Arn: arn,
+    VersionArn: versionArn(call, id, 1),
+    ThemeId: id,
+    CreationStatus: 'CREATION_IN_PROGRESS',
+  };
+};
+
+const updateTheme: Handler<UpdateThemeRequest> = (call, input) => {
+  const row = requireAsset(call, 'theme', input.ThemeId);
+  const before = documentOf(row);
+  const version = before.version + 1;
+  updateAsset(call, {
+    kind: 'theme',
+    id: row.id,
+    name: input.Name ?? row.name,
+    readyAt: call.now + call.world.timing.asyncMs,
+    document: {
+      version,
+      baseThemeId: input.BaseThemeId,
+      configuration: input.Configuration ?? before.configuration,
+    },
+  });
+  return {
+    ThemeId: row.id,
+    Arn: arnOf(call, 'theme', row.id),
+    VersionArn: versionArn(call, row.id, version),
+    CreationStatus: 'CREATION_IN_PROGRESS',
+  };
+};
+
+const describeTheme: Handler<DescribeThemeRequest> = (call, input) => {
+  const row = requireAsset(call, 'theme', input.ThemeId);
+  const { version, baseThemeId, configuration } = documentOf(row);
+  return {
+    Theme: {
+      Arn: arnOf(call, 'theme', row.id),
+      Name: row.name,
+      ThemeId: row.id,
+      Type: 'CUSTOM',
+      CreatedTime: epochSeconds(row.created_at),
+      LastUpdatedTime: epochSeconds(row.updated_at),
+      Version: {
+        VersionNumber: version,
+        Arn: versionArn(call, row.id, version),
+        BaseThemeId: baseThemeId,
+        CreatedTime: epochSeconds(row.updated_at),
+        Configuration: configuration,
+        Status: statusOf(row, 'CREATION', call.now),
+      },
+    },
+  };
+};
+
+/** The themes that QuickSight brings along; their ARNs have neither region nor account. */
+const startingThemes = ['CLASSIC', 'MIDNIGHT', 'RAINIER', 'SEASIDE'].map((id) => ({
+  Arn: `arn:aws:quicksight::aws:theme/${id}`,
+  Name: id.charAt(0) + id.slice(1).toLowerCase(),
+  ThemeId: id,
+  LatestVersionNumber: 1,
+}));
+
+const listThemes: Handler<ListThemesRequest> = (call, input) => {
+  const type = input.Type ?? 'ALL';
+  const { rows, nextToken } = page(
+    call,
+    input,
+    `${call.region}\n${type}`,
+    (row: { readonly ThemeId: string }) => row.ThemeId,
+    (after, limit) => {
+      const own = type === 'QUICKSIGHT' ? [] : readAssets(call, 'theme', after, limit);
+      const brought =
+        type === 'CUSTOM' ? [] : startingThemes.filter(({ ThemeId: id }) => id > after).slice(0, limit);
+      const shown = own.map((row) => ({
+        Arn: arnOf(call, 'theme', row.id),
+        Name: row.name,
+        ThemeId: row.id,
+        LatestVersionNumber: documentOf(row).version,
+        CreatedTime: epochSeconds(row.created_at),
+        LastUpdatedTime: epochSeconds(row.updated_at),
+      }));
+      return [...shown, ...brought].sort((a, b) => (a.ThemeId < b.ThemeId ? -1 : 1)).slice(0, limit);
+    },
+  );
+  return { ThemeSummaryList: rows, NextToken: nextToken };
+};
+
+const deleteTheme: Handler<DeleteThemeRequest> = (call, input) => {
+  const row = requireAsset(call, 'theme', input.ThemeId);
+  deleteAsset(call, 'theme', row.id);
+  return { Arn: arnOf(call, 'theme', row.id), ThemeId: row.id };
+};
+
+const showPermissions = (call: Call, id: string) => {
+  const arn = arnOf(call, 'theme', id);
+  return { ThemeId: id, ThemeArn: arn, Permissions: readGrants(call.world, arn) };
+};
+
+const describeThemePermissions: Handler<DescribeThemePermissionsRequest> = (call, input) =>
+  showPermissions(call, requireAsset(call, 'theme', input.ThemeId).id);
+
+const updateThemePermissions: Handler<UpdateThemePermissionsRequest> = (call, input) => {
+  const { id } = requireAsset(call, 'theme', input.ThemeId);
+  changeGrants(
+    call.world,
+    { arn: arnOf(call, 'theme', id), kind: 'theme' },
+    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
+    call.now,
+  );
+  return showPermissions(call, id);
+};
+
+export const themeHandlers: Handlers = {
+  CreateTheme: createTheme,
+  UpdateTheme: updateTheme,
+  DescribeTheme: describeTheme,
+  ListThemes: listThemes,
+  DeleteTheme: deleteTheme,
+  DescribeThemePermissions: describeThemePermissions,
+  UpdateThemePermissions: updateThemePermissions,
+};
