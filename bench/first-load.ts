@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { firstLoadBudget, firstLoadScripts } from './first-load/first-load-scripts.ts';
 
 const renderer = join(import.meta.dirname, '..', 'dist', 'renderer');
-const scripts = firstLoadScripts(renderer, 'home-page');
+const scripts = firstLoadScripts(renderer, 'console');
 const sum = (of: 'bytes' | 'gzipped') => scripts.reduce((total, script) => total + script[of], 0);
 const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`.padStart(10);
 

@@ -119,7 +119,7 @@ const walk = async (page: Page, search: string): Promise<Record<string, number>>
 };
 
 const browser = await launchChromium();
-const scripts = firstLoadScripts(join(import.meta.dirname, '..', 'dist', 'renderer'), 'home-page');
+const scripts = firstLoadScripts(join(import.meta.dirname, '..', 'dist', 'renderer'), 'console');
 const floor = await serveFloorPage(scripts.reduce((sum, { bytes }) => sum + bytes, 0));
 try {
   const { full, empty } = await prepare();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The kinds of failure a person can meet. The HTTP status follows from the code (see `statusOf`). */
+/** The kinds of failure a person can meet. The HTTP status follows from the code (`error-status.ts`). */
 export const errorCodes = [
   'BAD_INPUT', // what was typed or sent is not acceptable; `field` or `issues` say where
   'NOT_FOUND',
@@ -50,23 +50,6 @@ export const problem = z.object({
   reference: z.string().optional(),
 });
 export type Problem = z.infer<typeof problem>;
-
-const statuses: Record<ErrorCode, number> = {
-  BAD_INPUT: 422,
-  NOT_FOUND: 404,
-  CONFLICT: 409,
-  SIGNED_OUT: 401,
-  FORBIDDEN: 403,
-  READ_ONLY: 403,
-  BUSY: 423,
-  CLOUD: 502,
-  KEYCHAIN: 424,
-  STORE: 507,
-  INTERNAL: 500,
-};
-
-/** The HTTP status that the web host answers with for a code. */
-export const statusOf = (code: ErrorCode): number => statuses[code];
 
 /** An error that may reach a person. Anything else thrown becomes `INTERNAL` with a log reference. */
 export class StewardError extends Error {

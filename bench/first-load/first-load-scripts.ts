@@ -48,8 +48,8 @@ const importsOf = (path: string, code: string): Imports => {
 
 /**
  * Every script of the built renderer's first load: what the document names, all that these import, and the
- * chunk of the page that is shown first with all that it imports. `page` is the beginning of that chunk's
- * name. Throws where the build has no such chunk, so that a renamed page is not left out unnoticed.
+ * chunk that holds the page that is shown first, with all that it imports. `page` is the beginning of that
+ * chunk's name. Throws where the build has no such chunk, so that a renamed one is not left out unnoticed.
  */
 export const firstLoadScripts = (renderer: string, page: string): readonly LoadedScript[] => {
   const found = new Map<string, LoadedScript>();
@@ -63,8 +63,8 @@ export const firstLoadScripts = (renderer: string, page: string): readonly Loade
     for (const next of imports.fixed) take(next, why === 'page' ? 'page' : 'import');
   };
   for (const path of namedBy(readFileSync(join(renderer, 'index.html'), 'utf8'))) take(path, 'document');
-  const first = [...lazy].find((path) => basename(path).startsWith(`${page}-`));
-  if (first === undefined) throw new Error(`the build has no chunk of ${page} that is fetched on demand`);
+  const first = [...found.keys(), ...lazy].find((path) => basename(path).startsWith(`${page}-`));
+  if (first === undefined) throw new Error(`the build has no chunk called ${page}`);
   take(first, 'page');
   return [...found.values()].sort((a, b) => b.gzipped - a.gzipped);
 };

@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/client';
 import { ValidationError } from '@orpc/contract';
-import { type InputIssue, type Problem, StewardError, statusOf } from '../../shared/errors.ts';
+import { statusOf } from '../../shared/error-status.ts';
+import { type InputIssue, type Problem, StewardError } from '../../shared/errors.ts';
 import { CloudError, type CloudFailure } from '../connectors/cloud-call.ts';
 
 const mostIssues = 200;

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { RPCHandler } from '@orpc/server/node';
-import { type Problem, StewardError, statusOf } from '../../shared/errors.ts';
+import { statusOf } from '../../shared/error-status.ts';
+import { type Problem, StewardError } from '../../shared/errors.ts';
 import type { CallLog, HostContext } from '../rpc/bind-contract.ts';
 import { wireError } from '../rpc/problem-of.ts';
 import { rpcHandlerOptions } from '../rpc/rpc-handler-options.ts';

@@ -10,15 +10,13 @@ import { ProblemAlert } from '../components/problem-alert.tsx';
 import { RelativeTime } from '../components/relative-time.tsx';
 import { isUnderWay } from '../components/run-states.ts';
 import { StateBadge } from '../components/state-badge.tsx';
-import { orpc } from './client.ts';
 import { runningAmong, useLiveRuns, useLiveRunsAs, withLive } from './live-runs.ts';
-
-const recentRuns = orpc.runs.list.queryOptions({ input: { limit: 15 } });
+import { recentRunsQuery } from './recent-runs-query.ts';
 
 /** Runs now under way and the last ended ones, kept live. */
 const useRecentRuns = () => {
   const live = useLiveRuns();
-  const query = useQuery(recentRuns);
+  const query = useQuery(recentRunsQuery);
   const runs = query.data?.runs ?? [];
   const recent = withLive(runs, live).filter((run) => !isUnderWay(run));
   return { query, running: runningAmong(runs, live), recent };
@@ -26,7 +24,7 @@ const useRecentRuns = () => {
 
 /** How many runs are under way; whoever reads it is drawn again only when that number changes. */
 export const useRunningCount = (enabled: boolean): number => {
-  const { data } = useQuery({ ...recentRuns, enabled });
+  const { data } = useQuery({ ...recentRunsQuery, enabled });
   return useLiveRunsAs((live) => runningAmong(data?.runs ?? [], live).length);
 };
 

@@ -20,3 +20,15 @@ export const pagePatterns = [
   '/settings/health',
 ] as const;
 export type PagePattern = (typeof pagePatterns)[number];
+
+/** The page that an address means; undefined where there is none. */
+export const patternOf = (address: string): PagePattern | undefined => {
+  const parts = address.split('/');
+  return pagePatterns.find((pattern) => {
+    const wanted = pattern.split('/');
+    return (
+      wanted.length === parts.length &&
+      wanted.every((part, at) => (part.startsWith(':') ? parts[at] !== '' : part === parts[at]))
+    );
+  });
+};

@@ -1,59 +1,29 @@
 import Box from '@cloudscape-design/components/box';
 import Spinner from '@cloudscape-design/components/spinner';
-import { type ComponentType, lazy, memo, Suspense } from 'react';
+import { type ComponentType, lazy, memo, Suspense, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import type { Role } from '../../shared/domain/identifiers.ts';
 import { AppLink } from '../components/app-link.tsx';
 import { placeOf } from './navigation.ts';
 import { PageBoundary } from './page-boundary.tsx';
+import { fetchedPage, fetchPage } from './page-chunks.ts';
 import { type PagePattern, pagePatterns } from './page-patterns.ts';
 import { roleWords, words } from './words.ts';
 
-type Load = () => Promise<ComponentType>;
-
-interface RoutedPage {
-  readonly load: Load;
-  readonly Shown: ComponentType;
-}
-
-/** One chunk per page, fetched when it is first shown. */
-const page = (load: Load): RoutedPage => ({ load, Shown: lazy(async () => ({ default: await load() })) });
-
-const pageOf: Readonly<Record<PagePattern, RoutedPage>> = {
-  '/': page(async () => (await import('../features/home/home-page.tsx')).HomePage),
-  '/activity': page(async () => (await import('../features/activity/activity-page.tsx')).ActivityPage),
-  '/activity/:id': page(async () => (await import('../features/activity/run-page.tsx')).RunPage),
-  '/tenants': page(async () => (await import('../features/tenants/tenants-page.tsx')).TenantsPage),
-  '/tenants/new': page(async () => (await import('../features/tenants/new-tenant-page.tsx')).NewTenantPage),
-  '/tenants/drafts/:id': page(async () => (await import('../features/tenants/onboard-page.tsx')).OnboardPage),
-  '/tenants/:slug': page(async () => (await import('../features/tenants/tenant-page.tsx')).TenantPage),
-  '/directory': page(async () => (await import('../features/directory/directory-page.tsx')).DirectoryPage),
-  '/connections': page(
-    async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
-  ),
-  '/connections/new': page(
-    async () => (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage,
-  ),
-  '/connections/:id': page(
-    async () => (await import('../features/connections/connection-page.tsx')).ConnectionPage,
-  ),
-  '/environments': page(
-    async () => (await import('../features/environments/environments-page.tsx')).EnvironmentsPage,
-  ),
-  '/audit': page(async () => (await import('../features/audit/audit-page.tsx')).AuditPage),
-  '/settings': page(async () => (await import('../features/settings/settings-page.tsx')).SettingsPage),
-  '/settings/health': page(async () => (await import('../features/health/health-page.tsx')).HealthPage),
-};
-
 /**
- * Begins to fetch the page of an address that stands for one page, like Home's: who asks and what the page is
- * made of both take their time, and neither needs the other.
+ * A page that is here already is shown at once: React would first show that it waits, and keep that on the
+ * screen for three tenths of a second.
  */
-export const fetchPageAhead = (address: string): void => {
-  const pattern = pagePatterns.find((each) => each === address);
-  // One that cannot be fetched says so where it is shown.
-  if (pattern) pageOf[pattern].load().catch(() => undefined);
+const shownOf = (pattern: PagePattern): ComponentType => {
+  const Later = lazy(async () => ({ default: await fetchPage(pattern) }));
+  return () => {
+    // Chosen once, so that a page which is on the screen stays the same one.
+    const [Shown] = useState<ComponentType>(() => fetchedPage(pattern) ?? Later);
+    return <Shown />;
+  };
 };
+
+const routes = pagePatterns.map((pattern) => ({ pattern, Shown: shownOf(pattern) }));
 
 const Message = ({ title, body }: { readonly title: string; readonly body: string }) => (
   <Box padding={{ vertical: 'xxl' }}>
@@ -82,8 +52,8 @@ export const Pages = memo(({ role }: { readonly role: Role }) => {
     <PageBoundary address={path}>
       <Suspense fallback={<Opening />}>
         <Switch>
-          {pagePatterns.map((pattern) => (
-            <Route key={pattern} path={pattern} component={pageOf[pattern].Shown} />
+          {routes.map(({ pattern, Shown }) => (
+            <Route key={pattern} path={pattern} component={Shown} />
           ))}
           <Route>
             <Message {...words.unknownPage} />

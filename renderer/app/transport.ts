@@ -1,6 +1,7 @@
 import { type ClientContext, type ClientLink, ORPCError } from '@orpc/client';
 import { RPCLink as HttpLink } from '@orpc/client/fetch';
-import { type Problem, statusOf } from '../../shared/errors.ts';
+import { statusOf } from '../../shared/error-status.ts';
+import type { Problem } from '../../shared/errors.ts';
 import { createPortLink, type RequestPort } from './port-link.ts';
 import { createSessionSecret, type Exchanged } from './session-secret.ts';
 

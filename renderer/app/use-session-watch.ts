@@ -1,24 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import type { Session } from '../../shared/contract/session.ts';
 import { isHostGone, isSignedOut } from '../components/problem-of.ts';
-import { client, orpc } from './client.ts';
+import { sessionQuery } from './session-query.ts';
 
 export type HostState = 'opening' | 'here' | 'gone' | 'signed-out' | 'failing';
-
-/** A host that is there answers this at once, whatever else it does. */
-const answersWithinMs = 15_000;
-
-const askSession = (signal: AbortSignal): Promise<Session> => {
-  const late = new TypeError('No connection: Steward does not answer.');
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(late), answersWithinMs);
-    client.session
-      .get(undefined, { signal })
-      .then(resolve, reject)
-      .finally(() => clearTimeout(timer));
-  });
-};
 
 /**
  * Asks for the session every few seconds, faster while nobody answers, so that the console notices a lost
@@ -27,8 +12,7 @@ const askSession = (signal: AbortSignal): Promise<Session> => {
 export const useSessionWatch = () => {
   const cache = useQueryClient();
   const query = useQuery({
-    ...orpc.session.get.queryOptions(),
-    queryFn: ({ signal }) => askSession(signal),
+    ...sessionQuery,
     refetchInterval: ({ state }) => (state.status === 'error' ? 1_500 : 10_000),
     refetchIntervalInBackground: true,
   });

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract';
 import type { Role } from '../domain/identifiers.ts';
-import { errorCodes, problem, statusOf } from '../errors.ts';
+import { statusOf } from '../error-status.ts';
+import { errorCodes, problem } from '../errors.ts';
 
 export interface ProcedureMeta {
   /** Who may call it. The wrapper in `electron/rpc` refuses everybody else. */

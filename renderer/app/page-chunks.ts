@@ -1,0 +1,36 @@
+import type { ComponentType } from 'react';
+import type { PagePattern } from './page-patterns.ts';
+
+/** One chunk per page, fetched when it is first shown. */
+const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
+  '/': async () => (await import('../features/home/home-page.tsx')).HomePage,
+  '/activity': async () => (await import('../features/activity/activity-page.tsx')).ActivityPage,
+  '/activity/:id': async () => (await import('../features/activity/run-page.tsx')).RunPage,
+  '/tenants': async () => (await import('../features/tenants/tenants-page.tsx')).TenantsPage,
+  '/tenants/new': async () => (await import('../features/tenants/new-tenant-page.tsx')).NewTenantPage,
+  '/tenants/drafts/:id': async () => (await import('../features/tenants/onboard-page.tsx')).OnboardPage,
+  '/tenants/:slug': async () => (await import('../features/tenants/tenant-page.tsx')).TenantPage,
+  '/directory': async () => (await import('../features/directory/directory-page.tsx')).DirectoryPage,
+  '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
+  '/connections/new': async () =>
+    (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage,
+  '/connections/:id': async () =>
+    (await import('../features/connections/connection-page.tsx')).ConnectionPage,
+  '/environments': async () =>
+    (await import('../features/environments/environments-page.tsx')).EnvironmentsPage,
+  '/audit': async () => (await import('../features/audit/audit-page.tsx')).AuditPage,
+  '/settings': async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
+  '/settings/health': async () => (await import('../features/health/health-page.tsx')).HealthPage,
+};
+
+const fetched = new Map<PagePattern, ComponentType>();
+
+/** Fetches a page's chunk. */
+export const fetchPage = async (pattern: PagePattern): Promise<ComponentType> => {
+  const Page = await chunks[pattern]();
+  fetched.set(pattern, Page);
+  return Page;
+};
+
+/** A page whose chunk is here already. */
+export const fetchedPage = (pattern: PagePattern): ComponentType | undefined => fetched.get(pattern);
