@@ -7,6 +7,8 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     rates: { type: 'string', default: `${usualRates.least}..${usualRates.most}` },
+    // So many calls under way until the first "too fast", instead of what the limiter would choose.
+    window: { type: 'string' },
   },
 });
 const [least = usualRates.least, most = usualRates.most] = values.rates.split('..').map(Number);
@@ -31,6 +33,7 @@ for (let seed = 1; seed <= Number(values.seeds); seed++) {
     change: { at: change.afterCalls, rate: change.perSecond },
     calls,
     callers: 64,
+    ...(values.window === undefined ? {} : { firstWindow: Number(values.window) }),
     random: seeded(seed),
   });
   const underWay = (rate * (latency.least + latency.most)) / 2_000;

@@ -56,6 +56,21 @@ describe('a limiter that was told nothing', () => {
     expect(seen.meanWaste).toBeLessThan(0.03);
   });
 
+  test('does not take a rate that was halved for refusals at random', async () => {
+    const halved = {
+      rate: 17,
+      burst: 37,
+      latency: [96, 145],
+      change: { at: 136, rate: 8.7 },
+      calls: 480,
+      callers: 16,
+    } as const;
+    for (let seed = 1; seed <= 60; seed++) {
+      const { waste } = await simulateService({ ...halved, random: seeded(seed) });
+      expect(waste, `seed ${seed}`).toBeLessThan(0.055);
+    }
+  });
+
   test('does not slow down a service without a limit', async () => {
     const free = {
       rate: 0,

@@ -6,6 +6,8 @@ export interface RateLimiterOptions {
   readonly now?: () => number;
   /** Calls back after some milliseconds; the function it returns takes the call back. */
   readonly after?: (ms: number, callback: () => void) => () => void;
+  /** So many calls under way until the first "too fast", whatever is seen: to measure what another choice brings. */
+  readonly firstWindow?: number;
 }
 
 /**
@@ -123,6 +125,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
     answers / (burstSeconds + (at - (firstAt ?? at)) / 1000);
   const window = (at: number) => {
     if (rate !== undefined) return Number.POSITIVE_INFINITY;
+    if (options.firstWindow !== undefined) return options.firstWindow;
     const forLatency = (latencyMs / 1000) * (morePerLatency + provenRate(at, longestBurst));
     const grown = fewest + answers / answersPerMore + forLatency;
     return answersAtHold === undefined ? grown : Math.min(grown, 2 + answers - answersAtHold);

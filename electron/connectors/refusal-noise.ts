@@ -7,7 +7,7 @@ const rowShare = 0.06;
 /** Only a pace that was lowered so far since is worth a trial. */
 const rowLowered = 0.75;
 /** The pace of a trial, by what was answered per second: a limit does not refuse anything there. */
-const trialPace = 0.85;
+const trialPace = 0.9;
 /** Less noise than this is over. */
 const chance = 0.025;
 /** Natural logarithms of how much likelier noise has to be than chance, or less likely, to decide. */
@@ -33,13 +33,24 @@ interface Tally {
   readonly refused: number;
 }
 
+/** What came since the first of several refusals. */
+interface Row extends Tally {
+  /** The pace when it began. */
+  readonly rate: number;
+  readonly clean: number;
+  /** The last refusals. */
+  readonly refusals: readonly { readonly at: number; readonly answered: number }[];
+}
+
 type Phase =
   /** Refusals are taken for the pace's fault. `row`: what came since the first of several in a row. */
-  | { readonly kind: 'watching'; readonly row?: Tally & { readonly rate: number; readonly clean: number } }
+  | { readonly kind: 'watching'; readonly row?: Row }
   /** Few enough calls are sent for no limit to refuse any. */
   | {
       readonly kind: 'trying';
       readonly tally: Tally;
+      /** What was answered between one refusal and the next. */
+      readonly gaps: readonly number[];
       readonly before: Tally & { readonly rate: number; readonly perSecond: number };
     }
   /** A share is refused whatever the pace. */
@@ -72,6 +83,15 @@ const add = (tally: Tally, refused: boolean): Tally => ({
   answered: tally.answered + (refused ? 0 : 1),
   refused: tally.refused + (refused ? 1 : 0),
 });
+/**
+ * A limit a little below a steady pace refuses every so many calls; chance has no such order. Short gaps look even by
+ * chance too, so of those there have to be more.
+ */
+const areEven = (gaps: readonly number[]): boolean => {
+  const spread = Math.max(...gaps) - Math.min(...gaps);
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+  return (gaps.length >= 2 && mean >= 4 && spread <= 2) || (gaps.length >= 3 && mean >= 2 && spread <= 1);
+};
 const noneFrom = (from: number): Tally => ({ from, answered: 0, refused: 0 });
 
 /**
@@ -97,7 +117,7 @@ export const createRefusalNoise = () => {
   ): NoiseVerdict => {
     const { row } = now;
     if (!row) {
-      if (refused) phase = { kind: 'watching', row: { ...noneFrom(at), rate, clean: 0 } };
+      if (refused) phase = { kind: 'watching', row: { ...noneFrom(at), rate, clean: 0, refusals: [] } };
       return none;
     }
     // Those sent before the pace was lowered tell nothing new.
@@ -107,7 +127,8 @@ export const createRefusalNoise = () => {
       phase = { kind: 'watching' };
       return none;
     }
-    const next = { ...add(row, refused), rate: row.rate, clean };
+    const refusals = refused ? [...row.refusals.slice(-2), { at, answered: row.answered }] : row.refusals;
+    const next = { ...add(row, refused), rate: row.rate, clean, refusals };
     phase = { kind: 'watching', row: next };
     const { answered } = next;
     if (
@@ -118,17 +139,30 @@ export const createRefusalNoise = () => {
       rate > rowLowered * Math.min(next.rate, limit)
     )
       return none;
-    const found = perSecond(next, at);
-    phase = { kind: 'trying', tally: noneFrom(at), before: { ...next, perSecond: found } };
+    // A rate that was lowered within the row shows in its last part only.
+    const [back] = refusals;
+    const lately =
+      back === undefined || answered - back.answered < rowAnswers
+        ? Number.POSITIVE_INFINITY
+        : perSecond({ ...next, from: back.at, answered: answered - back.answered }, at);
+    const found = Math.min(perSecond(next, at), lately);
+    phase = { kind: 'trying', tally: noneFrom(at), gaps: [], before: { ...next, perSecond: found } };
     return { kind: 'try', rate: Math.min(found * trialPace, rate * 0.9) } as const;
   };
 
-  const judgeTrial = ({ tally, before }: Extract<Phase, { kind: 'trying' }>, at: number): NoiseVerdict => {
+  const judgeTrial = (
+    { tally, gaps, before }: Extract<Phase, { kind: 'trying' }>,
+    at: number,
+  ): NoiseVerdict => {
     const noise = Math.min(mostNoise, Math.max(leastNoise, (0.6 * before.refused) / countOf(before)));
     const evidence =
       tally.refused * Math.log(noise / trialChance) +
       tally.answered * Math.log((1 - noise) / (1 - trialChance));
     if (evidence > surelyNoise) {
+      if (areEven(gaps.slice(1))) {
+        phase = { kind: 'watching' };
+        return { kind: 'limit', rate: perSecond(tally, at) };
+      }
       phase = { kind: 'tolerating', share: tally.refused / countOf(tally), slices: [noneFrom(at)] };
       const rate = Math.max(good, before.rate);
       good = 0;
@@ -218,7 +252,9 @@ export const createRefusalNoise = () => {
       if (phase.kind === 'watching') return watch(phase, refused, old, at, rate);
       if (old) return none;
       if (phase.kind === 'tolerating') return tolerate(phase, refused, at, rate);
-      phase = { ...phase, tally: add(phase.tally, refused) };
+      const { tally, gaps } = phase;
+      const gap = tally.answered - gaps.reduce((sum, each) => sum + each, 0);
+      phase = { ...phase, tally: add(tally, refused), gaps: refused ? [...gaps, gap] : gaps };
       return judgeTrial(phase, at);
     },
   };

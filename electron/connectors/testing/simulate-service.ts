@@ -12,6 +12,8 @@ export interface SimulatedService {
   readonly calls: number;
   readonly callers: number;
   readonly random: () => number;
+  /** See `RateLimiterOptions`. */
+  readonly firstWindow?: number;
   /** Calls answered "too fast" whatever the pace: a share at random, or these (the first sent is 1). */
   readonly noise?: number | ((call: number) => boolean);
 }
@@ -35,7 +37,11 @@ export const simulateService = async (service: SimulatedService) => {
     };
   };
   const sleep = (ms: number) => new Promise<void>((resolve) => void after(ms, resolve));
-  const limiter = createRateLimiter({ now: () => time, after });
+  const limiter = createRateLimiter({
+    now: () => time,
+    after,
+    ...(service.firstWindow === undefined ? {} : { firstWindow: service.firstWindow }),
+  });
 
   let rate = service.rate;
   let tokens = service.burst;
