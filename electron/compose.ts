@@ -1,6 +1,8 @@
 import packageJson from '../package.json' with { type: 'json' };
 import type { Origin } from '../shared/domain/identifiers.ts';
 import { StewardError } from '../shared/errors.ts';
+import { createAccessService } from './access/access-service.ts';
+import { createAccessThread } from './access/access-thread.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { createClouds } from './connections/clouds.ts';
 import { createConnectionsService } from './connections/connections-service.ts';
@@ -150,6 +152,9 @@ export const composeSteward = async (options: ComposeOptions) => {
     });
     closers.push(() => directory.close());
 
+    const access = createAccessThread(profile.file);
+    closers.push(() => access.close());
+
     const services: ContractServices = {
       session: createSessionService({
         settings: store.settings,
@@ -179,6 +184,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       environments,
       tenants,
       directory: directory.service,
+      access: createAccessService(access.link),
       runs,
       audit: createAuditService({ audit: store.audit }),
     };

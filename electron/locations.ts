@@ -9,8 +9,14 @@ const fromSource = import.meta.url.endsWith('.ts');
 const at = (source: string, built: string) => new URL(fromSource ? source : built, import.meta.url);
 
 /** The entry of a worker thread. */
-export const workerUrl = (name: 'store-worker' | 'back-up-worker' | 'sandbox-worker'): URL =>
-  at(`./${name === 'sandbox-worker' ? 'sandbox' : 'store'}/${name}.ts`, `./${name}.js`);
+export const workerUrl = (name: keyof typeof workerFolders): URL =>
+  at(`./${workerFolders[name]}/${name}.ts`, `./${name}.js`);
+const workerFolders = {
+  'store-worker': 'store',
+  'back-up-worker': 'store',
+  'sandbox-worker': 'sandbox',
+  'access-worker': 'access',
+} as const;
 
 /** The entry of the process that talks to the keychain. */
 export const keychainProcessUrl = (): URL => at('./secrets/keychain-process.ts', './keychain-process.js');

@@ -18,6 +18,7 @@ const main = {
   'back-up-worker': 'electron/store/back-up-worker.ts',
   'keychain-process': 'electron/secrets/keychain-process.ts',
   'sandbox-worker': 'electron/sandbox/sandbox-worker.ts',
+  'access-worker': 'electron/access/access-worker.ts',
 };
 
 try {

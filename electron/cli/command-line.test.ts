@@ -77,6 +77,13 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
   ['tenant list', { name: 'tenant list' }],
   ['tenant show acme', { name: 'tenant show', slug: 'acme' }],
   ['tenant export acme', { name: 'tenant export', slug: 'acme' }],
+  ['access explain --user bob@x.org', { name: 'access explain', user: 'bob@x.org' }],
+  [
+    'access explain --user bob --asset sales --at 2026-03-01',
+    { name: 'access explain', user: 'bob', asset: 'sales', at: '2026-03-01' },
+  ],
+  ['access audience --asset dashboard/sales', { name: 'access audience', asset: 'dashboard/sales' }],
+  ['access matrix --csv', { name: 'access matrix' }],
   ['run list', { name: 'run list' }],
   ['run show 1', { name: 'run show', id: '1' }],
   ['run resume 1', { name: 'run resume', id: '1' }],

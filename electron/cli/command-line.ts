@@ -36,6 +36,14 @@ export type CommandRequest =
   | { readonly name: 'connection list' | 'tenant list' | 'directory status' | 'run list' | 'doctor' }
   | { readonly name: 'directory sync'; readonly full: boolean }
   | {
+      readonly name: 'access explain';
+      readonly user: string;
+      readonly asset?: string;
+      readonly at?: string;
+    }
+  | { readonly name: 'access audience'; readonly asset: string; readonly at?: string }
+  | { readonly name: 'access matrix'; readonly at?: string }
+  | {
       readonly name: 'environment assign';
       readonly environment: string;
       /** Undefined takes away the one it has. */
@@ -287,6 +295,36 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .command('status')
     .description('show what was read of each connection, and how old it is')
     .action(() => found({ name: 'directory status' }));
+
+  const access = program.command('access').description('who can see what, and why, as the directory has it');
+  const day = 'as of this day (2026-03-01, to its end in UTC) or instant; now if left out';
+  access
+    .command('explain')
+    .description('what a person can see, or every path to one asset')
+    .requiredOption('--user <user>', 'a user name, e-mail address or ARN', something)
+    .option(
+      '--asset <asset>',
+      'an asset’s or folder’s name, id or ARN; kind/id where one is not enough',
+      something,
+    )
+    .option('--at <day>', day, something)
+    .action((options: { user: string; asset?: string; at?: string }) =>
+      found({ name: 'access explain', ...options }),
+    );
+  access
+    .command('audience')
+    .description('who can see an asset, and through which grants')
+    .requiredOption('--asset <asset>', 'its name, id or ARN; kind/id where one is not enough', something)
+    .option('--at <day>', day, something)
+    .action((options: { asset: string; at?: string }) => found({ name: 'access audience', ...options }));
+  access
+    .command('matrix')
+    .description('print every person beside every asset as CSV, one letter a cell')
+    .requiredOption('--csv', 'as CSV, the only form that there is')
+    .option('--at <day>', day, something)
+    .action(({ at }: { at?: string }) =>
+      found({ name: 'access matrix', ...(at === undefined ? {} : { at }) }),
+    );
 
   const run = program.command('run').description('runs: plans being applied and commands, live and past');
   run

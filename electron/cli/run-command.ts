@@ -1,6 +1,7 @@
 import type { StewardClient } from '../../shared/contract/index.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command-context.ts';
 import type { CommandRequest, GlobalOptions } from './command-line.ts';
+import { accessAudience, accessExplain, accessMatrix } from './commands/access.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
 import { directoryStatus, directorySync } from './commands/directory.ts';
 import { doctor } from './commands/doctor.ts';
@@ -52,6 +53,12 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return directorySync(context, request);
     case 'directory status':
       return directoryStatus(context);
+    case 'access explain':
+      return accessExplain(context, request);
+    case 'access audience':
+      return accessAudience(context, request);
+    case 'access matrix':
+      return accessMatrix(context, request);
     case 'run list':
       return runList(context);
     case 'run show':

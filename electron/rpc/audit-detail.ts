@@ -28,6 +28,9 @@ const safeFields = [
   'accountId',
   'actor',
   'url',
+  'user',
+  'asset',
+  'at',
 ] as const;
 
 const longest = 200;
@@ -52,12 +55,14 @@ const text = (value: unknown): string | undefined =>
 
 /**
  * What a call was about, as `type:name`: the slug before the id before the name; a spec by its slug, a plan
- * by its id, and what names only a connection by that. The type is the audit action's first word (`connection.add`), or `draft`.
+ * by its id, a question about access by whom and what it names, and what names only a connection by that. The type is the audit action's first word (`connection.add`), or `draft`.
  */
 export const auditSubject = (action: string, input: unknown): string | null => {
   if (!isRecord(input)) return null;
   const type = action.includes('.draft.') ? 'draft' : (action.split('.')[0] ?? action);
   const spec = isRecord(input.spec) ? text(input.spec.slug) : undefined;
+  const asked = [text(input.user), text(input.asset)].filter((each) => each !== undefined);
+  if (asked.length > 0) return `${type}:${asked.join(' → ')}`;
   const found = text(input.slug) ?? spec ?? text(input.id) ?? text(input.name);
   if (found) return `${type}:${found}`;
   const plan = text(input.planId);

@@ -1,4 +1,5 @@
 import type { ContractRouterClient } from '@orpc/contract';
+import { accessContract } from './access.ts';
 import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
 import { directoryContract } from './directory.ts';
@@ -19,6 +20,7 @@ export const contract = {
   environments: environmentsContract,
   tenants: tenantsContract,
   directory: directoryContract,
+  access: accessContract,
   runs: runsContract,
   audit: auditContract,
 };

@@ -1,0 +1,204 @@
+import Sqlite, { type Database } from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StewardError } from '../../shared/errors.ts';
+import { createDirectoryRepository } from '../directory/directory-repository.ts';
+import { migrate } from '../store/migrate.ts';
+import { createAccessAnswers } from './access-answers.ts';
+import type { NaiveWorld } from './testing/naive-access.ts';
+import { keyOf, writeWorld } from './testing/write-world.ts';
+
+const connectionId = '01a1fe09-2df5-7128-aee5-4df4f755f314';
+const first = '2026-03-01T08:00:00.000Z';
+const second = '2026-03-05T08:00:00.000Z';
+let database: Database;
+let answers: ReturnType<typeof createAccessAnswers>;
+
+beforeEach(() => {
+  database = new Sqlite(':memory:');
+  migrate(database);
+  database.pragma('foreign_keys = ON');
+  database
+    .prepare(
+      "INSERT INTO connections (id, name, source, region, created_at, updated_at) VALUES (?, 'One', '{}', 'eu-central-1', '', '')",
+    )
+    .run(connectionId);
+  answers = createAccessAnswers(database, () => new Date('2026-03-10T12:00:00.000Z'));
+});
+afterEach(() => {
+  database.close();
+});
+
+const parts = { groups: ['g1', 'g2'], dashboards: ['d1', 'd2'] };
+const world: NaiveWorld = {
+  people: [
+    { id: 'p1', namespace: 'n1', listed: true },
+    { id: 'p2', namespace: 'n1', listed: true },
+    { id: 'p3', namespace: 'n2', listed: true },
+  ],
+  folders: [
+    { id: 'f1', restricted: false },
+    { id: 'f2', restricted: true },
+  ],
+  memberships: [['p1', 'g1']],
+  contents: [
+    ['f1', 'f2'],
+    ['f2', 'd1'],
+  ],
+  grants: [
+    { principal: 'g1', on: 'f1', level: 'owner', link: false },
+    { principal: 'namespace:n1', on: 'd1', level: 'viewer', link: true },
+    { principal: 'p1', on: 'd2', level: 'viewer', link: false },
+  ],
+};
+const write = (of: NaiveWorld, number = 1, at = first) =>
+  writeWorld(database, of, parts, { connectionId, number, at });
+const paged = { limit: 100, offset: 0 };
+
+/** Marks a scope as one that the service refuses, as a sync does. */
+const refuse = (scope: string, number: number, at: string) => {
+  const directory = createDirectoryRepository(database);
+  const sync = directory.begin({ id: `r${number}`, connectionId, mode: 'changes', runId: null, at });
+  const reason = {
+    name: 'AccessDeniedException',
+    message: 'It is not allowed',
+    operation: 'Describe',
+    action: 'quicksight:Describe',
+  };
+  directory.apply(connectionId, sync.id, [
+    { scope, owner: keyOf(world, 'd2').key, at, state: 'unreadable', reason },
+  ]);
+  directory.end(sync.id, { state: 'done', at, calls: 1, throttled: 0, problem: null });
+};
+
+describe('one person and one asset', () => {
+  test('every path is told as a sentence, and nobody owns what lies in a restricted folder', () => {
+    write(world);
+    const { level, paths, text } = answers.pair({ user: 'p1', asset: 'd1' });
+    expect(level).toBe('contributor');
+    expect(paths.map(({ sentence, level: of, ways }) => [sentence, of, ways])).toEqual([
+      [
+        'p1@x.example is in group “g1”, which can edit folder “f1”, which holds folder “f2”, which holds dashboard “d1”.',
+        'contributor',
+        ['group', 'folder'],
+      ],
+      [
+        'p1@x.example is one of everybody in namespace “n1”, which can view dashboard “d1” by its link.',
+        'link',
+        ['link'],
+      ],
+    ]);
+    expect(text).toContain('p1@x.example can edit dashboard “d1”.');
+    expect(text).toContain('Everything that matters to this answer could be read.');
+  });
+
+  test('a path is as young as its youngest part, and a past day is answered as it was', () => {
+    write({ ...world, memberships: [] });
+    write(world, 2, second);
+    const now = answers.pair({ user: 'p1', asset: 'd1' });
+    expect(now.paths[0]).toMatchObject({ since: second, unseenAt: first, origin: { by: 'before' } });
+    expect(now.paths[0]?.links.map(({ since }) => since)).toEqual([second, first, first, first]);
+    expect(answers.pair({ user: 'p1', asset: 'd1', at: '2026-03-03' })).toMatchObject({
+      level: 'link',
+      basis: {
+        at: '2026-03-03T23:59:59.999Z',
+        readings: [{ lastSyncAt: first, nextSyncAt: second }],
+      },
+    });
+  });
+});
+
+test.each([
+  ['an ARN', keyOf(world, 'p1').key],
+  ['a name, whatever its case', 'P1'],
+  ['an e-mail address', 'P1@X.example'],
+])('a person is found by %s', (_, user) => {
+  write(world);
+  expect(answers.pair({ user, asset: 'dashboard/d1' }).person.key).toBe(keyOf(world, 'p1').key);
+});
+
+describe('what cannot be answered is refused in words', () => {
+  const problemOf = (ask: () => unknown) => {
+    try {
+      ask();
+    } catch (error) {
+      if (error instanceof StewardError) return error.problem;
+      throw error;
+    }
+    throw new Error('It was answered');
+  };
+
+  test('an unknown name, with the nearest ones', () => {
+    write(world);
+    const problem = problemOf(() => answers.person({ user: 'p11@x.example', ...paged }));
+    expect(problem.code).toBe('NOT_FOUND');
+    expect(problem.todo).toContain('“p1@x.example”');
+  });
+
+  test('a name that two accounts have, with the ARN of each', () => {
+    write({
+      ...world,
+      people: [...world.people, { id: 'x/p1', namespace: 'n2', listed: true }],
+    });
+    const problem = problemOf(() => answers.person({ user: 'p1', ...paged }));
+    expect(problem.code).toBe('BAD_INPUT');
+    expect(problem.happened).toContain(':user/n1/p1');
+    expect(problem.happened).toContain(':user/n2/x/p1');
+  });
+
+  test.each([
+    ['before anything was recorded', '2026-02-28', /first read on 2026-03-01/],
+    ['that has not come', '2026-03-11', /leave the day out/],
+    ['that does not exist', '2026-02-30', /like 2026-03-01/],
+    ['that is no day', 'yesterday', /like 2026-03-01/],
+  ])('a day %s', (_, at, todo) => {
+    write(world);
+    expect(problemOf(() => answers.person({ user: 'p1', at, ...paged })).todo).toMatch(todo);
+  });
+});
+
+describe('what could not be seen', () => {
+  test('stands in the answers that it matters to, with the missing permission, and in no other', () => {
+    write(world);
+    refuse('grants/dashboard/d2', 2, second);
+    const gap = {
+      count: 1,
+      action: 'quicksight:Describe',
+      lastReadAt: first,
+      sentence: expect.stringContaining('Who was granted dashboard “d2” can no longer be read'),
+    };
+    expect(answers.pair({ user: 'p2', asset: 'd2' })).toMatchObject({
+      level: 'none',
+      basis: { gaps: [gap] },
+    });
+    expect(answers.pair({ user: 'p2', asset: 'd2' }).text).toContain('as far as could be seen');
+    expect(answers.person({ user: 'p2', ...paged }).basis.gaps).toMatchObject([gap]);
+    expect(answers.audience({ asset: 'd2', ...paged }).basis.gaps).toMatchObject([gap]);
+    expect(answers.pair({ user: 'p2', asset: 'd1' }).basis.gaps).toEqual([]);
+    // On that day it could be read.
+    expect(answers.pair({ user: 'p2', asset: 'd2', at: '2026-03-01' }).basis.gaps).toEqual([]);
+  });
+
+  test('is no empty cell of the table of everybody beside everything', () => {
+    write(world);
+    refuse('grants/dashboard/d2', 2, second);
+    const { id, header, people } = answers.openMatrix({});
+    expect(header).toBe('connection,namespace,user,email,dashboard/d1,dashboard/d2\n');
+    expect(answers.matrixLines({ id, from: 0, count: people })).toBe(
+      ['One,n1,p1,p1@x.example,C,v', 'One,n1,p2,p2@x.example,L,?', 'One,n2,p3,p3@x.example,,?', ''].join(
+        '\n',
+      ),
+    );
+  });
+
+  test('a group whose members were never read may hold anybody of its namespace', () => {
+    write(world);
+    database.prepare("DELETE FROM directory_scopes WHERE scope = 'members/n1/g1'").run();
+    expect(answers.audience({ asset: 'd1', ...paged }).basis.gaps).toMatchObject([
+      { sentence: 'Who is in group “g1” could not be read: no reading has come to it yet.', action: null },
+    ]);
+    const { id, people } = answers.openMatrix({});
+    expect(answers.matrixLines({ id, from: 0, count: people })).toBe(
+      ['One,n1,p1,p1@x.example,l,V', 'One,n1,p2,p2@x.example,l,', 'One,n2,p3,p3@x.example,,', ''].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,133 @@
+import Sqlite from 'better-sqlite3';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { migrate } from '../store/migrate.ts';
+import { createAccessAnswers } from './access-answers.ts';
+import { type NaiveWorld, naiveLevel } from './testing/naive-access.ts';
+import { keyOf, writeWorld } from './testing/write-world.ts';
+
+const connectionId = '01a1fe09-2df5-7128-aee5-4df4f755f314';
+const people = ['p1', 'p2', 'p3', 'p4'];
+const groups = ['g1', 'g2', 'g3'];
+const folders = ['f1', 'f2', 'f3'];
+const dashboards = ['d1', 'd2'];
+const members = { groups, dashboards };
+
+const principals = [...people, ...groups, 'namespace:n1', 'namespace:n2', 'everybody'];
+
+/** Any account: nested and circular groups and folders, restricted ones, links, unknown sets, unlisted people. */
+const worlds: fc.Arbitrary<NaiveWorld> = fc.record({
+  people: fc
+    .constant(people)
+    .chain((ids) =>
+      fc.tuple(
+        ...ids.map((id, at) =>
+          fc.boolean().map((out) => ({ id, namespace: at < 3 ? 'n1' : 'n2', listed: at === 0 || !out })),
+        ),
+      ),
+    ),
+  folders: fc.tuple(...folders.map((id) => fc.boolean().map((restricted) => ({ id, restricted })))),
+  memberships: fc.uniqueArray(
+    fc
+      .tuple(fc.constantFrom(...people.slice(0, 3), ...groups), fc.constantFrom(...groups))
+      .filter(([a, b]) => a !== b),
+    { maxLength: 8, selector: String },
+  ),
+  contents: fc.uniqueArray(
+    fc
+      .tuple(fc.constantFrom(...folders), fc.constantFrom(...folders, ...dashboards))
+      .filter(([a, b]) => a !== b),
+    { maxLength: 8, selector: String },
+  ),
+  grants: fc
+    .uniqueArray(
+      fc.record({
+        principal: fc.constantFrom(...principals),
+        on: fc.constantFrom(...folders, ...dashboards),
+        level: fc.constantFrom('viewer', 'contributor', 'owner', 'custom'),
+        link: fc.boolean(),
+      }),
+      { maxLength: 8, selector: ({ principal, on, link }) => `${principal} ${on} ${link}` },
+    )
+    // A dashboard has no contributor; only dashboards are shared by link.
+    .map((grants) =>
+      grants.flatMap(({ principal, on, level, link }) => {
+        const folder = on.startsWith('f');
+        if (folder && link) return [];
+        if (folder && level === 'custom') return [];
+        const fitting = !folder && level === 'contributor' ? ('viewer' as const) : level;
+        return [{ principal, on, level: fitting, link }];
+      }),
+    ),
+});
+
+const open = () => {
+  const database = new Sqlite(':memory:');
+  migrate(database);
+  database.pragma('foreign_keys = ON');
+  database
+    .prepare(
+      "INSERT INTO connections (id, name, source, region, created_at, updated_at) VALUES (?, 'One', '{}', 'eu-central-1', '', '')",
+    )
+    .run(connectionId);
+  return { database, answers: createAccessAnswers(database, () => new Date('2026-03-10T12:00:00.000Z')) };
+};
+
+const expectSame = (
+  answers: ReturnType<typeof createAccessAnswers>,
+  world: NaiveWorld,
+  at: string | undefined,
+): void => {
+  const level = new Map<string, string>();
+  for (const { id, listed } of world.people) {
+    if (!listed) continue;
+    const user = keyOf(world, id).key;
+    const all = answers.person({ user, at, limit: 500, offset: 0 });
+    const has = new Map(all.assets.map((row) => [row.asset.key, row.level]));
+    for (const asset of [...folders, ...dashboards]) {
+      const key = keyOf(world, asset).key;
+      const wanted = naiveLevel(world, id, asset);
+      level.set(`${user} ${key}`, wanted);
+      expect([id, asset, has.get(key) ?? 'none']).toEqual([id, asset, wanted]);
+      const pair = answers.pair({ user, asset: key, at });
+      expect([id, asset, pair.level]).toEqual([id, asset, wanted]);
+      // What the paths say is what is held.
+      expect(pair.paths[0]?.level ?? 'none').toBe(wanted);
+    }
+  }
+  for (const asset of [...folders, ...dashboards]) {
+    const { key } = keyOf(world, asset);
+    const audience = answers.audience({ asset: key, at, limit: 500, offset: 0 });
+    const has = new Map(audience.people.map((row) => [row.person.key, row.level]));
+    for (const { id, listed } of world.people) {
+      if (!listed) continue;
+      const user = keyOf(world, id).key;
+      expect([id, asset, has.get(user) ?? 'none']).toEqual([id, asset, level.get(`${user} ${key}`)]);
+    }
+  }
+};
+
+const seed = Number(process.env.ACCESS_SEED ?? 20_260_301);
+const numRuns = Number(process.env.ACCESS_RUNS ?? 60);
+
+describe('for any state of an account', () => {
+  test(`what Steward says everybody has is what walking every path finds, also of past days (seed ${seed})`, () => {
+    fc.assert(
+      fc.property(worlds, worlds, (first, second) => {
+        const { database, answers } = open();
+        try {
+          // The same people on both days, as accounts are not made anew with every reading.
+          writeWorld(database, first, members, { connectionId, number: 1, at: '2026-03-01T08:00:00.000Z' });
+          expectSame(answers, first, undefined);
+          writeWorld(database, second, members, { connectionId, number: 2, at: '2026-03-05T08:00:00.000Z' });
+          expectSame(answers, second, undefined);
+          expectSame(answers, first, '2026-03-03');
+          expectSame(answers, second, '2026-03-05');
+        } finally {
+          database.close();
+        }
+      }),
+      { seed, numRuns },
+    );
+  }, 120_000);
+});

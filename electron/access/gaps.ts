@@ -1,0 +1,202 @@
+import type { AccessGap } from '../../shared/domain/access-answer.ts';
+import { type AccessGraph, type AccessObject, objectAt } from '../../shared/domain/access-graph.ts';
+import { containersOf, grantsOn } from '../../shared/domain/access-reach.ts';
+import { kindWord, thingWords } from '../../shared/domain/access-words.ts';
+import { assetKinds } from '../../shared/domain/directory.ts';
+import type { ScopeAge, ScopeAges } from './scope-ages.ts';
+
+/** A reading that an answer rests on. `age` is undefined where it was never even tried. */
+interface Needed {
+  readonly list: string;
+  readonly of: string;
+  /** What it is about, in words. */
+  readonly about: string;
+  readonly age: ScopeAge | undefined;
+}
+
+/** What an answer rests on: how old that is, and what of it could not be seen. */
+export interface Seen {
+  readonly gaps: readonly AccessGap[];
+  readonly oldestReadAt: string | null;
+}
+
+/** Not read at all, or not readable any more for the reading that began at `at` (null: the last one). */
+const isUnseen = ({ age }: Needed, at: string | null): boolean => {
+  if (age === undefined || age.readAt === null) return true;
+  const refused = age.state === 'unreadable' || age.state === 'failed';
+  return refused && (at === null || age.readAt < at);
+};
+
+const sentences: Readonly<Record<string, (about: string) => string>> = {
+  grants: (about) => `Who was granted ${about}`,
+  members: (about) => `Who is in ${about}`,
+  folder_members: (about) => `What lies in ${about}`,
+  folder_path: (about) => `Which folder holds ${about}`,
+  users: (about) => `Which people there are in ${about}`,
+  groups: (about) => `Which groups there are in ${about}`,
+  role_members: (about) => `Which groups are mapped to ${about}`,
+  role_restriction: (about) => `Which custom permissions apply to ${about}`,
+};
+const plurals: Readonly<Record<string, string>> = { analysis: 'analyses' };
+const listSentence = (list: string): string =>
+  `Which ${list.endsWith('s') && list !== 'analysis' ? list.replaceAll('_', ' ') : (plurals[list] ?? `${kindWord(list)}s`)} there are`;
+
+/** How many names one sentence lists. */
+const mostNamed = 3;
+
+const namesOf = (needed: readonly Needed[]): string => {
+  const names = needed.slice(0, mostNamed).map(({ about }) => about);
+  const more = needed.length - names.length;
+  return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more.toLocaleString('en')} more`;
+};
+
+/** Sums up what is missing: one sentence for all that lacks the same permission in the same way. */
+const judge = (needed: readonly Needed[], at: string | null): Seen => {
+  const groups = new Map<string, Needed[]>();
+  let oldest: string | null = null;
+  for (const one of needed) {
+    const readAt = one.age?.readAt ?? null;
+    if (readAt !== null && (oldest === null || readAt < oldest)) oldest = readAt;
+    if (!isUnseen(one, at)) continue;
+    const { age } = one;
+    const key = [one.list, age?.action, age?.action ? '' : age?.message, readAt === null].join('\n');
+    const group = groups.get(key);
+    if (group) group.push(one);
+    else groups.set(key, [one]);
+  }
+  const gaps = [...groups.values()].map((group): AccessGap => {
+    const [{ list, age } = { list: '', age: undefined }] = group;
+    const told = group.flatMap((one) => one.age?.readAt ?? []).sort()[0] ?? null;
+    const what = (sentences[list] ?? (() => listSentence(list)))(namesOf(group));
+    const how = told === null ? 'could not be read' : 'can no longer be read; what was known is used';
+    const why = age === undefined ? ': no reading has come to it yet' : age.message ? `: ${age.message}` : '';
+    return {
+      count: group.length,
+      sentence: `${what} ${how}${why}${/[.!?]$/.test(why) ? '' : '.'}`,
+      action: age?.action ?? null,
+      lastReadAt: told,
+    };
+  });
+  return { gaps: gaps.sort((one, other) => other.count - one.count), oldestReadAt: oldest };
+};
+
+const wordsOf = (object: AccessObject): string => thingWords({ ...object, id: object.name, email: null });
+
+const owned = (ages: ScopeAges, object: AccessObject, list: string): Needed => ({
+  list,
+  of: object.name,
+  about: object.kind === 'namespace' ? `namespace “${object.title}”` : wordsOf(object),
+  age: ages.byOwner.get(object.id)?.find((age) => age.list === list),
+});
+const wholeList = (ages: ScopeAges, list: string): Needed => ({
+  list,
+  of: '',
+  about: '',
+  age: ages.all.find((age) => age.list === list && age.of === ''),
+});
+
+const ofConnection = (graph: AccessGraph, connectionId: string): readonly AccessObject[] =>
+  graph.objects.filter((object) => object.listed && object.connectionId === connectionId);
+
+/** What has to be known of a whole account to say what one of its people, or anybody, has. */
+const accountNeeds = (
+  graph: AccessGraph,
+  ages: ScopeAges,
+  connectionId: string,
+  namespace: string | null,
+): Needed[] => {
+  const needed = [wholeList(ages, 'namespaces'), wholeList(ages, 'folders')];
+  for (const kind of assetKinds) needed.push(wholeList(ages, kind));
+  for (const object of ofConnection(graph, connectionId)) {
+    const here = namespace === null || object.namespace === namespace;
+    if (object.kind === 'group' && here) needed.push(owned(ages, object, 'members'));
+    else if (object.kind === 'namespace' && (namespace === null || object.name === namespace))
+      needed.push(owned(ages, object, 'groups'), owned(ages, object, 'users'));
+    else if (object.kind === 'folder')
+      needed.push(owned(ages, object, 'grants'), owned(ages, object, 'folder_members'));
+    else if ((assetKinds as readonly string[]).includes(object.kind))
+      needed.push(owned(ages, object, 'grants'));
+  }
+  return needed;
+};
+
+/** What has to be known to say who has access to an asset; with a person, whether that one has. */
+const assetNeeds = (graph: AccessGraph, ages: ScopeAges, asset: number, person: number | null): Needed[] => {
+  const { connectionId, kind } = objectAt(graph, asset);
+  const namespace = person === null ? null : objectAt(graph, person).namespace;
+  const needed = [wholeList(ages, 'folders')];
+  if (kind !== 'folder') needed.push(owned(ages, objectAt(graph, asset), 'grants'));
+  for (const { place } of containersOf(graph, asset)) {
+    const container = objectAt(graph, place);
+    if (container.kind === 'folder') needed.push(owned(ages, container, 'grants'));
+  }
+  // A folder that cannot be looked into may hold it.
+  for (const object of ofConnection(graph, connectionId))
+    if (object.kind === 'folder') {
+      const inside = owned(ages, object, 'folder_members');
+      if (inside.age?.state !== 'read' && inside.age?.state !== 'assumed') needed.push(inside);
+    }
+  const principals = new Set(grantsOn(graph, asset).map(({ edge }) => edge.from));
+  const groups = new Set<number>();
+  for (const place of principals) {
+    const principal = objectAt(graph, place);
+    if (principal.kind === 'group') groups.add(place);
+    if (principal.kind === 'namespace' && principal.listed && person === null)
+      needed.push(owned(ages, principal, 'users'));
+  }
+  for (const place of groups) {
+    const group = objectAt(graph, place);
+    if (namespace === null || homeOf(group) === namespace) needed.push(owned(ages, group, 'members'));
+  }
+  return needed;
+};
+
+export interface SeenQuestion {
+  readonly graph: AccessGraph;
+  readonly ages: ScopeAges;
+  /** When the last reading before the instant asked about began; null for now. */
+  readonly at: string | null;
+}
+
+/** What an answer about one person, or with none about a whole account, rests on. */
+export const seenOfPerson = (
+  { graph, ages, at }: SeenQuestion,
+  who: { readonly connectionId: string; readonly namespace: string | null },
+): Seen => judge(accountNeeds(graph, ages, who.connectionId, who.namespace), at);
+
+/** What an answer about one asset rests on; with a person, about the two. */
+export const seenOfAsset = ({ graph, ages, at }: SeenQuestion, asset: number, person: number | null): Seen =>
+  judge(assetNeeds(graph, ages, asset, person), at);
+
+/** Whether it could not be read who was granted an asset, on itself or on a folder above it. */
+export const isAssetUnseen = ({ graph, ages, at }: SeenQuestion, asset: number): boolean =>
+  containersOf(graph, asset).some(({ place }) => isUnseen(owned(ages, objectAt(graph, place), 'grants'), at));
+
+/** The namespace of a group that no list shows stands in its ARN. */
+const homeOf = (group: AccessObject): string | null =>
+  group.namespace ?? group.key.split(':group/')[1]?.split('/')[0] ?? null;
+
+/** The groups of a namespace of which it is not known who is in them. */
+export const unreadGroups = (
+  { graph, ages, at }: SeenQuestion,
+  namespace: string | null,
+): readonly number[] =>
+  graph.objects.flatMap((object, place) =>
+    object.kind === 'group' && homeOf(object) === namespace && isUnseen(owned(ages, object, 'members'), at)
+      ? [place]
+      : [],
+  );
+
+/** The folders that cannot be looked into, and whether it is unknown too who was granted them. */
+export const unreadFolders = (
+  { graph, ages, at }: SeenQuestion,
+  connectionId: string,
+): readonly { readonly place: number; readonly grantsUnseen: boolean }[] =>
+  graph.objects.flatMap((object, place) =>
+    object.kind === 'folder' &&
+    object.listed &&
+    object.connectionId === connectionId &&
+    isUnseen(owned(ages, object, 'folder_members'), at)
+      ? [{ place, grantsUnseen: isUnseen(owned(ages, object, 'grants'), at) }]
+      : [],
+  );
