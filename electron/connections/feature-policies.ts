@@ -181,6 +181,7 @@ export const features: readonly Feature[] = [
       'quicksight:ListGroupMemberships',
       'quicksight:ListRoleMemberships',
       'quicksight:ListFolders',
+      'quicksight:DescribeFolder',
       'quicksight:ListFolderMembers',
       'quicksight:DescribeFolderPermissions',
       'quicksight:ListDashboards',

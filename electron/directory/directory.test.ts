@@ -22,6 +22,15 @@ const assets = (extra: object = {}) =>
   kit.service.assets({ limit: 500, offset: 0, descending: false, sort: 'title', ...extra }, kit.call);
 
 describe('the directory of an account', () => {
+  test('knows in which folder a folder lies, though no list of members names folders', async () => {
+    kit = await openDirectoryKit();
+    await kit.sync();
+    const nested = (await kit.edges('contains')).filter(([, to]) => to.includes(':folder/'));
+    expect(nested.map(([from, to]) => [from, to].map((arn) => arn.replace(/^.*:/, '')))).toEqual([
+      ['folder/shared-library', 'folder/shared-library-operations'],
+    ]);
+  });
+
   test('holds what the stock SDK lists, and a second sync finds nothing new', async () => {
     kit = await openDirectoryKit();
     const first = await kit.sync();

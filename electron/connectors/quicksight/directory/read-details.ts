@@ -3,6 +3,7 @@ import {
   DescribeDashboardPermissionsCommand,
   DescribeDataSetPermissionsCommand,
   DescribeDataSourcePermissionsCommand,
+  DescribeFolderCommand,
   DescribeFolderPermissionsCommand,
   DescribeThemePermissionsCommand,
   DescribeTopicPermissionsCommand,
@@ -77,13 +78,13 @@ export const readRoleMemberships = async (
   return { objects: [], edges };
 };
 
-/** What lies in a folder: assets, and folders below it. */
+/** What lies in a folder, and the folder that it lies in itself: a folder's list of members names assets only. */
 export const readFolderMembers = async (
   cloud: QuickSight,
   folder: ObjectRef & { readonly name: string },
   signal?: AbortSignal,
 ): Promise<Reading> => {
-  const members = await readPages(async (NextToken) => {
+  const listing = readPages(async (NextToken) => {
     const page = await cloud.send(
       new ListFolderMembersCommand({
         AwsAccountId: cloud.accountId,
@@ -95,15 +96,22 @@ export const readFolderMembers = async (
     );
     return { items: page.FolderMemberList, next: page.NextToken };
   });
-  const edges = members.flatMap(({ MemberId, MemberArn }): EdgeFound[] => {
+  const describing = cloud.send(
+    new DescribeFolderCommand({ AwsAccountId: cloud.accountId, FolderId: folder.name }),
+    signal,
+  );
+  const [members, { Folder }] = await Promise.all([listing, describing]);
+  const ref = { kind: folder.kind, key: folder.key };
+  const inside = members.flatMap(({ MemberId, MemberArn }): EdgeFound[] => {
     // Some answers hold a member's ARN, some only its id under the type of its ARN.
     const arn = MemberArn ?? MemberId;
-    if (arn === undefined) return [];
-    return [
-      { kind: 'contains', from: { kind: folder.kind, key: folder.key }, to: refOfArn(arn), detail: null },
-    ];
+    return arn === undefined ? [] : [{ kind: 'contains', from: ref, to: refOfArn(arn), detail: null }];
   });
-  return { objects: [], edges };
+  // From the root down to the folder's parent.
+  const parent = Folder?.FolderPath?.at(-1);
+  const above: EdgeFound[] =
+    parent === undefined ? [] : [{ kind: 'contains', from: refOfArn(parent), to: ref, detail: null }];
+  return { objects: [], edges: [...above, ...inside] };
 };
 
 const grants = (
