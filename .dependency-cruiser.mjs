@@ -1,6 +1,6 @@
 // Arrows point one way (ARCHITECTURE.md): renderer → shared ← electron; inside electron:
 // hosts → rpc → domains → connectors, store, secrets.
-const domains = 'tenants|connections|directory|home|audit|health|operations';
+const domains = 'tenants|connections|directory|home|audit|health|operations|tokens';
 const hostFiles = '^electron/(main|web|cli|preload|compose)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */

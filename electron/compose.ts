@@ -32,6 +32,7 @@ import { createSystemService } from './system/system-service.ts';
 import { openLog } from './telemetry/log.ts';
 import { tenantOutcomes } from './tenants/tenant-outcomes.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
+import { createTokenService } from './tokens/token-service.ts';
 
 export interface ComposeOptions {
   /** A folder made ready by `prepareProfileDirectory`. */
@@ -187,6 +188,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       access: createAccessService(access.link),
       runs,
       audit: createAuditService({ audit: store.audit }),
+      tokens: createTokenService({ store }),
     };
     return {
       services,

@@ -9,6 +9,7 @@ const statuses: Record<ErrorCode, number> = {
   FORBIDDEN: 403,
   READ_ONLY: 403,
   BUSY: 423,
+  TOO_MANY: 429,
   CLOUD: 502,
   KEYCHAIN: 424,
   STORE: 507,

@@ -9,6 +9,7 @@ export const errorCodes = [
   'FORBIDDEN', // the role does not allow it
   'READ_ONLY', // the connection is marked read-only, or the disk is
   'BUSY', // another process owns the profile or the run
+  'TOO_MANY', // more calls than a token may make
   'CLOUD', // the outside system refused or did not answer; `cloud` holds its own words
   'KEYCHAIN', // no usable keychain, or the secret is gone
   'STORE', // the local database cannot be used

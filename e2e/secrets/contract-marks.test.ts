@@ -72,6 +72,12 @@ const harmless: Readonly<Record<string, string>> = {
   'connections.add.credential.roleArn': 'names a role',
   'connections.add.credential.sourceProfile': 'the name of a profile',
   'connections.add.credential.keep': 'says where the keys are to be kept',
+  'tokens.create.name': 'what a token is called',
+  'tokens.create.scopes[]': 'what a token may do',
+  'tokens.create.expiresInSeconds': 'how long a token lasts',
+  'tokens.create.perMinute': 'how often a token may be used',
+  'tokens.revoke.id': 'names a token; what it is recognised by is not what it is',
+  'tokens.setLongest.days': 'how long tokens may last',
 };
 
 describe('the contract’s credential fields', () => {

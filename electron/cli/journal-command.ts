@@ -1,4 +1,5 @@
 import type { StewardClient } from '../../shared/contract/index.ts';
+import { withoutTokens } from '../../shared/domain/token-text.ts';
 
 /** Options that say where and how a command works, not what it does; `--data` takes a value. */
 const withoutGlobals = (argv: readonly string[]): string[] =>
@@ -16,7 +17,8 @@ const withoutAddressSecrets = (arg: string): string =>
 
 /**
  * A command line's arguments as they may be kept: without the command's own words (`tenant list`) and the
- * options of the profile that they are kept in, bounded, and without the user name and password of an address.
+ * options of the profile that they are kept in, bounded, and without tokens or the user name and password of an
+ * address.
  */
 export const journalArgs = (argv: readonly string[], name: string): string[] => {
   const words = name.split(' ');
@@ -27,7 +29,7 @@ export const journalArgs = (argv: readonly string[], name: string): string[] => 
       return false;
     })
     .slice(0, 60)
-    .map((arg) => withoutAddressSecrets(arg).slice(0, 500));
+    .map((arg) => withoutTokens(withoutAddressSecrets(arg)).slice(0, 500));
 };
 
 /** Says in the journal how a command ended. The command's own end never fails because of it. */

@@ -11,6 +11,7 @@ import { runCancel, runList, runResume, runShow } from './commands/run.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
 import { tenantAccess } from './commands/tenant-access.ts';
 import { tenantOnboard } from './commands/tenant-onboard.ts';
+import { tokenCreate, tokenLimit, tokenList, tokenRevoke } from './commands/token.ts';
 import { findConnection } from './find-connection.ts';
 import type { Interrupts } from './interrupts.ts';
 import { endCommand, journalArgs } from './journal-command.ts';
@@ -67,6 +68,14 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return runResume(context, request.id);
     case 'run cancel':
       return runCancel(context, request.id);
+    case 'token create':
+      return tokenCreate(context, request);
+    case 'token list':
+      return tokenList(context);
+    case 'token revoke':
+      return tokenRevoke(context, request.tokenName);
+    case 'token limit':
+      return tokenLimit(context, request.days);
     case 'profile acknowledge':
       return profileAcknowledge(context);
     case 'doctor':

@@ -1,5 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { SandboxInfo } from '../../shared/contract/console.ts';
+import { createApiHost } from '../api/api-host.ts';
+import { createApiRouter } from '../api/api-router.ts';
+import type { Store } from '../store/store.ts';
 import { startWebHost, type WebHost } from '../web/web-host.ts';
 import { type ExitCode, exitCodes } from './command-context.ts';
 import type { CommandRequest } from './command-line.ts';
@@ -9,6 +12,7 @@ import { type OpenedConsole, type OwnSteward, openConsole } from './open-console
 import type { Terminal } from './terminal.ts';
 
 export interface ServedSteward extends OwnSteward {
+  readonly store: Pick<Store, 'tokens'>;
   sandbox(): Promise<SandboxInfo>;
 }
 
@@ -72,6 +76,12 @@ export const serve = async (options: ServeOptions): Promise<ExitCode> => {
   try {
     host = await startWebHost({
       router,
+      api: createApiHost({
+        router: createApiRouter(steward.services, steward),
+        tokens: steward.store.tokens,
+        audit: steward.audit,
+        log: steward.log,
+      }),
       rendererDirectory,
       log: steward.log,
       ...(request.port === undefined ? {} : { port: request.port }),

@@ -1,5 +1,6 @@
 import { uuid } from '../../shared/domain/identifiers.ts';
 import type { Json } from '../../shared/domain/plan.ts';
+import { withoutTokens } from '../../shared/domain/token-text.ts';
 
 /**
  * The input fields that may stand in the audit log and the log. A field is safe because it is listed here,
@@ -34,6 +35,8 @@ const safeFields = [
 ] as const;
 
 const longest = 200;
+/** A token that was put into a name must not stand in the audit log for ever. */
+const shortened = (value: string): string => withoutTokens(value).slice(0, longest);
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -44,14 +47,14 @@ export const safeDetail = (input: unknown): Record<string, Json> => {
   for (const field of safeFields) {
     if (!Object.hasOwn(input, field)) continue;
     const value = input[field];
-    if (typeof value === 'string') detail[field] = value.slice(0, longest);
+    if (typeof value === 'string') detail[field] = shortened(value);
     else if (typeof value === 'number' || typeof value === 'boolean' || value === null) detail[field] = value;
   }
   return detail;
 };
 
 const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value.slice(0, longest) : undefined;
+  typeof value === 'string' && value !== '' ? shortened(value) : undefined;
 
 /**
  * What a call was about, as `type:name`: the slug before the id before the name; a spec by its slug, a plan

@@ -7,6 +7,7 @@ import {
 } from '@orpc/contract';
 import { type AnyMiddleware, Procedure, type Router } from '@orpc/server';
 import type { ProcedureMeta } from '../../shared/contract/procedure.ts';
+import type { ApiScope } from '../../shared/domain/api-scopes.ts';
 import type { Origin, Role } from '../../shared/domain/identifiers.ts';
 import type { Problem } from '../../shared/errors.ts';
 import type { NewAuditEntry } from '../audit/append-audit-entry.ts';
@@ -23,9 +24,30 @@ export interface CallLog {
   error(fields: object, message: string): void;
 }
 
+/** A call's work, done once for each idempotency key; `onReplay` is told when it was done before. */
+export type RunOnce = (
+  call: { readonly procedure: string; readonly input: unknown },
+  run: (signal: AbortSignal) => Promise<unknown>,
+  onReplay: () => void,
+) => Promise<unknown>;
+
+/** Who calls with a token, and for what it may be used. */
+export interface TokenCaller {
+  readonly actor: string;
+  readonly role: Role;
+  readonly scopes: readonly ApiScope[];
+  /** Present where the caller gave an idempotency key. */
+  readonly once?: RunOnce;
+}
+
 /** What a transport knows about a caller. No session: every procedure refuses. */
 export interface HostContext {
-  readonly session: { readonly id: string; readonly origin: Origin } | null;
+  readonly session: {
+    readonly id: string;
+    readonly origin: Origin;
+    /** Absent: `identify` knows who a session is, and nothing is narrowed to scopes. */
+    readonly caller?: TokenCaller;
+  } | null;
 }
 
 export interface BindDependencies {
@@ -40,6 +62,12 @@ export interface BindDependencies {
   readonly faults?: FaultHook;
   /** Milliseconds, monotonic; default `performance.now`. */
   readonly clock?: () => number;
+}
+
+/** What a call has come to, for its audit entry. */
+interface Seen {
+  validated?: unknown;
+  replayed?: true;
 }
 
 /** A domain's functions, as the loop sees them. `Service` has typed them. */
@@ -58,6 +86,15 @@ const forbidden = (role: Role, allowed: readonly Role[]): Problem => ({
   happened: `The role ${role} may not do this.`,
   unchanged: 'Nothing was changed.',
   todo: `Look through the eyes of ${allowed.join(' or ')} to do it.`,
+});
+
+const outOfScope = (needed: ApiScope | undefined): Problem => ({
+  code: 'FORBIDDEN',
+  happened: 'This token may not do this.',
+  unchanged: 'Nothing was changed.',
+  todo: needed
+    ? `Use a token with the scope ${needed}.`
+    : 'Do it in the console or on the command line: the API does not offer it.',
 });
 
 const internal = (reference: string): Problem => ({
@@ -118,7 +155,13 @@ export const bindContract = <C extends AnyContractRouter>(
     };
 
     /** Whether this call stands in the audit log, and under which action. */
-    const actionOf = (role: Role, session: string, subject: string | null): string | undefined => {
+    const actionOf = (
+      role: Role,
+      { id: session, origin }: { readonly id: string; readonly origin: Origin },
+      subject: string | null,
+    ): string | undefined => {
+      // Nobody sits before a screen that asks again and again: each call is one that a program decided on.
+      if (origin === 'api') return meta.audit ?? `read.${name}`;
       if (meta.audit === 'tenant.draft.save')
         return firstTime.first(`${session} ${subject}`) ? meta.audit : undefined;
       if (meta.audit) return meta.audit;
@@ -132,7 +175,7 @@ export const bindContract = <C extends AnyContractRouter>(
       const { session } = options.context as HostContext;
       const started = clock();
       const signal = options.signal ?? new AbortController().signal;
-      const seen: { validated?: unknown } = {};
+      const seen: Seen = {};
       if (!session) {
         log.info({ procedure: name, outcome: 'refused', code: signedOut.code }, 'call');
         throw wireError(signedOut);
@@ -147,7 +190,7 @@ export const bindContract = <C extends AnyContractRouter>(
         if (!role || !caller) return;
         const about = seen.validated ?? input;
         const subject = auditSubject(meta.audit ?? domain.replace(/s$/, ''), about);
-        const action = actionOf(role, session.id, subject);
+        const action = actionOf(role, session, subject);
         if (!action) return;
         await audit.append({
           actor: caller.actor,
@@ -157,7 +200,12 @@ export const bindContract = <C extends AnyContractRouter>(
           subject,
           outcome,
           runId: auditRunId(output, about),
-          detail: { ...safeDetail(about), ms, ...(problem ? { code: problem.code } : {}) },
+          detail: {
+            ...safeDetail(about),
+            ms,
+            ...(problem ? { code: problem.code } : {}),
+            ...(seen.replayed ? { replayed: true } : {}),
+          },
         });
       };
       /** What was done stays done, and what failed stays failed, whether or not the audit log took it. */
@@ -167,13 +215,19 @@ export const bindContract = <C extends AnyContractRouter>(
         );
 
       try {
-        caller = await identify(session);
+        caller = session.caller ?? (await identify(session));
+        if (session.caller && !(meta.api && session.caller.scopes.includes(meta.api.scope))) {
+          const problem = outOfScope(meta.api?.scope);
+          await finishAnyway('refused', problem);
+          throw wireError(problem);
+        }
         if (!meta.roles.includes(caller.role)) {
           const problem = forbidden(caller.role, meta.roles);
           await finishAnyway('refused', problem);
           throw wireError(problem);
         }
-        const call: CallContext = { sessionId: session.id, ...caller, origin: session.origin, signal };
+        const { actor, role } = caller;
+        const call: CallContext = { sessionId: session.id, actor, role, origin: session.origin, signal };
         const result = await options.next({ context: { call, seen } });
         await faults('call.served');
         // A read that must be audited is not answered unless it was.
@@ -200,10 +254,18 @@ export const bindContract = <C extends AnyContractRouter>(
       inputValidationIndex: 1,
       outputValidationIndex: 1,
       handler: async ({ context, input }) => {
-        const { call, seen } = context as { call: CallContext; seen: { validated?: unknown } };
+        const { call, seen, session } = context as HostContext & { call: CallContext; seen: Seen };
         seen.validated = input;
         await faults('call.accepted');
-        return handle(input as never, call);
+        const once = meta.writes ? session?.caller?.once : undefined;
+        if (!once) return handle(input as never, call);
+        return once(
+          { procedure: name, input },
+          (signal) => handle(input as never, { ...call, signal }),
+          () => {
+            seen.replayed = true;
+          },
+        );
       },
     });
   };

@@ -8,6 +8,7 @@ import { createRunRepository } from '../operations/run-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
 import { createDraftRepository } from '../tenants/draft-repository.ts';
 import { createTenantRepository } from '../tenants/tenant-repository.ts';
+import { createTokenRepository } from '../tokens/token-repository.ts';
 import { createDatabaseRepository } from './database-repository.ts';
 import { createSettingsRepository } from './settings-repository.ts';
 
@@ -30,5 +31,6 @@ export const openRepositories = (database: Database) => ({
   tenants: createTenantRepository(database),
   drafts: createDraftRepository(database),
   directory: createDirectoryRepository(database),
+  tokens: createTokenRepository(database),
 });
 export type Repositories = ReturnType<typeof openRepositories>;

@@ -16,6 +16,8 @@ const rules: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   ],
   // User and password inside an address.
   [/([a-z][a-z0-9+.-]*:\/\/[^\s/"'\\:@]*:)[^\s/"'\\@]+@/gi, '$1[removed]@'],
+  // Steward's own API tokens; the part by which one is recognised stays.
+  [/\b(stw_[a-z2-7]{8})_[A-Za-z0-9_-]{6,}/g, '$1_[removed]'],
   // JSON Web Tokens.
   [/\beyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}(?:\.[A-Za-z0-9_-]*)?/g, '[token removed]'],
   // AWS session tokens start with one of these.

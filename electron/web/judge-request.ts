@@ -14,6 +14,12 @@ export type Verdict =
     }
   | { readonly kind: 'session'; readonly headers: HeaderMap; readonly limit: number }
   | { readonly kind: 'rpc'; readonly path: string; readonly headers: HeaderMap; readonly limit: number }
+  | { readonly kind: 'document' }
+  | {
+      readonly kind: 'api';
+      readonly headers: HeaderMap;
+      readonly limit: number;
+    }
   | { readonly kind: 'refused'; readonly status: number; readonly why: string };
 
 /** Each header once, by its lower-case name. */
@@ -31,6 +37,7 @@ const bodyLimits: Readonly<Record<string, number>> = {
   '/rpc/tenants/saveDraft': 8 * megabyte,
   '/rpc/tenants/validate': 8 * megabyte,
   '/rpc/tenants/plan': 8 * megabyte,
+  '/api/v1/tenants/plans': 8 * megabyte,
 };
 const usualLimit = megabyte;
 const sessionLimit = 4 * kilobyte;
@@ -45,6 +52,8 @@ const single = new Set([
   'content-length',
   'transfer-encoding',
   'x-steward-session',
+  'authorization',
+  'idempotency-key',
   'sec-fetch-site',
 ]);
 
@@ -92,6 +101,28 @@ const judgeCall = (path: string, headers: HeaderMap, origin: string): Verdict =>
   return path === '/session' ? { kind: 'session', headers, limit } : { kind: 'rpc', path, headers, limit };
 };
 
+/** Whether an address belongs to the HTTP API, whose refusals are for programs. */
+export const isApiTarget = (target: string): boolean =>
+  target === '/openapi.json' || target === '/api' || target.startsWith('/api/');
+
+const apiMethods = new Set(['GET', 'POST', 'DELETE']);
+
+/** A program needs no origin, and no page but this host's own may call: the global check has seen `Origin`. */
+const judgeApiCall = (method: string, path: string, headers: HeaderMap): Verdict => {
+  if (!apiMethods.has(method)) return refuse(405, 'method');
+  const site = headers.get('sec-fetch-site');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') return refuse(403, 'site');
+  const encoding = headers.get('content-encoding');
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') return refuse(415, 'content encoding');
+  const length = headers.get('content-length');
+  const hasBody = headers.has('transfer-encoding') || (length !== undefined && length !== '0');
+  if (hasBody && method === 'GET') return refuse(400, 'body');
+  if (hasBody && !isJson(headers.get('content-type'))) return refuse(415, 'content type');
+  const limit = bodyLimits[path] ?? usualLimit;
+  if (length !== undefined && !(Number(length) <= limit)) return refuse(413, 'length');
+  return { kind: 'api', headers, limit };
+};
+
 /**
  * Whether a browser says that its own user or page asks, or that a link is followed in a tab. Another page
  * may lead here but put nothing of this host into itself: no script, image, frame or worker.
@@ -118,10 +149,12 @@ export const judgeRequest = (head: RequestHead, port: number): Verdict => {
   const path = readPath(head.target);
   if (path === undefined) return refuse(400, 'path');
 
+  if (path === '/api' || path.startsWith('/api/')) return judgeApiCall(head.method, path, headers);
   const isCall = path === '/session' || path === '/rpc' || path.startsWith('/rpc/');
   if (isCall) return head.method === 'POST' ? judgeCall(path, headers, own) : refuse(405, 'method');
   if (head.method !== 'GET' && head.method !== 'HEAD') return refuse(405, 'method');
   if (!isOwnOrTopLevel(headers)) return refuse(403, 'site');
+  if (path === '/openapi.json') return { kind: 'document' };
   const query = new URLSearchParams(head.target.split('?').slice(1).join('?'));
   return { kind: 'page', path, query, headers };
 };

@@ -6,9 +6,12 @@ import { RPCLink } from '@orpc/client/fetch';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract, type StewardClient } from '../../shared/contract/index.ts';
 import type { RunSummary } from '../../shared/domain/plan.ts';
+import { createApiHost } from '../api/api-host.ts';
+import { createApiRouter } from '../api/api-router.ts';
 import type { ContractServices } from '../rpc/contract-services.ts';
 import { createSessionService } from '../rpc/sessions.ts';
 import { createStewardRouter } from '../rpc/steward-router.ts';
+import { openTokenStore } from '../tokens/testing/token-store.ts';
 import { startWebHost, type WebHost } from './web-host.ts';
 
 const run: RunSummary = {
@@ -77,14 +80,20 @@ const services = (): ContractServices => {
     },
   };
 };
+const quiet = {
+  audit: { append: async () => undefined },
+  log: { info: () => undefined, error: () => undefined },
+};
 const start = (options: Partial<Parameters<typeof startWebHost>[0]> = {}) =>
   startWebHost({
-    router: createStewardRouter(services(), {
-      audit: { append: async () => undefined },
-      log: { info: () => undefined, error: () => undefined },
+    router: createStewardRouter(services(), quiet),
+    api: createApiHost({
+      ...quiet,
+      router: createApiRouter(services(), quiet),
+      tokens: openTokenStore().tokens,
     }),
     rendererDirectory: join(folder, 'renderer'),
-    log: { info: () => undefined, error: () => undefined },
+    log: quiet.log,
     ...options,
   });
 

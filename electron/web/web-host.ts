@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net';
 import { RPCHandler } from '@orpc/server/node';
 import { statusOf } from '../../shared/error-status.ts';
 import { type Problem, StewardError } from '../../shared/errors.ts';
+import { type ApiAnswer, type ApiHost, problemAnswer } from '../api/api-host.ts';
 import type { CallLog, HostContext } from '../rpc/bind-contract.ts';
 import { wireError } from '../rpc/problem-of.ts';
 import { rpcHandlerOptions } from '../rpc/rpc-handler-options.ts';
 import type { StewardRouter } from '../rpc/steward-router.ts';
+import { apiRefusal } from './api-refusals.ts';
 import { createConnectionGuard } from './connection-guard.ts';
-import { judgeRequest, type Verdict } from './judge-request.ts';
+import { isApiTarget, judgeRequest, type Verdict } from './judge-request.ts';
 import { readJsonBody } from './read-json-body.ts';
 import {
   notBuiltWords,
@@ -24,6 +26,8 @@ import { createWebSessions } from './web-sessions.ts';
 
 export interface WebHostOptions {
   readonly router: StewardRouter;
+  /** Answers programs with tokens, beside the page. */
+  readonly api: ApiHost;
   readonly rendererDirectory: string;
   /** 0 or absent: any free one. */
   readonly port?: number;
@@ -90,7 +94,13 @@ type Of<K extends Verdict['kind']> = Extract<Verdict, { kind: K }>;
  * Rejects with `StewardError` when the port is taken.
  */
 export const startWebHost = async (options: WebHostOptions): Promise<WebHost> => {
-  const { router, rendererDirectory, log, timeouts = { headersMs: 10_000, requestMs: 60_000 } } = options;
+  const {
+    router,
+    api,
+    rendererDirectory,
+    log,
+    timeouts = { headersMs: 10_000, requestMs: 60_000 },
+  } = options;
   const sessions = createWebSessions();
   const rpc = new RPCHandler<HostContext>(router, rpcHandlerOptions());
   const guard = createConnectionGuard({
@@ -178,6 +188,36 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     if (!matched) sendProblem(response, unknownProcedure);
   };
 
+  const sendAnswer = ({ status, headers, body }: ApiAnswer, response: ServerResponse): void => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    // What is left of a body that nobody wanted is not waited for.
+    if (!response.req.complete) response.setHeader('connection', 'close');
+    send(response, status, headers['content-type'] ?? 'application/json', body);
+  };
+
+  const answerApi = async (
+    { headers, limit }: Of<'api'>,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ) => {
+    const { method = '', url: target = '' } = request;
+    const hasBody = headers.has('transfer-encoding') || Number(headers.get('content-length') ?? 0) > 0;
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const answered = await api.answer({
+      method,
+      target,
+      headers,
+      signal: gone.signal,
+      readBody: async () => {
+        // Whoever reads a body has judged the token: its connection is nobody's in the way.
+        guard.know(request.socket);
+        return hasBody ? readJsonBody(request, limit) : { kind: 'read', value: undefined };
+      },
+    });
+    sendAnswer(answered, response);
+  };
+
   const answer = async (request: IncomingMessage, response: ServerResponse, port: number): Promise<void> => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     response.setHeader('cache-control', 'no-store');
@@ -192,10 +232,17 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
         return answerSession(verdict, request, response);
       case 'rpc':
         return answerRpc(verdict, request, response);
+      case 'api':
+        return answerApi(verdict, request, response);
+      case 'document':
+        return sendAnswer(await api.document(), response);
       case 'refused': {
         log.info({ status: verdict.status, why: verdict.why }, 'A request was refused');
         response.setHeader('connection', 'close');
-        if (verdict.status === 405) response.setHeader('allow', 'GET, HEAD, POST');
+        const forApi = isApiTarget(target);
+        if (verdict.status === 405)
+          response.setHeader('allow', forApi ? 'GET, POST, DELETE' : 'GET, HEAD, POST');
+        if (forApi) return sendAnswer(problemAnswer(apiRefusal(verdict.status), verdict.status), response);
         return method === 'POST'
           ? sendProblem(response, refusedProblem(verdict.status), verdict.status)
           : sendPage(response, verdict.status, refusedWords);

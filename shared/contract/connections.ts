@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountId, instant, region, roleArn, uuid } from '../domain/identifiers.ts';
 import { environmentName } from '../domain/tenant-spec.ts';
-import { admins, command, operators, query } from './procedure.ts';
+import { admins, command, offered, operators, query } from './procedure.ts';
 import { secret } from './secret.ts';
 
 export const connectionName = z
@@ -152,8 +152,11 @@ export const featurePolicy = z.object({
 });
 
 export const connectionsContract = {
-  list: query(operators).output(z.array(connection)),
+  list: query(operators)
+    .meta(offered('GET /connections', 'connections:read', 'Lists the connections'))
+    .output(z.array(connection)),
   get: query(operators)
+    .meta(offered('GET /connections/{id}', 'connections:read', 'Shows a connection'))
     .input(z.object({ id: uuid }))
     .output(connection),
   /** Profiles found in the shared AWS config files, with how each gets its credentials. */
@@ -200,7 +203,11 @@ export const connectionsContract = {
 };
 
 export const environmentsContract = {
-  list: query(operators).output(z.array(environment)),
+  list: query(operators)
+    .meta(
+      offered('GET /environments', 'connections:read', 'Lists the environments and the connection of each'),
+    )
+    .output(z.array(environment)),
   /** The environment that the console works in; undefined name keeps it. */
   current: query(operators).output(environment),
   setCurrent: command(admins, 'environment.set_current')

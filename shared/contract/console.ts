@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant, uuid } from '../domain/identifiers.ts';
 import { runSummary } from '../domain/plan.ts';
-import { admins, command, everyone, operators, query } from './procedure.ts';
+import { admins, command, everyone, offered, operators, query } from './procedure.ts';
 
 /** One thing on Home that waits for this person. */
 export const need = z.object({
@@ -63,6 +63,7 @@ export type AuditEntry = z.infer<typeof auditEntry>;
 
 export const auditContract = {
   list: query(operators, 'audit.read')
+    .meta(offered('GET /audit', 'audit:read', 'Lists audit entries, newest first'))
     .input(
       z
         .object({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { assetKinds } from '../domain/directory.ts';
 import { instant, uuid } from '../domain/identifiers.ts';
 import { problem } from '../errors.ts';
-import { admins, command, operators, query } from './procedure.ts';
+import { admins, command, offered, operators, query } from './procedure.ts';
 
 /** One reading of an account into the directory. */
 export const directorySync = z.object({
@@ -136,17 +136,24 @@ export type DirectoryAsset = z.infer<typeof directoryAsset>;
 
 export const directoryContract = {
   /** Every connection's part, also of those never read. */
-  status: query(operators).output(z.array(directoryStatus)),
+  status: query(operators)
+    .meta(
+      offered('GET /directory', 'directory:read', 'Tells what was read of each account and how old it is'),
+    )
+    .output(z.array(directoryStatus)),
   /** Starts reading an account, or goes on with a reading that stopped. Answers at once. */
   sync: command(admins, 'directory.sync')
+    .meta(offered('POST /directory/sync', 'directory:sync', 'Starts reading an account'))
     .input(z.object({ connectionId: uuid, mode: z.enum(['full', 'changes']).default('changes') }))
     .output(z.object({ sync: directorySync, resumed: z.boolean() })),
   /** Stops a reading; what was read is kept. */
   cancel: command(admins, 'directory.cancel')
+    .meta(offered('POST /directory/cancel', 'directory:sync', 'Stops reading an account'))
     .input(z.object({ connectionId: uuid }))
     .output(z.object({ cancelled: z.boolean() })),
 
   people: query(operators)
+    .meta(offered('GET /directory/people', 'directory:read', 'Lists people as they were last read'))
     .input(
       z
         .object({
@@ -160,6 +167,7 @@ export const directoryContract = {
     )
     .output(z.object({ total: z.number().int(), people: z.array(personAccount) })),
   groups: query(operators)
+    .meta(offered('GET /directory/groups', 'directory:read', 'Lists groups as they were last read'))
     .input(
       z
         .object({
@@ -171,6 +179,13 @@ export const directoryContract = {
     )
     .output(z.object({ total: z.number().int(), groups: z.array(directoryGroup) })),
   assets: query(operators)
+    .meta(
+      offered(
+        'GET /directory/assets',
+        'directory:read',
+        'Lists dashboards, datasets and other assets as they were last read',
+      ),
+    )
     .input(
       z
         .object({

@@ -8,6 +8,7 @@ import { profileContract } from './profile.ts';
 import { runsContract } from './runs.ts';
 import { sessionContract } from './session.ts';
 import { tenantsContract } from './tenants.ts';
+import { tokensContract } from './tokens.ts';
 
 /** Everything that crosses the process boundary. There is no other channel. */
 export const contract = {
@@ -23,6 +24,7 @@ export const contract = {
   access: accessContract,
   runs: runsContract,
   audit: auditContract,
+  tokens: tokensContract,
 };
 export type Contract = typeof contract;
 

@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { uuid } from '../domain/identifiers.ts';
 import { runSorts } from '../domain/list-sorts.ts';
 import { plan, runDetail, runEvent, runState, runSummary } from '../domain/plan.ts';
-import { admins, command, operators, query } from './procedure.ts';
+import { admins, command, offered, operators, query } from './procedure.ts';
 
 export const runsContract = {
   list: query(operators)
+    .meta(offered('GET /runs', 'runs:read', 'Lists runs, newest first'))
     .input(
       z
         .object({
@@ -24,9 +25,11 @@ export const runsContract = {
     )
     .output(z.object({ total: z.number().int(), runs: z.array(runSummary) })),
   get: query(operators)
+    .meta(offered('GET /runs/{id}', 'runs:read', 'Shows a run with each of its steps'))
     .input(z.object({ id: uuid }))
     .output(runDetail),
   plan: query(operators)
+    .meta(offered('GET /runs/{id}/plan', 'runs:read', 'Shows the plan that a run applies'))
     .input(z.object({ id: uuid }))
     .output(plan),
   /** Progress of one run: its summary first, then each change; ends when the run ends. */
@@ -40,6 +43,7 @@ export const runsContract = {
     .output(runSummary),
   /** Cancels between steps; what was sent is finished and read back. */
   cancel: command(admins, 'run.cancel')
+    .meta(offered('POST /runs/{id}/cancel', 'runs:cancel', 'Cancels a run between steps'))
     .input(z.object({ id: uuid }))
     .output(runSummary),
   /** Says what became of a step in doubt that cannot be looked up. */

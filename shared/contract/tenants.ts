@@ -4,7 +4,7 @@ import { tenantSorts } from '../domain/list-sorts.ts';
 import { plan } from '../domain/plan.ts';
 import { entitlementKinds, environmentName, slug, tenantSpec, tenantStatus } from '../domain/tenant-spec.ts';
 import { inputIssue } from '../errors.ts';
-import { admins, command, operators, query } from './procedure.ts';
+import { admins, command, offered, operators, query } from './procedure.ts';
 
 export const tenantSummary = z.object({
   id: uuid,
@@ -93,6 +93,7 @@ export const importedRow = z.object({
 
 export const tenantsContract = {
   list: query(operators)
+    .meta(offered('GET /tenants', 'tenants:read', 'Lists the tenants'))
     .input(
       z
         .object({
@@ -108,9 +109,19 @@ export const tenantsContract = {
         .prefault({}),
     )
     .output(z.object({ total: z.number().int(), tenants: z.array(tenantSummary) })),
-  get: query(operators).input(z.object({ slug })).output(tenant),
+  get: query(operators)
+    .meta(offered('GET /tenants/{slug}', 'tenants:read', 'Shows a tenant'))
+    .input(z.object({ slug }))
+    .output(tenant),
   /** The tenant as the YAML that onboards it again. */
   export: query(operators)
+    .meta(
+      offered(
+        'GET /tenants/{slug}/file',
+        'tenants:read',
+        'Exports a tenant as the file that onboards it again',
+      ),
+    )
     .input(z.object({ slug }))
     .output(z.object({ yaml: z.string() })),
 
@@ -176,17 +187,35 @@ export const tenantsContract = {
 
   /** Reads the cloud and plans. `connectionId` overrides the environment's connection. */
   plan: command(admins, 'tenant.plan')
+    .meta(
+      offered(
+        'POST /tenants/plans',
+        'tenants:write',
+        'Plans what brings a tenant and its people to what a document says',
+      ),
+    )
     .input(z.object({ spec: z.json(), connectionId: uuid.optional() }))
     .output(planned),
-  planSuspend: command(admins, 'tenant.plan_suspend').input(z.object({ slug })).output(planned),
-  planResume: command(admins, 'tenant.plan_resume').input(z.object({ slug })).output(planned),
+  planSuspend: command(admins, 'tenant.plan_suspend')
+    .meta(offered('POST /tenants/{slug}/suspend-plans', 'tenants:write', 'Plans to suspend a tenant'))
+    .input(z.object({ slug }))
+    .output(planned),
+  planResume: command(admins, 'tenant.plan_resume')
+    .meta(offered('POST /tenants/{slug}/resume-plans', 'tenants:write', 'Plans to resume a tenant'))
+    .input(z.object({ slug }))
+    .output(planned),
   /** Applies a reviewed plan by id and hash; answers as soon as the run is journalled. */
   apply: command(admins, 'tenant.apply')
+    .meta(
+      offered('POST /tenants/plans/{planId}/apply', 'tenants:write', 'Applies a reviewed plan of a tenant'),
+    )
     .input(z.object({ planId: uuid, hash: z.string(), draftId: uuid.optional() }))
     .output(z.object({ runId: uuid })),
   signInCheck: query(operators, 'tenant.sign_in_check')
     .input(z.object({ slug, email: z.string().max(254) }))
     .output(z.object({ email: z.string(), at: instant, checks: z.array(signInCheck) })),
   /** The tenant document's JSON Schema, as published in `resources/tenant.schema.json`. */
-  schema: query(operators).output(z.object({ schema: z.json() })),
+  schema: query(operators)
+    .meta(offered('GET /schemas/tenant', 'tenants:read', 'The JSON Schema of a tenant document'))
+    .output(z.object({ schema: z.json() })),
 };

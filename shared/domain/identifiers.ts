@@ -21,6 +21,6 @@ export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 
 /** Where a call came from; shown in Activity and in the audit log. */
-export const origins = ['desktop', 'web', 'cli'] as const;
+export const origins = ['desktop', 'web', 'cli', 'api'] as const;
 export const origin = z.enum(origins);
 export type Origin = z.infer<typeof origin>;

@@ -4,6 +4,7 @@ export const originWords: Readonly<Record<RunSummary['origin'], string>> = {
   desktop: 'desktop',
   web: 'browser',
   cli: 'command line',
+  api: 'API',
 };
 
 export const words = {

@@ -12,6 +12,7 @@ export const originWords: Readonly<Record<string, string>> = {
   desktop: 'desktop',
   web: 'browser',
   cli: 'command line',
+  api: 'API',
 };
 
 export const words = {

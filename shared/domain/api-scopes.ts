@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/** What a token may be allowed. A procedure of the API names the one scope that it needs. */
+export const apiScopes = [
+  'connections:read',
+  'directory:read',
+  'directory:sync',
+  'tenants:read',
+  'tenants:write',
+  'runs:read',
+  'runs:cancel',
+  'audit:read',
+] as const;
+export const apiScope = z.enum(apiScopes, { error: `A scope is one of ${apiScopes.join(', ')}.` });
+export type ApiScope = z.infer<typeof apiScope>;
+
+/** Each scope in words, as the page and the API's document say it. */
+export const scopeWords: Readonly<Record<ApiScope, string>> = {
+  'connections:read': 'See the connections and whether they work, never their credentials',
+  'directory:read': 'See people, groups and assets as the directory knows them',
+  'directory:sync': 'Read an account into the directory, and stop it',
+  'tenants:read': 'See tenants and what they have',
+  'tenants:write': 'Plan changes of tenants and apply the plans',
+  'runs:read': 'See plans, runs and how far they are',
+  'runs:cancel': 'Cancel runs between steps',
+  'audit:read': 'Read the audit log',
+};
