@@ -2,10 +2,10 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StewardError } from '../../shared/errors.ts';
 import { createDirectoryRepository } from '../directory/directory-repository.ts';
+import { keyOf, writeWorld } from '../directory/testing/write-world.ts';
 import { migrate } from '../store/migrate.ts';
 import { createAccessAnswers } from './access-answers.ts';
 import type { NaiveWorld } from './testing/naive-access.ts';
-import { keyOf, writeWorld } from './testing/write-world.ts';
 
 const connectionId = '01a1fe09-2df5-7128-aee5-4df4f755f314';
 const first = '2026-03-01T08:00:00.000Z';

@@ -35,4 +35,3 @@ export const createSnapshots = (database: Database) => {
     },
   };
 };
-export type Snapshots = ReturnType<typeof createSnapshots>;

@@ -49,7 +49,6 @@ export const accessLink = z.object({
   ...since,
   origin: accessOrigin.nullable(),
 });
-export type AccessLink = z.infer<typeof accessLink>;
 
 /** One way from a person to an asset: `things` in order, and between each two of them a link. */
 export const accessPathAnswer = z.object({

@@ -1,9 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { actionsFor } from '../../../shared/domain/permission-sets.ts';
+import type { NaiveWorld } from '../../access/testing/naive-access.ts';
 import type { EdgeFound, ObjectFound, ObjectRef } from '../../connectors/quicksight/directory/reading.ts';
-import { createDirectoryRepository } from '../../directory/directory-repository.ts';
-import type { ScopeOutcome } from '../../directory/scope-outcome.ts';
-import type { NaiveWorld } from './naive-access.ts';
+import { createDirectoryRepository } from '../directory-repository.ts';
+import type { ScopeOutcome } from '../scope-outcome.ts';
 
 const account = 'arn:aws:quicksight:eu-central-1:111122223333';
 
