@@ -125,14 +125,16 @@ const assetNeeds = (graph: AccessGraph, ages: ScopeAges, asset: number, person: 
   const namespace = person === null ? null : objectAt(graph, person).namespace;
   const needed = [wholeList(ages, 'folders')];
   if (kind !== 'folder') needed.push(owned(ages, objectAt(graph, asset), 'grants'));
+  const above = new Set<AccessObject>();
   for (const { place } of containersOf(graph, asset)) {
     const container = objectAt(graph, place);
-    if (container.kind === 'folder')
-      needed.push(owned(ages, container, 'grants'), owned(ages, container, 'folder_members'));
+    if (container.kind !== 'folder') continue;
+    above.add(container);
+    needed.push(owned(ages, container, 'grants'), owned(ages, container, 'folder_members'));
   }
   // A folder that cannot be looked into may hold it.
   for (const object of ofConnection(graph, connectionId))
-    if (object.kind === 'folder') {
+    if (object.kind === 'folder' && !above.has(object)) {
       const inside = owned(ages, object, 'folder_members');
       if (inside.age?.state !== 'read' && inside.age?.state !== 'assumed') needed.push(inside);
     }
