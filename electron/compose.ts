@@ -12,6 +12,10 @@ import { createRateLimiters } from './connectors/rate-limiter.ts';
 import { createDirectoryService } from './directory/directory-service.ts';
 import type { FaultHook } from './faults/fault-points.ts';
 import { createFaultHook, parseFault } from './faults/inject-fault.ts';
+import { createExpiry } from './grants/end-grants.ts';
+import { grantOutcomes } from './grants/grant-outcomes.ts';
+import { createGrantsService } from './grants/grants-service.ts';
+import { watchEnds } from './grants/watch-ends.ts';
 import { checkHealth } from './health/check-health.ts';
 import { createHomeService } from './home/home-service.ts';
 import { once } from './once.ts';
@@ -115,7 +119,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       store,
       executors: quicksightExecutors,
       openCloud: clouds.quicksight,
-      onEnd: tenantOutcomes({ store }),
+      onEnd: { ...tenantOutcomes({ store }), ...grantOutcomes({ store }) },
       onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
       faults,
     });
@@ -155,6 +159,19 @@ export const composeSteward = async (options: ComposeOptions) => {
 
     const access = createAccessThread(profile.file);
     closers.push(() => access.close());
+    const granting = { store, clouds, engine, connections, environments, tenants, secrets };
+    const expiry = createExpiry(granting);
+    if (origin !== 'cli') {
+      const ends = watchEnds(expiry, {
+        origin,
+        onReport: (report) => {
+          if (report.failed.length + report.late.length > 0)
+            log.warn({ report }, 'Grants ended late or not at all');
+        },
+        onDefect: (error) => log.error({ err: error }, 'Ends of grants could not be looked for'),
+      });
+      closers.push(() => ends.close());
+    }
 
     const services: ContractServices = {
       session: createSessionService({
@@ -186,6 +203,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       tenants,
       directory: directory.service,
       access: createAccessService(access.link),
+      grants: createGrantsService(granting, expiry),
       runs,
       audit: createAuditService({ audit: store.audit }),
       tokens: createTokenService({ store }),

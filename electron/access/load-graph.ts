@@ -9,14 +9,7 @@ import type { EdgeKind, ObjectKind } from '../../shared/domain/directory.ts';
 import type { Json } from '../../shared/domain/plan.ts';
 
 /** The kinds of edges that decide about access. */
-const edgeKinds: readonly EdgeKind[] = [
-  'member',
-  'role_member',
-  'contains',
-  'grant',
-  'link_grant',
-  'restriction',
-];
+const edgeKinds: readonly EdgeKind[] = ['member', 'role_member', 'contains', 'grant', 'link_grant'];
 
 type ObjectRow = [
   id: number,

@@ -35,3 +35,4 @@ export const createSnapshots = (database: Database) => {
     },
   };
 };
+export type Snapshots = ReturnType<typeof createSnapshots>;

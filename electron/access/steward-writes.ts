@@ -91,3 +91,4 @@ export const createStewardWrites = (database: Database) => {
     },
   };
 };
+export type StewardWrites = ReturnType<typeof createStewardWrites>;

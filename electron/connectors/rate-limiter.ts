@@ -13,12 +13,13 @@ export interface RateLimiterOptions {
 /**
  * Calls under way until the first "too fast". What is under way when a budget runs out is refused, but for what
  * the rate brings meanwhile; what is not asked for while the budget is full is lost. So there are few at first,
- * one more for so many answers, and those that the rate as proven so far fills.
+ * one more for so many answers and for each second of latency, and those that the rate as proven so far fills.
  */
 const fewest = 4;
-const answersPerMore = 100;
+const answersPerMore = 64;
+const morePerLatency = 2;
 /** Seconds of its rate that a service takes at once: at most, to be sure of a rate, and as a rule. */
-const longestBurst = 4;
+const longestBurst = 3;
 const usualBurst = 1;
 /** How quickly a new latency is believed. */
 const latencyWeight = 0.1;
@@ -125,8 +126,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   const window = (at: number) => {
     if (rate !== undefined) return Number.POSITIVE_INFINITY;
     if (options.firstWindow !== undefined) return options.firstWindow;
-    const filled = (latencyMs / 1000) * provenRate(at, longestBurst);
-    const grown = fewest + answers / answersPerMore + filled;
+    const forLatency = (latencyMs / 1000) * (morePerLatency + provenRate(at, longestBurst));
+    const grown = fewest + answers / answersPerMore + forLatency;
     return answersAtHold === undefined ? grown : Math.min(grown, 2 + answers - answersAtHold);
   };
   const capacity = () => Math.max(1, burst * 0.8);

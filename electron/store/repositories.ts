@@ -3,6 +3,8 @@ import { createAuditRepository } from '../audit/audit-repository.ts';
 import { createConnectionRepository } from '../connections/connection-repository.ts';
 import { createEnvironmentRepository } from '../connections/environment-repository.ts';
 import { createDirectoryRepository } from '../directory/directory-repository.ts';
+import { createGrantFacts } from '../grants/grant-facts.ts';
+import { createGrantRepository } from '../grants/grant-repository.ts';
 import { createPlanRepository } from '../operations/plan-repository.ts';
 import { createRunRepository } from '../operations/run-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
@@ -32,5 +34,7 @@ export const openRepositories = (database: Database) => ({
   drafts: createDraftRepository(database),
   directory: createDirectoryRepository(database),
   tokens: createTokenRepository(database),
+  grants: createGrantRepository(database),
+  grantFacts: createGrantFacts(database),
 });
 export type Repositories = ReturnType<typeof openRepositories>;

@@ -105,16 +105,10 @@ const wide: ReadonlySet<string> = new Set([
 const contentTypeOf = (path: string) =>
   path.startsWith('/tenants/drafts/') ? 'wizard' : wide.has(path) ? 'table' : 'default';
 
-/** By itself, so that a message which comes or goes draws nothing else. */
-const Notifications = () => <Flashbar stackItems items={[...useNotifications()]} />;
-
-const openActivity = () => openDrawer('activity');
-
 /** The one frame around every page. */
 export const Frame = ({ session }: { readonly session: Session }) => {
   const [path] = useLocation();
   const [palette, setPalette] = useState(false);
-  const openPalette = useCallback(() => setPalette(true), []);
   const navigation = useNavigationOpen(path);
   const operator = session.role !== 'mentor';
   const environment = useQuery({ ...orpc.environments.current.queryOptions(), enabled: operator }).data;
@@ -144,8 +138,8 @@ export const Frame = ({ session }: { readonly session: Session }) => {
           session={session}
           environment={operator ? environment : undefined}
           runningCount={running}
-          onPalette={openPalette}
-          onActivity={openActivity}
+          onPalette={() => setPalette(true)}
+          onActivity={() => openDrawer('activity')}
         />
       </div>
       <AppLayout
@@ -168,7 +162,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
             }))}
           />
         }
-        notifications={<Notifications />}
+        notifications={<Flashbar stackItems items={[...useNotifications()]} />}
         content={
           <div id="page" ref={content} tabIndex={-1} className="page">
             <Pages role={session.role} />

@@ -3,6 +3,7 @@ import { accessContract } from './access.ts';
 import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
 import { directoryContract } from './directory.ts';
+import { grantsContract } from './grants.ts';
 import { listsContract } from './lists.ts';
 import { profileContract } from './profile.ts';
 import { runsContract } from './runs.ts';
@@ -22,6 +23,7 @@ export const contract = {
   tenants: tenantsContract,
   directory: directoryContract,
   access: accessContract,
+  grants: grantsContract,
   runs: runsContract,
   audit: auditContract,
   tokens: tokensContract,

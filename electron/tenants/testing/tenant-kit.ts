@@ -8,6 +8,7 @@ import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { quicksightExecutors } from '../../connectors/quicksight/steps/quicksight-executors.ts';
 import { createRateLimiters } from '../../connectors/rate-limiter.ts';
 import type { FaultHook } from '../../faults/fault-points.ts';
+import { grantOutcomes } from '../../grants/grant-outcomes.ts';
 import { createEngine } from '../../operations/engine.ts';
 import { openProfile } from '../../profile/open-profile.ts';
 import type { CallContext } from '../../rpc/service.ts';
@@ -47,7 +48,7 @@ export const openTenantKit = async (
     store,
     executors: quicksightExecutors,
     openCloud: clouds.quicksight,
-    onEnd: tenantOutcomes({ store, now }),
+    onEnd: { ...tenantOutcomes({ store, now }), ...grantOutcomes({ store, now }) },
     ...(hook ? { faults: hook } : {}),
   });
   await engine.recover();

@@ -1,0 +1,131 @@
+import type { CallContext } from '../rpc/service.ts';
+import { readStatement } from './approval-statement.ts';
+import type { RequestRecord } from './grant-record.ts';
+import { badInput, byOf, conflict, type GrantsDeps, noSuchRequest } from './grants-deps.ts';
+import { ownKey } from './own-key.ts';
+import { isStale } from './plan-requests.ts';
+
+const known = async (deps: GrantsDeps, id: string): Promise<RequestRecord> => {
+  const request = await deps.store.grants.get(id);
+  if (request === undefined) throw noSuchRequest();
+  return request;
+};
+
+/** Starts the run of an approved request, or finds the one that was started. */
+export const applyRequest = async (
+  deps: GrantsDeps,
+  id: string,
+  call: CallContext,
+): Promise<{ readonly runId: string }> => {
+  const request = await known(deps, id);
+  if (request.decision !== 'approved')
+    throw conflict(
+      `This request is ${request.decision}, not approved.`,
+      request.decision === 'pending' ? 'Wait for the approvals that it needs.' : 'Make a new request.',
+    );
+  const started = await deps.store.runs.ofPlan(request.planId);
+  if (started !== undefined) {
+    await deps.store.grants.setRun(id, started);
+    return { runId: started };
+  }
+  const plan = await deps.store.plans.get(request.planId);
+  if (plan === undefined || plan.hash !== request.planHash) throw noSuchRequest();
+  const { actor, role, origin } = call;
+  const { runId } = await deps.engine.start(plan, { actor, role, origin });
+  await deps.store.grants.setRun(id, runId);
+  return { runId };
+};
+
+/** Hands a reviewed plan in. Without approvals to wait for it is applied at once. */
+export const submitRequest = async (
+  deps: GrantsDeps,
+  input: { readonly planId: string; readonly hash: string },
+  call: CallContext,
+) => {
+  const request = await deps.store.grants.ofPlan(input.planId);
+  const plan = await deps.store.plans.get(input.planId);
+  const blocker = plan?.findings.find(({ severity }) => severity === 'blocker');
+  if (blocker !== undefined)
+    throw conflict(
+      `The plan cannot be applied: ${blocker.message}`,
+      blocker.todo ?? 'Mend it, then plan again.',
+    );
+  if (request === undefined || plan === undefined || request.planHash !== input.hash)
+    throw conflict('This is not the plan that was reviewed.', 'Plan again and review what it says.');
+  if (request.decision === 'draft') {
+    if (isStale(deps, request.createdAt))
+      throw conflict('This plan is older than a day.', 'Plan again: the account may have changed since.');
+    const { version } = await deps.store.grants.policies();
+    if (version !== request.policyVersion)
+      throw conflict(
+        'The policies were changed after this plan was made.',
+        'Plan again and review what it says now.',
+      );
+    const to = request.approvals > 0 ? 'pending' : 'approved';
+    const because = request.request.breakGlass ? 'break glass' : 'no approval needed';
+    await deps.store.grants.decide(request.id, to, byOf(deps, call), to === 'approved' ? { because } : {});
+  }
+  const now = await known(deps, request.id);
+  const runId = now.decision === 'approved' ? (await applyRequest(deps, request.id, call)).runId : null;
+  return { requestId: request.id, decision: now.decision, runId };
+};
+
+/** Takes another person's signed word; the last approval that is needed applies the request. */
+export const addApproval = async (
+  deps: GrantsDeps,
+  input: { readonly id: string; readonly statement: string },
+  call: CallContext,
+): Promise<RequestRecord> => {
+  const request = await known(deps, input.id);
+  if (request.decision !== 'pending')
+    throw conflict(`This request is ${request.decision}: nobody’s word is waited for.`, 'Reload it.');
+  const said = readStatement(input.statement);
+  if (said === undefined)
+    throw badInput(
+      'This is not a signed approval, or it was changed after it was signed.',
+      'Have it made again with “steward grants approve --plan FILE”.',
+      'statement',
+    );
+  if (said.planHash !== request.planHash)
+    throw badInput(
+      'This was signed for another plan.',
+      'Hand over the plan of this request and have that signed.',
+      'statement',
+    );
+  if (said.fingerprint === (await ownKey(deps, call.actor))?.fingerprint)
+    throw badInput(
+      'Nobody approves what he asked for himself.',
+      'Have another person sign it, in a profile of their own.',
+      'statement',
+    );
+  const trusted = (await deps.store.grants.approvers()).find(
+    ({ fingerprint }) => fingerprint === said.fingerprint,
+  );
+  if (trusted === undefined)
+    throw badInput(
+      `The key ${said.fingerprint.slice(0, 16)}… of “${said.approver}” is not among the approvers of this profile.`,
+      'Compare the fingerprint with its owner, then add the key under Grants, Approvers.',
+      'statement',
+    );
+  const by = byOf(deps, call);
+  const counted = await deps.store.grants.addApproval(request.id, {
+    fingerprint: trusted.fingerprint,
+    name: trusted.name,
+    verdict: said.verdict,
+    at: by.at,
+    signed: input.statement,
+  });
+  if (!counted) throw conflict(`${trusted.name} has decided on this already.`, 'Have somebody else sign it.');
+  if (said.verdict === 'declined')
+    await deps.store.grants.decide(request.id, 'declined', { at: by.at, actor: trusted.name });
+  else {
+    const given = (await deps.store.grants.approvals(request.id)).filter(
+      ({ verdict }) => verdict === 'approved',
+    );
+    if (given.length >= request.approvals) {
+      await deps.store.grants.decide(request.id, 'approved', { at: by.at, actor: trusted.name });
+      await applyRequest(deps, request.id, call);
+    }
+  }
+  return known(deps, request.id);
+};

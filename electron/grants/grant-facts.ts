@@ -1,0 +1,264 @@
+import type { Database } from 'better-sqlite3';
+import type { PrincipalKind } from '../../shared/domain/permission-sets.ts';
+
+/** Somebody who can receive a grant, as the directory knows them. */
+export interface PrincipalFact {
+  readonly key: string;
+  readonly kind: PrincipalKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly email: string | null;
+  /** Signs in through an identity provider; null for groups and namespaces. */
+  readonly federated: boolean | null;
+  /** The service has no name for an invited person who never came. */
+  readonly nameless: boolean;
+}
+
+export interface MemberFact {
+  readonly group: string;
+  readonly user: string;
+  readonly userName: string;
+  readonly federated: boolean;
+}
+
+export interface TargetFact {
+  readonly kind: string;
+  readonly id: string;
+  readonly key: string;
+  readonly title: string;
+  /** `SHARED` or `RESTRICTED` for a folder. */
+  readonly folderType: string | null;
+  /** Ids of the folders that it lies in, at any depth. */
+  readonly folders: readonly string[];
+}
+
+/** One more way to something, beside the grant that is looked at. */
+export interface OtherPath {
+  readonly kind: 'direct' | 'group' | 'namespace' | 'public' | 'link';
+  /** Who holds it: a group's or namespace's name; the principal's own. */
+  readonly holder: string;
+  /** The folder that it comes through; null where it is the asset itself. */
+  readonly folder: string | null;
+}
+
+interface PrincipalRow {
+  readonly key: string;
+  readonly kind: PrincipalKind;
+  readonly name: string;
+  readonly namespace: string | null;
+  readonly detail: string;
+}
+
+interface UserDetail {
+  readonly email?: string | null;
+  readonly identityType?: string | null;
+  readonly externalLogin?: string | null;
+  readonly nameless?: boolean;
+}
+
+/** A role session, a web identity or Identity Center; plain IAM users have no slash in their names. */
+const isFederated = (name: string, { identityType, externalLogin }: UserDetail): boolean =>
+  identityType === 'IAM_IDENTITY_CENTER' ||
+  (identityType === 'IAM' && name.includes('/')) ||
+  (externalLogin ?? null) !== null;
+
+const present = `FROM directory_objects o
+  JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
+  JOIN directory_details d ON d.id = s.detail_id`;
+
+/** The folders above an asset or folder, itself included; circles end by UNION. */
+const above = `WITH RECURSIVE above (id) AS (
+    SELECT id FROM directory_objects WHERE connection_id = :connection AND key = :target
+    UNION
+    SELECT e.from_id FROM above a JOIN directory_edges e
+      ON e.to_id = a.id AND e.kind = 'contains' AND e.valid_to IS NULL)`;
+
+const toPrincipal = (row: PrincipalRow): PrincipalFact => {
+  const detail = JSON.parse(row.detail) as UserDetail;
+  return {
+    key: row.key,
+    kind: row.kind,
+    namespace: row.namespace ?? row.name,
+    name: row.name,
+    email: detail.email ?? null,
+    federated: row.kind === 'user' ? isFederated(row.name, detail) : null,
+    nameless: detail.nameless === true,
+  };
+};
+
+const principalKindsIn = `o.kind IN ('user', 'group', 'namespace')`;
+
+/** What planning a grant needs of the directory; only what holds now. Each method is one read. */
+export const createGrantFacts = (database: Database) => ({
+  principals: (connectionId: string, keys: readonly string[]): PrincipalFact[] =>
+    database
+      .prepare<[string, string], PrincipalRow>(
+        `SELECT o.key, o.kind, s.name, s.namespace, d.value AS detail ${present}
+         WHERE o.connection_id = ? AND o.key IN (SELECT value FROM json_each(?)) AND ${principalKindsIn}`,
+      )
+      .all(connectionId, JSON.stringify(keys))
+      .map(toPrincipal),
+
+  /** Whoever has this user name, e-mail address, group name or namespace name, regardless of case. */
+  named: (connectionId: string, text: string): PrincipalFact[] =>
+    database
+      .prepare<[object], PrincipalRow>(
+        `SELECT o.key, o.kind, s.name, s.namespace, d.value AS detail ${present}
+         WHERE o.connection_id = :connection AND ${principalKindsIn}
+           AND (o.key = :text OR s.name = :text COLLATE NOCASE OR d.value ->> '$.email' = :text COLLATE NOCASE
+             OR s.namespace || '/' || s.name = :text COLLATE NOCASE)
+         ORDER BY o.kind, o.key LIMIT 20`,
+      )
+      .all({ connection: connectionId, text })
+      .map(toPrincipal),
+
+  /** Names that begin alike, for somebody who mistyped one. */
+  alike: (connectionId: string, text: string): string[] =>
+    database
+      .prepare<[object], { name: string }>(
+        `SELECT DISTINCT coalesce(d.value ->> '$.email', s.name) AS name ${present}
+         WHERE o.connection_id = :connection AND ${principalKindsIn}
+           AND (s.name LIKE :start ESCAPE '\\' OR d.value ->> '$.email' LIKE :start ESCAPE '\\') LIMIT 200`,
+      )
+      .all({ connection: connectionId, start: `%${text.slice(0, 3).replace(/[\\%_]/g, '\\$&')}%` })
+      .map(({ name }) => name),
+
+  members: (connectionId: string, groups: readonly string[]): MemberFact[] =>
+    database
+      .prepare<[string, string], { group: string; user: string; name: string | null; detail: string | null }>(
+        `SELECT g.key AS "group", u.key AS user, s.name, d.value AS detail
+         FROM directory_objects g
+         JOIN directory_edges e ON e.to_id = g.id AND e.kind = 'member' AND e.valid_to IS NULL
+         JOIN directory_objects u ON u.id = e.from_id
+         LEFT JOIN directory_states s ON s.object_id = u.id AND s.valid_to IS NULL
+         LEFT JOIN directory_details d ON d.id = s.detail_id
+         WHERE g.connection_id = ? AND g.key IN (SELECT value FROM json_each(?))`,
+      )
+      .all(connectionId, JSON.stringify(groups))
+      .map(({ group, user, name, detail }) => ({
+        group,
+        user,
+        userName: name ?? user,
+        federated: detail === null || isFederated(name ?? '', JSON.parse(detail) as UserDetail),
+      })),
+
+  /** The groups that some people are in. */
+  groupsOf: (
+    connectionId: string,
+    users: readonly string[],
+  ): { user: string; group: string; name: string; namespace: string }[] =>
+    database
+      .prepare<[string, string], { user: string; group: string; name: string; namespace: string }>(
+        `SELECT u.key AS user, g.key AS "group", s.name, s.namespace FROM directory_objects u
+         JOIN directory_edges e ON e.from_id = u.id AND e.kind = 'member' AND e.valid_to IS NULL
+         JOIN directory_objects g ON g.id = e.to_id
+         JOIN directory_states s ON s.object_id = g.id AND s.valid_to IS NULL
+         WHERE u.connection_id = ? AND u.key IN (SELECT value FROM json_each(?))`,
+      )
+      .all(connectionId, JSON.stringify(users)),
+
+  /** The groups of some namespaces by name: whose tenants they are is in their names. */
+  groupsIn: (connectionId: string, namespaces: readonly string[]): { namespace: string; name: string }[] =>
+    database
+      .prepare<[string, string], { namespace: string; name: string }>(
+        `SELECT s.namespace, s.name ${present}
+         WHERE o.connection_id = ? AND o.kind = 'group' AND s.namespace IN (SELECT value FROM json_each(?))`,
+      )
+      .all(connectionId, JSON.stringify(namespaces)),
+
+  peopleIn: (connectionId: string, namespaces: readonly string[]): string[] =>
+    database
+      .prepare<[string, string], { key: string }>(
+        `SELECT o.key ${present}
+         WHERE o.connection_id = ? AND o.kind = 'user' AND s.namespace IN (SELECT value FROM json_each(?))`,
+      )
+      .all(connectionId, JSON.stringify(namespaces))
+      .map(({ key }) => key),
+
+  targets: (
+    connectionId: string,
+    wanted: readonly { readonly resource: string; readonly id: string }[],
+  ): TargetFact[] => {
+    const folders = database.prepare<[object], { name: string }>(
+      `${above} SELECT s.name FROM above a JOIN directory_objects o ON o.id = a.id AND o.kind = 'folder'
+       JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL WHERE o.key <> :target`,
+    );
+    return database
+      .prepare<
+        [string, string],
+        { kind: string; id: string; key: string; title: string; type: string | null }
+      >(
+        `SELECT o.kind, s.name AS id, o.key, s.title, CASE o.kind WHEN 'folder' THEN d.value ->> '$.type' END AS type
+         ${present} JOIN json_each(?) w ON w.value ->> '$.resource' = o.kind AND w.value ->> '$.id' = s.name
+         WHERE o.connection_id = ?`,
+      )
+      .all(JSON.stringify(wanted), connectionId)
+      .map(({ type, ...row }) => ({
+        ...row,
+        folderType: type,
+        folders: folders.all({ connection: connectionId, target: row.key }).map(({ name }) => name),
+      }));
+  },
+
+  /** How somebody reaches something beside what they hold on it themselves. */
+  otherPaths: (connectionId: string, principal: string, target: string): OtherPath[] =>
+    database
+      .prepare<
+        [object],
+        { kind: string; edge: string; key: string; name: string | null; folder: string | null; own: number }
+      >(
+        `${above}, whose (id) AS (
+           SELECT id FROM directory_objects WHERE connection_id = :connection AND (key = :principal OR kind = 'public')
+           UNION
+           SELECT e.to_id FROM directory_objects o JOIN directory_edges e
+             ON e.from_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL
+             WHERE o.connection_id = :connection AND o.key = :principal
+           UNION
+           SELECT n.id FROM directory_objects o JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
+             JOIN directory_states m ON m.name = s.namespace AND m.valid_to IS NULL
+             JOIN directory_objects n ON n.id = m.object_id AND n.kind = 'namespace' AND n.connection_id = :connection
+             WHERE o.connection_id = :connection AND o.key = :principal)
+         SELECT h.kind, e.kind AS edge, h.key, hs.name, CASE t.key WHEN :target THEN NULL ELSE ts.title END AS folder,
+           t.key = :target AS own
+         FROM whose w JOIN directory_objects h ON h.id = w.id
+         JOIN directory_edges e ON e.from_id = h.id AND e.kind IN ('grant', 'link_grant') AND e.valid_to IS NULL
+         JOIN above a ON a.id = e.to_id
+         JOIN directory_objects t ON t.id = a.id
+         LEFT JOIN directory_states hs ON hs.object_id = h.id AND hs.valid_to IS NULL
+         LEFT JOIN directory_states ts ON ts.object_id = t.id AND ts.valid_to IS NULL
+         ORDER BY folder IS NOT NULL, h.key`,
+      )
+      .all({ connection: connectionId, principal, target })
+      .filter(({ key, own, edge }) => !(own === 1 && key === principal && edge === 'grant'))
+      .map(({ kind, edge, key, name, folder }) => ({
+        kind:
+          kind === 'public'
+            ? 'public'
+            : edge === 'link_grant'
+              ? 'link'
+              : key === principal
+                ? 'direct'
+                : kind === 'namespace'
+                  ? 'namespace'
+                  : 'group',
+        holder: name ?? key,
+        folder,
+      })),
+
+  /** Data sources that belong to tenants, by ARN. Lists that were never read, or could not be. */
+  gaps: (connectionId: string): { scope: string; state: string; readAt: string | null }[] =>
+    database
+      .prepare<[string], { scope: string; state: string; readAt: string | null }>(
+        `SELECT scope, state, read_at AS readAt FROM directory_scopes
+         WHERE connection_id = ? AND state IN ('unreadable', 'failed') LIMIT 1000`,
+      )
+      .all(connectionId),
+
+  /** The oldest reading that the directory of a connection rests on; null where it was never read. */
+  oldest: (connectionId: string): string | null =>
+    database
+      .prepare<[string], { at: string | null }>(
+        `SELECT min(read_at) AS at FROM directory_scopes WHERE connection_id = ? AND state IN ('read', 'assumed')`,
+      )
+      .get(connectionId)?.at ?? null,
+});

@@ -1,0 +1,64 @@
+import { StewardError } from '../../shared/errors.ts';
+import { importPlan } from '../operations/make-plan.ts';
+import {
+  type ApproverKey,
+  keyText,
+  makeApproverKey,
+  publicPart,
+  signStatement,
+} from './approval-statement.ts';
+import { conflict, type GrantsDeps, nowOf } from './grants-deps.ts';
+
+/** The name of this profile's private key in the keychain. It never leaves it but to sign. */
+const secretName = 'grants/approver-key';
+
+/** This profile's key; undefined while none was made, or while the keychain cannot be asked. */
+export const ownKey = async (
+  deps: Pick<GrantsDeps, 'secrets'>,
+  name: string,
+): Promise<ApproverKey | undefined> => {
+  const secret = await deps.secrets.get(secretName);
+  return secret === undefined ? undefined : publicPart(secret, name);
+};
+
+const privateKey = async (deps: Pick<GrantsDeps, 'secrets'>): Promise<string> => {
+  const kept = await deps.secrets.get(secretName);
+  if (kept !== undefined) return kept;
+  const made = makeApproverKey();
+  await deps.secrets.set(secretName, made, 'refuse');
+  return made;
+};
+
+/** The public key as text, made on first use. Throws KEYCHAIN where no keychain keeps the private one. */
+export const showOwnKey = async (deps: Pick<GrantsDeps, 'secrets'>, name: string) => {
+  const key = publicPart(await privateKey(deps), name);
+  return { text: keyText(key), fingerprint: key.fingerprint };
+};
+
+/** Signs a word on somebody else's plan. Refuses a plan that was made in this very profile. */
+export const signPlan = async (
+  deps: GrantsDeps,
+  input: { readonly plan: string; readonly verdict: 'approved' | 'declined' },
+  name: string,
+) => {
+  const plan = await importPlan(input.plan);
+  if (plan.kind !== 'grant.apply')
+    throw new StewardError({
+      code: 'BAD_INPUT',
+      happened: 'This plan gives nobody anything: only grants are approved.',
+      unchanged: 'Nothing was signed.',
+      todo: 'Choose the plan of a request for grants.',
+    });
+  if ((await deps.store.grants.ofPlanHash(plan.hash)) !== undefined)
+    throw conflict(
+      'This request was made in this profile: nobody approves what he asked for himself.',
+      'Have another person sign it, in a profile of their own.',
+    );
+  const statement = signStatement(await privateKey(deps), {
+    verdict: input.verdict,
+    planHash: plan.hash,
+    at: nowOf(deps),
+    name,
+  });
+  return { title: plan.title, effects: plan.effects, statement };
+};

@@ -1,0 +1,130 @@
+import type { GrantTarget } from '../../shared/domain/grant.ts';
+import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
+import { readEach } from '../connectors/quicksight/read-paged.ts';
+import { type PermissionsFound, readPermissions } from '../connectors/quicksight/read-permissions.ts';
+import type { CallContext } from '../rpc/service.ts';
+import type { PrincipalFact } from './grant-facts.ts';
+import { type GrantWorld, type TenantMark, targetKey } from './grant-world.ts';
+import { type GrantsDeps, nowOf } from './grants-deps.ts';
+import { nameOfScope } from './name-of-scope.ts';
+
+/** Schedules that were seen within this time count: a daily one may be late. */
+const scheduledWithinMs = 48 * 3_600_000;
+
+/** Who holds what on some things, read from the account; null for what is not there. */
+export const readHeld = async (
+  cloud: QuickSight,
+  targets: readonly GrantTarget[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, PermissionsFound | null>> => {
+  const distinct = [...new Map(targets.map((target) => [targetKey(target), target])).values()];
+  const found = await readEach(
+    distinct,
+    ({ resource, id }) => readPermissions(cloud, resource, id, signal),
+    16,
+  );
+  return new Map(distinct.map((target, index) => [targetKey(target), found[index] ?? null]));
+};
+
+const page = 500;
+
+/** The tenants of a connection, as far as their borders go. */
+const readTenants = async (
+  deps: GrantsDeps,
+  connectionId: string,
+  call: CallContext,
+): Promise<readonly TenantMark[]> => {
+  const marks: TenantMark[] = [];
+  for (let offset = 0; ; offset += page) {
+    const { total, tenants } = await deps.tenants.list({ limit: page, offset }, call);
+    for (const one of tenants) {
+      if (one.connection?.id !== connectionId) continue;
+      const { spec } = await deps.tenants.get({ slug: one.slug }, call);
+      marks.push({
+        slug: one.slug,
+        name: one.name,
+        isolation: one.isolation,
+        namespace: one.namespace,
+        dataSources: (spec.datastores ?? []).flatMap((store) =>
+          store.kind === 'data_source' ? [store.arn] : [],
+        ),
+      });
+    }
+    if (offset + page >= total) return marks;
+  }
+};
+
+/** Whether something else than this console looks for ends. */
+export const isScheduled = async (deps: GrantsDeps): Promise<boolean> => {
+  const at = await deps.store.grants.scheduledAt();
+  return at !== null && Math.abs(Date.parse(nowOf(deps)) - Date.parse(at)) < scheduledWithinMs;
+};
+
+/** Reads all that a plan follows from: the directory, the account, Steward's own grants, tenants and policies. */
+export const readGrantWorld = async (
+  deps: GrantsDeps,
+  about: {
+    readonly connectionId: string;
+    readonly principals: readonly PrincipalFact[];
+    readonly targets: readonly GrantTarget[];
+  },
+  cloud: QuickSight,
+  call: CallContext,
+): Promise<GrantWorld> => {
+  const { connectionId, principals, targets } = about;
+  const { grantFacts, grants } = deps.store;
+  const keys = (kind: PrincipalFact['kind']) =>
+    principals.flatMap((one) => (one.kind === kind ? [one.key] : []));
+  const namespaces = principals.flatMap(({ kind, name }) => (kind === 'namespace' ? [name] : []));
+  const [
+    members,
+    groupsOf,
+    groupsIn,
+    facts,
+    held,
+    covers,
+    tenants,
+    environments,
+    policies,
+    scheduled,
+    gaps,
+    oldest,
+    people,
+  ] = await Promise.all([
+    grantFacts.members(connectionId, keys('group')),
+    grantFacts.groupsOf(connectionId, keys('user')),
+    grantFacts.groupsIn(connectionId, namespaces),
+    grantFacts.targets(connectionId, targets),
+    readHeld(cloud, targets, call.signal),
+    grants.covering(
+      connectionId,
+      principals.flatMap(({ key }) => targets.map((target) => ({ principal: key, ...target }))),
+    ),
+    readTenants(deps, connectionId, call),
+    deps.environments.list(undefined, call),
+    grants.policies(),
+    isScheduled(deps),
+    grantFacts.gaps(connectionId),
+    grantFacts.oldest(connectionId),
+    Promise.all(
+      namespaces.map(async (name) => [name, await grantFacts.peopleIn(connectionId, [name])] as const),
+    ),
+  ]);
+  return {
+    now: nowOf(deps),
+    principals: new Map(principals.map((one) => [one.key, one])),
+    members,
+    groupsOf,
+    groupsIn,
+    peopleIn: new Map(people),
+    targets: new Map(facts.map((fact) => [`${fact.kind}/${fact.id}`, fact])),
+    held,
+    covers,
+    tenants,
+    environments: environments.filter(({ connection }) => connection?.id === connectionId),
+    policies,
+    isScheduled: scheduled,
+    unread: [...new Set(gaps.map(({ scope }) => nameOfScope(scope)))],
+    oldest,
+  };
+};
