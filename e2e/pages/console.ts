@@ -9,6 +9,7 @@ export type Place =
   | 'Environments'
   | 'Audit'
   | 'Settings'
+  | 'API tokens'
   | 'Health';
 
 /** The page's own heading, by which a person sees where they are. */

@@ -70,6 +70,10 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/settings',
     ready: (page) => page.getByRole('button', { name: 'Save name' }),
   },
+  '/settings/tokens': {
+    address: () => '/settings/tokens',
+    ready: (page) => page.getByText('No token yet'),
+  },
   '/settings/health': {
     address: () => '/settings/health',
     ready: (page) => page.getByRole('rowheader', { name: 'Keychain' }),

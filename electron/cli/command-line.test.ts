@@ -84,6 +84,29 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
   ],
   ['access audience --asset dashboard/sales', { name: 'access audience', asset: 'dashboard/sales' }],
   ['access matrix --csv', { name: 'access matrix' }],
+  [
+    'token create portal --scope runs:read,tenants:read --scope runs:read --expires 2w --rate 60',
+    {
+      name: 'token create',
+      tokenName: 'portal',
+      scopes: ['runs:read', 'tenants:read'],
+      expiresInSeconds: 1_209_600,
+      perMinute: 60,
+    },
+  ],
+  [
+    'token create --scope audit:read',
+    {
+      name: 'token create',
+      tokenName: undefined,
+      scopes: ['audit:read'],
+      expiresInSeconds: undefined,
+      perMinute: undefined,
+    },
+  ],
+  ['token list', { name: 'token list' }],
+  ['token revoke portal', { name: 'token revoke', tokenName: 'portal' }],
+  ['token limit 90', { name: 'token limit', days: 90 }],
   ['run list', { name: 'run list' }],
   ['run show 1', { name: 'run show', id: '1' }],
   ['run resume 1', { name: 'run resume', id: '1' }],
@@ -138,6 +161,13 @@ describe('a command line', () => {
     ['sandbox --faults=', /must not be empty/],
     ['connection add X --profile=', /must not be empty/],
     ['run show', /missing required argument/],
+    ['token create x', /required option '--scope/],
+    ['token create x --scope everything', /“everything” is no scope. The scopes are connections:read/],
+    ['token create x --scope runs:read,', /“” is no scope/],
+    ['token create x --scope runs:read --expires soon', /must look like 90m, 12h, 30d or 2w/],
+    ['token create x --scope runs:read --rate 0', /whole number from 1 to 60000/],
+    ['token revoke', /missing required argument 'name'/],
+    ['token limit 0', /whole number from 1 to 366/],
   ];
   test.each(refused)('%s is bad usage', (line, words) => {
     expect(parse(line)).toEqual({ kind: 'usage', text: expect.stringMatching(words) });
@@ -154,6 +184,7 @@ describe('a command line', () => {
 });
 
 const kept: readonly [line: string, name: string, kept: string][] = [
+  [`token revoke stw_abcdefgh_${'x'.repeat(43)}`, 'token revoke', 'stw_abcdefgh_…'],
   ['tenant list --data d --json', 'tenant list', ''],
   ['--data=d --json tenant show acme', 'tenant show', 'acme'],
   ['--data tenant tenant show tenant', 'tenant show', 'tenant'],

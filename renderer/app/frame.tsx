@@ -100,6 +100,7 @@ const wide: ReadonlySet<string> = new Set([
   '/connections',
   '/environments',
   '/settings/health',
+  '/settings/tokens',
 ]);
 
 const contentTypeOf = (path: string) =>

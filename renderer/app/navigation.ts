@@ -32,6 +32,12 @@ export const places: readonly Place[] = [
   { href: '/environments', text: 'Environments', roles: admins, also: 'dev test staging production stage' },
   { href: '/audit', text: 'Audit', roles: operators, also: 'log who did what' },
   { href: '/settings', text: 'Settings', roles: all, also: 'appearance dark density name role' },
+  {
+    href: '/settings/tokens',
+    text: 'API tokens',
+    roles: operators,
+    also: 'api http openapi panel pipeline program secret scope revoke',
+  },
   { href: '/settings/health', text: 'Health', roles: operators, also: 'doctor checks keychain disk' },
 ];
 

@@ -20,6 +20,7 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
     (await import('../features/environments/environments-page.tsx')).EnvironmentsPage,
   '/audit': async () => (await import('../features/audit/audit-page.tsx')).AuditPage,
   '/settings': async () => (await import('../features/settings/settings-page.tsx')).SettingsPage,
+  '/settings/tokens': async () => (await import('../features/tokens/tokens-page.tsx')).TokensPage,
   '/settings/health': async () => (await import('../features/health/health-page.tsx')).HealthPage,
 };
 

@@ -18,6 +18,7 @@ export const pagePatterns = [
   '/audit',
   '/settings',
   '/settings/health',
+  '/settings/tokens',
 ] as const;
 export type PagePattern = (typeof pagePatterns)[number];
 

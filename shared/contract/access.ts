@@ -2,7 +2,7 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { accessBasis, audienceAnswer, pairAnswer, personAnswer } from '../domain/access-answer.ts';
 import { uuid } from '../domain/identifiers.ts';
-import { operators, query } from './procedure.ts';
+import { offered, operators, query } from './procedure.ts';
 
 /** A name, an e-mail address, an id or an ARN. */
 const named = z.string().trim().min(1, 'It must not be empty.').max(2_048);
@@ -36,14 +36,23 @@ export const matrixPart = z.discriminatedUnion('type', [
 export const accessContract = {
   /** What one person has on one asset: every path, its level, since when and by whom. */
   pair: query(operators)
+    .meta(
+      offered(
+        'GET /access/pair',
+        'access:read',
+        'Explains what a person has on an asset, with every path to it',
+      ),
+    )
     .input(z.object({ user: named, asset: named, ...asked }))
     .output(pairAnswer),
   /** What one person can see. */
   person: query(operators)
+    .meta(offered('GET /access/person', 'access:read', 'Lists what a person can see'))
     .input(z.object({ user: named, ...asked, ...paging }))
     .output(personAnswer),
   /** Who can see one asset. */
   audience: query(operators)
+    .meta(offered('GET /access/audience', 'access:read', 'Lists who can see an asset'))
     .input(z.object({ asset: named, ...asked, ...paging }))
     .output(audienceAnswer),
   /** Every person beside every asset as lines of CSV, one letter a cell. */
