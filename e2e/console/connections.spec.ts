@@ -99,7 +99,7 @@ test('a connection in use is not removed without saying what uses it; environmen
     await page.getByRole('button', { name: 'Remove' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
     await expect(pageHeading(page, /^Connections/)).toBeVisible();
-    await expect(page.getByText('Pilot was removed.')).toBeVisible();
+    await expect(page.getByText('Pilot was removed.').first()).toBeVisible();
   });
   await host.stop();
 });

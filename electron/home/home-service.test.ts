@@ -14,7 +14,10 @@ const environment = {
 const withSlow = (slow: Partial<HomeDependencies>) =>
   createHomeService({
     runs: { list: async () => ({ total: 0, runs: [] }) },
-    tenants: { list: async () => ({ total: 3, tenants: [] }), drafts: async () => [] },
+    tenants: {
+      list: async () => ({ total: 3, tenants: [] }),
+      drafts: async () => ({ total: 0, drafts: [] }),
+    },
     connections: { list: async () => [] },
     environments: { list: async () => [environment] },
     notices: async () => [],

@@ -79,7 +79,9 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       tenantsIn(deps, 'onboarding', call),
       tenantsIn(deps, 'live', call, 1),
       tenantsIn(deps, 'suspended', call, 1),
-      call.role === 'admin' ? deps.tenants.drafts(undefined, call) : Promise.resolve([]),
+      call.role === 'admin'
+        ? deps.tenants.drafts({ limit: most, offset: 0 }, call)
+        : Promise.resolve({ total: 0, drafts: [] }),
       deps.notices(),
     ]);
     const known = connections?.value ?? [];
@@ -104,7 +106,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
         live: live.total,
         onboarding: onboarding.total,
         suspended: suspended.total,
-        drafts: drafts.length,
+        drafts: drafts.total,
       },
     };
   },

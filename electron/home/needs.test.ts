@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection, Environment } from '../../shared/contract/connections.ts';
-import type { Draft, TenantSummary } from '../../shared/contract/tenants.ts';
+import type { DraftSummary, TenantSummary } from '../../shared/contract/tenants.ts';
 import type { RunSummary } from '../../shared/domain/plan.ts';
 import { type HomeFacts, needsOf } from './needs.ts';
 
@@ -39,9 +39,15 @@ const environment: Environment = {
   production: false,
   connection: null,
 };
+const draft = {
+  id: 'd',
+  tenantSlug: null,
+  title: 'Beta',
+  updatedAt: '2026-11-21T08:00:00.000Z',
+} as DraftSummary;
 const nothing: HomeFacts = {
   runs: [],
-  drafts: [],
+  drafts: { total: 0, drafts: [] },
   onboarding: [],
   connections: [],
   environments: [],
@@ -67,11 +73,22 @@ describe('what Home says needs this person', () => {
   it('not a command that failed: it told its terminal', () =>
     expect(needsOf({ ...nothing, runs: [run({ type: 'command', state: 'failed' })] })).toEqual([]));
 
+  it('drafts by name, and in a line how many more there are', () =>
+    expect(
+      needsOf({ ...nothing, drafts: { total: 10_000, drafts: [draft] } }).map(({ title, href }) => [
+        title,
+        href,
+      ]),
+    ).toEqual([
+      ['Beta', '/tenants/drafts/d'],
+      ['9,999 older drafts', '/tenants'],
+    ]));
+
   it('errors before warnings before drafts', () => {
     const kinds = needsOf({
       ...nothing,
       runs: [run({}), run({ id: '0199a000-0000-7000-8000-000000000002', state: 'stopped' })],
-      drafts: [{ id: 'd', tenantSlug: null, title: 'Beta', updatedAt: '2026-11-21T08:00:00.000Z' } as Draft],
+      drafts: { total: 1, drafts: [draft] },
       onboarding: [tenant],
       environments: [environment],
       connections: [

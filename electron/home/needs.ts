@@ -1,13 +1,14 @@
 import type { Connection, Environment } from '../../shared/contract/connections.ts';
 import type { Need } from '../../shared/contract/console.ts';
 import type { ProfileNotice } from '../../shared/contract/profile.ts';
-import type { Draft, TenantSummary } from '../../shared/contract/tenants.ts';
+import type { DraftSummary, TenantSummary } from '../../shared/contract/tenants.ts';
 import type { RunSummary } from '../../shared/domain/plan.ts';
 
 /** What Home looks at. `keychain` is null when it is usable, else what is missing and what to do. */
 export interface HomeFacts {
   readonly runs: readonly RunSummary[];
-  readonly drafts: readonly Draft[];
+  /** The newest drafts, and how many there are. */
+  readonly drafts: { readonly total: number; readonly drafts: readonly DraftSummary[] };
   readonly onboarding: readonly TenantSummary[];
   readonly connections: readonly Connection[];
   readonly environments: readonly Environment[];
@@ -16,7 +17,8 @@ export interface HomeFacts {
   readonly notices: readonly ProfileNotice[];
 }
 
-const plural = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+const plural = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
 const ofRuns = (runs: readonly RunSummary[]): Need[] =>
   runs
@@ -35,19 +37,36 @@ const ofRuns = (runs: readonly RunSummary[]): Need[] =>
       at: run.endedAt ?? run.startedAt,
     }));
 
-const ofDrafts = (drafts: readonly Draft[]): Need[] =>
-  drafts.map((draft) => ({
-    id: `draft:${draft.id}`,
-    kind: 'draft',
-    severity: 'info',
-    title: draft.title,
-    detail: draft.tenantSlug
-      ? 'Changes to this tenant were begun and not applied.'
-      : 'Onboarding was begun and not applied.',
-    href: `/tenants/drafts/${draft.id}`,
-    action: 'Continue',
-    at: draft.updatedAt,
-  }));
+const ofDrafts = ({ total, drafts }: HomeFacts['drafts']): Need[] => [
+  ...drafts.map(
+    (draft): Need => ({
+      id: `draft:${draft.id}`,
+      kind: 'draft',
+      severity: 'info',
+      title: draft.title,
+      detail: draft.tenantSlug
+        ? 'Changes to this tenant were begun and not applied.'
+        : 'Onboarding was begun and not applied.',
+      href: `/tenants/drafts/${draft.id}`,
+      action: 'Continue',
+      at: draft.updatedAt,
+    }),
+  ),
+  ...(total > drafts.length
+    ? [
+        {
+          id: 'drafts',
+          kind: 'draft' as const,
+          severity: 'info' as const,
+          title: plural(total - drafts.length, 'older draft', 'older drafts'),
+          detail: 'They stand above the list of tenants.',
+          href: '/tenants',
+          action: 'See the drafts',
+          at: null,
+        },
+      ]
+    : []),
+];
 
 const ofConnections = (connections: readonly Connection[]): Need[] =>
   connections.flatMap((connection): Need[] => {
@@ -132,7 +151,7 @@ const ofNotices = (notices: readonly ProfileNotice[]): Need[] =>
     severity: 'error',
     title: noticeTitles[notice.kind],
     detail: notice.found,
-    href: '/health',
+    href: '/settings/health',
     action: 'See what to do',
     at: notice.at,
   }));
@@ -149,7 +168,7 @@ export const needsOf = (facts: HomeFacts): Need[] => {
           severity: 'warning',
           title: 'Secrets are kept for this session only',
           detail: `${facts.keychain.found} ${facts.keychain.todo}`,
-          href: '/health',
+          href: '/settings/health',
           action: 'See what is missing',
           at: null,
         },

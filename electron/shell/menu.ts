@@ -49,7 +49,7 @@ export const menuTemplate = (
   {
     role: 'help',
     submenu: [
-      { label: 'Health of this installation', click: () => actions.goTo('/health') },
+      { label: 'Health of this installation', click: () => actions.goTo('/settings/health') },
       {
         label: 'Amazon QuickSight documentation',
         click: () => actions.openOutside('https://docs.aws.amazon.com/quicksight/'),

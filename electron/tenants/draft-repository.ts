@@ -20,6 +20,36 @@ interface Row {
   readonly updated_at: string;
 }
 
+/** A draft as lists show it: what was typed may be large. */
+export interface ListedDraft extends Omit<DraftRecord, 'body'> {
+  /** The name typed so far; empty where there is none. */
+  readonly name: string;
+}
+
+export interface DraftFilter {
+  /** A part of the name or of the tenant that is changed. */
+  readonly search?: string | undefined;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+interface ListedRow extends Omit<Row, 'body'> {
+  readonly name: unknown;
+}
+
+/** The name as it is shown; a draft may hold anything in its place. */
+export const typedName = (name: unknown): string =>
+  typeof name === 'string' ? name.trim().slice(0, 128) : '';
+
+const toListed = (row: ListedRow): ListedDraft => ({
+  id: row.id,
+  tenantSlug: row.tenant_slug,
+  name: typedName(row.name),
+  page: row.page,
+  revision: row.revision,
+  updatedAt: row.updated_at,
+});
+
 const toRecord = (row: Row): DraftRecord => ({
   id: row.id,
   tenantSlug: row.tenant_slug,
@@ -41,12 +71,24 @@ export const createDraftRepository = (database: Database) => {
   return {
     get,
 
-    /** All drafts, the last saved first. */
-    list: (): DraftRecord[] =>
-      database
-        .prepare<[], Row>(`SELECT ${columns} FROM tenant_drafts ORDER BY updated_at DESC, id DESC`)
-        .all()
-        .map(toRecord),
+    /** Drafts without what was typed but the name, the last saved first. */
+    list({ search, limit, offset }: DraftFilter): { readonly total: number; readonly drafts: ListedDraft[] } {
+      const text = search?.trim();
+      const where = text
+        ? `WHERE body ->> '$.name' LIKE :search ESCAPE '\\' OR tenant_slug LIKE :search ESCAPE '\\'`
+        : '';
+      const values = { limit, offset, search: `%${text?.replace(/[\\%_]/g, '\\$&')}%` };
+      const total = database
+        .prepare<[object], { total: number }>(`SELECT count(*) AS total FROM tenant_drafts ${where}`)
+        .get(values)?.total;
+      const rows = database
+        .prepare<[object], ListedRow>(
+          `SELECT id, tenant_slug, page, body ->> '$.name' AS name, revision, updated_at FROM tenant_drafts
+           ${where} ORDER BY updated_at DESC, id DESC LIMIT :limit OFFSET :offset`,
+        )
+        .all(values);
+      return { total: total ?? 0, drafts: rows.map(toListed) };
+    },
 
     /** The newest draft that edits a tenant. */
     ofTenant(slug: string): DraftRecord | undefined {

@@ -4,7 +4,7 @@ import type { Json } from '../../shared/domain/plan.ts';
 import { StewardError } from '../../shared/errors.ts';
 import type { Service } from '../rpc/service.ts';
 import { checkDraft } from './check-draft.ts';
-import type { DraftRecord } from './draft-repository.ts';
+import { type DraftRecord, type ListedDraft, typedName } from './draft-repository.ts';
 import { draftChanged, noSuchDraft, noSuchTenant } from './tenant-problems.ts';
 import { nowOf, type TenantsDeps } from './tenants-deps.ts';
 
@@ -20,7 +20,13 @@ export const createDraftsService = (
 ): Pick<Service<typeof tenantsContract>, DraftProcedures> => {
   const { drafts, tenants } = deps.store;
   return {
-    drafts: async () => (await drafts.list()).map(toDraft),
+    drafts: async (filter) => {
+      const found = await drafts.list(filter);
+      return {
+        total: found.total,
+        drafts: found.drafts.map((draft) => ({ ...draft, title: titleOf(draft) })),
+      };
+    },
 
     draft: async ({ id }) => {
       const found = await drafts.get(id);
@@ -80,14 +86,12 @@ export const createDraftsService = (
   };
 };
 
-const toDraft = (record: DraftRecord): Draft => ({
-  ...record,
-  title: titleOf(record),
-  body: { ...record.body },
-});
+const toDraft = (record: DraftRecord): Draft => {
+  const name = typedName(record.body.name);
+  return { ...record, name, title: titleOf({ ...record, name }), body: { ...record.body } };
+};
 
-const titleOf = ({ body, tenantSlug }: DraftRecord): string => {
-  const name = typeof body.name === 'string' ? body.name.trim().slice(0, 128) : '';
+const titleOf = ({ name, tenantSlug }: Pick<ListedDraft, 'name' | 'tenantSlug'>): string => {
   const called = name === '' ? (tenantSlug ?? '') : name;
   if (tenantSlug !== null) return `Changes to ${called}`;
   return called === '' ? 'New tenant' : `New tenant ${called}`;

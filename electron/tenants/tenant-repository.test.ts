@@ -170,6 +170,48 @@ test('of two windows that save a draft, the second is told', () => {
   expect([drafts.discard('d1'), drafts.discard('d1')]).toEqual([true, false]);
 });
 
+test('drafts are listed without what was typed, found by name or tenant, and paged', () => {
+  const names = ['Beta', '50% off', null, 7, 'Alpha'];
+  names.forEach((name, index) => {
+    drafts.insert({
+      id: `d${index}`,
+      tenantSlug: index === 2 ? 'acme' : null,
+      page: 'identity',
+      body: name === null ? {} : { name, people: [] },
+      updatedAt: `2026-11-20T10:00:0${index}.000Z`,
+    });
+  });
+  const found = (search: string) => drafts.list({ search, limit: 9, offset: 0 }).drafts.map(({ id }) => id);
+  expect(drafts.list({ limit: 2, offset: 1 })).toEqual({
+    total: 5,
+    drafts: [
+      {
+        id: 'd3',
+        tenantSlug: null,
+        name: '',
+        page: 'identity',
+        revision: 1,
+        updatedAt: '2026-11-20T10:00:03.000Z',
+      },
+      {
+        id: 'd2',
+        tenantSlug: 'acme',
+        name: '',
+        page: 'identity',
+        revision: 1,
+        updatedAt: '2026-11-20T10:00:02.000Z',
+      },
+    ],
+  });
+  expect([found('LPH'), found('0%'), found('%'), found('acm'), found('nobody')]).toEqual([
+    ['d4'],
+    ['d1'],
+    ['d1'],
+    ['d2'],
+    [],
+  ]);
+});
+
 test('five thousand people are put down within half a second', () => {
   const people = Array.from({ length: 5000 }, (_, index) => ({
     email: `p${index}@x.org`,

@@ -37,16 +37,19 @@ export type Tenant = z.infer<typeof tenant>;
  * `page` is the wizard page to open again. `tenantId` is set when the draft edits a tenant.
  */
 export const draftBody = z.record(z.string(), z.json());
-export const draft = z.object({
+export const draftSummary = z.object({
   id: uuid,
   tenantSlug: z.string().nullable(),
+  /** The name typed so far. */
+  name: z.string(),
   title: z.string(),
   page: z.string(),
-  body: draftBody,
   /** Counts up with each save; a save names the one it saw, so that two windows never overwrite. */
   revision: z.number().int(),
   updatedAt: instant,
 });
+export type DraftSummary = z.infer<typeof draftSummary>;
+export const draft = draftSummary.extend({ body: draftBody });
 export type Draft = z.infer<typeof draft>;
 
 export const planned = z.object({
@@ -125,7 +128,18 @@ export const tenantsContract = {
     .input(z.object({ slug }))
     .output(z.object({ yaml: z.string() })),
 
-  drafts: query(admins).output(z.array(draft)),
+  /** What was begun and not applied, the last saved first, without what was typed. */
+  drafts: query(admins)
+    .input(
+      z
+        .object({
+          search: z.string().max(200).optional(),
+          limit: z.number().int().min(1).max(100).default(50),
+          offset: z.number().int().min(0).default(0),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ total: z.number().int(), drafts: z.array(draftSummary) })),
   draft: query(admins)
     .input(z.object({ id: uuid }))
     .output(draft),

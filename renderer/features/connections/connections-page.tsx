@@ -2,6 +2,7 @@ import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import TextFilter from '@cloudscape-design/components/text-filter';
 import { useQuery } from '@tanstack/react-query';
 import type { Connection } from '../../../shared/contract/connections.ts';
 import { orpc } from '../../app/client.ts';
@@ -10,6 +11,7 @@ import type { CsvColumn } from '../../components/csv-text.ts';
 import { useHelp } from '../../components/help.ts';
 import { inOrder, type SortValues } from '../../components/in-order.ts';
 import { ListTable } from '../../components/list-table.tsx';
+import { pageOf } from '../../components/page-of.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
 import { type ListColumn, useList } from '../../components/use-list.tsx';
@@ -133,24 +135,47 @@ const sortValues: SortValues<Connection> = {
   created: ({ createdAt }) => createdAt,
 };
 
+/** Connections that have a text in their name, account or region. */
+const foundBy = (connections: readonly Connection[], text: string): readonly Connection[] => {
+  const wanted = text.trim().toLowerCase();
+  if (wanted === '') return connections;
+  return connections.filter(({ name, accountId, region }) =>
+    [name, accountId ?? '', region].some((part) => part.toLowerCase().includes(wanted)),
+  );
+};
+
 /** Every connection, how it gets in and whether it works. */
 export const ConnectionsPage = () => {
   useHelp(help);
-  const list = useList({ name: 'connections', columns });
+  const list = useList({ name: 'connections', columns, pageSize: 25 });
   const connections = useQuery(orpc.connections.list.queryOptions());
-  const items = connections.data && inOrder(connections.data, sortValues, list.order);
+  const search = (list.address.get('search') ?? '').slice(0, 200);
+  const found = connections.data && inOrder(foundBy(connections.data, search), sortValues, list.order);
+  const page = found && pageOf(found, list.address.page, list.pageSize);
   return (
     <ListTable
       as="page"
       list={list}
       title={words.title}
       description={words.description}
-      rows={items && { total: items.length, items }}
+      rows={page && { total: found.length, items: page.rows }}
       reading={connections}
       loadingText="Reading connections"
       idOf={(connection) => connection.id}
-      narrowed={false}
-      noMatch={words.empty}
+      narrowed={search !== ''}
+      noMatch={words.noMatch}
+      filter={
+        <div className="table-filter">
+          <div className="table-filter-text">
+            <TextFilter
+              filteringText={search}
+              filteringPlaceholder={words.find}
+              filteringAriaLabel={words.find}
+              onChange={({ detail }) => list.address.change({ search: detail.filteringText.slice(0, 200) })}
+            />
+          </div>
+        </div>
+      }
       empty={
         <TableEmpty
           title={words.empty.title}
@@ -161,14 +186,13 @@ export const ConnectionsPage = () => {
       exported={{
         name: 'connections',
         columns: exported,
-        read: () => Promise.resolve({ total: items?.length ?? 0, items: items ?? [] }),
+        read: () => Promise.resolve({ total: found?.length ?? 0, items: found ?? [] }),
       }}
       actions={
         <Button variant="primary" href="/connections/new">
           {words.add.title}
         </Button>
       }
-      pages={null}
       footer={
         <Box fontSize="body-s" color="text-body-secondary">
           What each feature needs in IAM stands on every connection’s own page.

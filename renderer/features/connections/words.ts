@@ -74,6 +74,8 @@ export const words = {
     title: 'No connection',
     body: 'A connection says which account Steward works on and where its credentials come from.',
   },
+  find: 'Find by name, account or region',
+  noMatch: { title: 'No connection matches', body: 'None has these words in its name, account or region.' },
   add: {
     title: 'Connect an AWS account',
     first: 'Connect your first account',

@@ -3,19 +3,18 @@ import Button from '@cloudscape-design/components/button';
 import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { Draft } from '../../../shared/contract/tenants.ts';
+import type { DraftSummary } from '../../../shared/contract/tenants.ts';
 import { orpc } from '../../app/client.ts';
 import { useNotify } from '../../components/notifications.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { readDraft } from './draft/tenant-draft.ts';
 import { words } from './words.ts';
 
 /** How a draft is called: by what was typed, else by the tenant that it changes. */
-export const draftTitle = ({ body, tenantSlug }: Draft): string =>
-  readDraft(body).name.trim() || tenantSlug || words.drafts.untitled;
+export const draftTitle = ({ name, tenantSlug }: Pick<DraftSummary, 'name' | 'tenantSlug'>): string =>
+  name || tenantSlug || words.drafts.untitled;
 
 interface DiscardDraftProps {
-  readonly draft: Draft;
+  readonly draft: DraftSummary;
   readonly onDiscarded: () => void;
   readonly onClose: () => void;
 }

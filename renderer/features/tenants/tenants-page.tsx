@@ -4,11 +4,9 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import { useQuery } from '@tanstack/react-query';
-import { orpc } from '../../app/client.ts';
 import { useHelp } from '../../components/help.ts';
 import { useMayChange } from '../../components/use-role.ts';
-import { DraftsPanel } from './drafts-panel.tsx';
+import { DraftsPanel, useDrafts } from './drafts-panel.tsx';
 import { TenantsTable } from './tenants-table.tsx';
 import { useNewDraft } from './use-new-draft.tsx';
 import { words } from './words.ts';
@@ -30,7 +28,7 @@ export const TenantsPage = () => {
   const canChange = useMayChange();
   const newDraft = useNewDraft();
   // Drafts stand above the list: it is not drawn before it is known whether there are any, and stays put.
-  const drafts = useQuery({ ...orpc.tenants.drafts.queryOptions(), enabled: canChange });
+  const drafts = useDrafts(canChange);
   const onboard = (text: string, variant: 'primary' | 'normal') =>
     canChange ? (
       <Button variant={variant} loading={newDraft.isPending} onClick={() => newDraft.mutate({})}>
@@ -49,7 +47,7 @@ export const TenantsPage = () => {
         </Header>
       }
     >
-      {canChange && drafts.isPending ? (
+      {canChange && drafts.reading.isPending ? (
         <div role="status">
           <StatusIndicator type="loading">{words.list.loading}</StatusIndicator>
         </div>

@@ -94,6 +94,8 @@ export const words = {
     keep: 'Keep it',
     discarded: (title: string) => `The draft “${title}” was discarded.`,
     stoppedAt: 'Stopped at',
+    find: 'Find a draft',
+    noMatch: 'No draft has these words in its name.',
   },
 
   tenant: {

@@ -15,7 +15,6 @@ import { DiscardDraft, draftTitle } from '../discard-draft.tsx';
 import { issuesOfPage } from '../draft/check-draft.ts';
 import { openWizard } from '../draft/open-wizard.ts';
 import { type PageId, pages } from '../draft/pages.ts';
-import { bodyOf } from '../draft/tenant-draft.ts';
 import { WizardContext } from '../draft/use-wizard.ts';
 import { pageWords } from '../page-words.ts';
 import { wizardWords } from '../wizard-words.ts';
@@ -196,7 +195,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
       </SpaceBetween>
       {discarding && (
         <DiscardDraft
-          draft={{ ...stored, body: bodyOf(store.state().draft) }}
+          draft={{ ...stored, name: store.state().draft.name.trim() }}
           onClose={() => setDiscarding(false)}
           onDiscarded={() => {
             saver.dispose();
