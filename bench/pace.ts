@@ -9,11 +9,13 @@ const { values } = parseArgs({
     rates: { type: 'string', default: `${usualRates.least}..${usualRates.most}` },
     // So many calls under way until the first "too fast", instead of what the limiter would choose.
     window: { type: 'string' },
+    /** About what onboarding 200 people takes. A sync of the `large` seed takes 11,000. */
+    calls: { type: 'string', default: '470' },
+    callers: { type: 'string', default: '64' },
   },
 });
 const [least = usualRates.least, most = usualRates.most] = values.rates.split('..').map(Number);
-/** About what onboarding 200 people takes. */
-const calls = 470;
+const calls = Number(values.calls);
 
 interface Outcome {
   readonly ratio: number;
@@ -32,8 +34,8 @@ for (let seed = 1; seed <= Number(values.seeds); seed++) {
     latency: [latency.least, latency.most],
     change: { at: change.afterCalls, rate: change.perSecond },
     calls,
-    callers: 64,
     ...(values.window === undefined ? {} : { firstWindow: Number(values.window) }),
+    callers: Number(values.callers),
     random: seeded(seed),
   });
   const underWay = (rate * (latency.least + latency.most)) / 2_000;

@@ -9,8 +9,12 @@ export interface SandboxProcess extends RunningSandbox {
 }
 
 /** Starts `steward sandbox` on a profile folder, as a process of its own. `cli` is the program's file. */
-export const startSandboxProcess = async (cli: string, data: string): Promise<SandboxProcess> => {
-  const child = spawn(process.execPath, [cli, 'sandbox', '--seed', 'pilot', '--data', data], {
+export const startSandboxProcess = async (
+  cli: string,
+  data: string,
+  seed: 'pilot' | 'large' = 'pilot',
+): Promise<SandboxProcess> => {
+  const child = spawn(process.execPath, [cli, 'sandbox', '--seed', seed, '--data', data], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_NO_WARNINGS: '1' },
   });

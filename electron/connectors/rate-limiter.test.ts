@@ -71,6 +71,31 @@ describe('a limiter that was told nothing', () => {
     }
   });
 
+  test('with thousands to do, finds a limit of hundreds a second at once, and its change', async () => {
+    const seen: { ratio: number; waste: number }[] = [];
+    for (let seed = 1; seed <= 10; seed++) {
+      const random = seeded(seed * 7919);
+      const rate = between(random, 200, 400);
+      const latency = between(random, 20, 250);
+      seen.push(
+        await simulateService({
+          rate,
+          burst: Math.ceil(rate * (1 + 2 * random())),
+          latency: [latency, latency * 1.5],
+          change: { at: 5000, rate: rate < 280 ? rate * 1.4 : rate / 1.4 },
+          calls: 11_000,
+          callers: 160,
+          random,
+        }),
+      );
+    }
+    const ratios = seen.map(({ ratio }) => ratio);
+    const wastes = seen.map(({ waste }) => waste);
+    expect(Math.min(...ratios)).toBeGreaterThan(0.95);
+    expect(Math.max(...wastes)).toBeLessThan(0.025);
+    expect(wastes.reduce((sum, waste) => sum + waste, 0) / wastes.length).toBeLessThan(0.018);
+  });
+
   test('does not slow down a service without a limit', async () => {
     const free = {
       rate: 0,

@@ -18,6 +18,13 @@ export interface RateLimiterOptions {
 const fewest = 4;
 const answersPerMore = 64;
 const morePerLatency = 2;
+/**
+ * Whoever has more calls waiting than this has thousands to make: the few that are refused while the limit is
+ * found are a small share of them, and the time until then is not. Each answer then lets one more be under way.
+ */
+const many = 64;
+/** At so many per second even thousands are soon done: no need to hurry beyond. */
+const soonDone = 400;
 /** Seconds of its rate that a service takes at once: at most, to be sure of a rate, and as a rule. */
 const longestBurst = 3;
 const usualBurst = 1;
@@ -44,6 +51,12 @@ const fastestGrowth = 0.02;
 /** Growth while two measurements in a row have not agreed to within `agreement`. */
 const searchGrowth = 0.001;
 const agreement = 0.12;
+/**
+ * With many waiting, the rate is known soon enough: the more measurements in a row agree, the slower it grows, by so
+ * much at most, and by so much less for each trip.
+ */
+const slowestGrowth = 16;
+const gentleTrip = 0.12;
 /** Bound of the growth while one call is under way: its answer tells of the pace it was sent at. */
 const growthPerTrip = 0.04;
 /** How far a new ceiling lies from the measured rate towards the pace that was refused. */
@@ -99,6 +112,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   let heldMs = 0;
   let holdsInARow = 0;
   let answersAtHold: number | undefined;
+  /** Answers that came while many were waiting. */
+  let answersOfMany = 0;
   const noise = createRefusalNoise();
 
   /** Calls per second; undefined until the first "too fast". */
@@ -115,11 +130,14 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   let draining = 0;
   let drained = { from: 0, answered: 0, refused: 0, pace: 0, sure: false };
   let measured = false;
+  /** Measurements in a row that agreed. */
+  let agreed = 0;
   let soonInARow = 0;
   /** Calls that the service took at once, above its rate. */
   let burst = 1;
   let start: { readonly answers: number; readonly seconds: number } | undefined;
 
+  const hasMany = () => waiters.length - head > many;
   /** The rate at least, or as a rule, if what was answered came out of a burst of so many seconds first. */
   const provenRate = (at: number, burstSeconds: number) =>
     answers / (burstSeconds + (at - (firstAt ?? at)) / 1000);
@@ -127,7 +145,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
     if (rate !== undefined) return Number.POSITIVE_INFINITY;
     if (options.firstWindow !== undefined) return options.firstWindow;
     const forLatency = (latencyMs / 1000) * (morePerLatency + provenRate(at, longestBurst));
-    const grown = fewest + answers / answersPerMore + forLatency;
+    const grown = fewest + answers / answersPerMore + forLatency + answersOfMany;
     return answersAtHold === undefined ? grown : Math.min(grown, 2 + answers - answersAtHold);
   };
   const capacity = () => Math.max(1, burst * 0.8);
@@ -218,13 +236,20 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       const next =
         measuredNow +
         lean * Math.min(1, 4 / burst) * Math.max(0, Math.min(current, measuredNow * 1.3) - measuredNow);
-      speed = measured && Math.abs(next / ceiling - 1) < agreement ? growth : searchGrowth;
+      if (measured && Math.abs(next / ceiling - 1) < agreement) {
+        agreed++;
+        speed = hasMany() ? growth / Math.min(slowestGrowth, agreed) : growth;
+      } else {
+        agreed = 0;
+        speed = searchGrowth;
+      }
       ceiling = next;
       if (!measured && start) burst = Math.max(1, start.answers - found * start.seconds);
       measured = true;
       drained.sure = true;
       soonInARow = 0;
     } else {
+      agreed = 0;
       if (++soonInARow > 1) speed = searchGrowth;
       // No further until it is known whether that helps.
       const floor = lowestInRow * (noise.rateAtRow() ?? 0);
@@ -310,6 +335,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
     succeeded() {
       const at = now();
       answers++;
+      if (rate === undefined && hasMany() && inFlight < (soonDone * latencyMs) / 1000) answersOfMany++;
       holdsInARow = 0;
       recent.push(at - heldMs);
       if (recent.length > 16) recent.shift();
@@ -319,7 +345,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
       if (rate !== undefined && !old && (head < waiters.length || tokens < 1)) {
         if (speed > 0 && rate > ceiling * raised)
           speed = Math.min(fastestGrowth, Math.max(fastGrowth, speed * 1.1));
-        rate *= 1 + Math.min(speed, growthPerTrip / (inFlight + 1));
+        const perTrip = growthPerTrip * (hasMany() && rate <= ceiling * raised ? gentleTrip : 1);
+        rate *= 1 + Math.min(speed, perTrip / (inFlight + 1));
       }
       if (rate !== undefined) heed(noise.saw(false, old, at, rate));
       pump();

@@ -6,6 +6,8 @@ export interface RequestTimeouts {
   readonly connect: number;
   readonly answer: number;
 }
+/** As many connections as calls may be under way: whoever waits here is thought to be waiting for the service. */
+const mostSockets = 160;
 const defaultTimeouts: RequestTimeouts = { connect: 5_000, answer: 30_000 };
 
 /** The SDK's options for its HTTP handler; the agents are ours to destroy. */
@@ -29,8 +31,8 @@ export const createRequestHandling = ({
   requestTimeout: answer,
   // Without it a late answer is only written to the console.
   throwOnRequestTimeout: true,
-  httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 50 }),
-  httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 50 }),
+  httpAgent: new HttpAgent({ keepAlive: true, maxSockets: mostSockets }),
+  httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: mostSockets }),
 });
 
 /**
