@@ -14,15 +14,17 @@ const pause = (ms: number, signal: AbortSignal) =>
     });
   });
 
+/** Thousands of steps may change in a second, and each drawing makes new lists of all of them. */
+const drawnEveryMs = 100;
+
 /** Patches the cached run with each event until it has ended; answers the function that stops it. */
 const listen = (cache: QueryClient, runId: string): (() => void) => {
   const options = orpc.runs.get.queryOptions({ input: { id: runId } });
   const stop = new AbortController();
   let waiting: RunEvent[] = [];
-  let frame = 0;
-  // Thousands of steps may change in a second; the screen is drawn once per frame.
+  let timer = 0;
   const flush = () => {
-    frame = 0;
+    timer = 0;
     const events = waiting;
     waiting = [];
     cache.setQueryData(options.queryKey, (run: RunDetail | undefined) => run && applyEvents(run, events));
@@ -34,7 +36,7 @@ const listen = (cache: QueryClient, runId: string): (() => void) => {
         await cache.fetchQuery({ ...options, staleTime: 0 });
         for await (const event of events) {
           waiting.push(event);
-          frame ||= window.setTimeout(flush, 50);
+          timer ||= window.setTimeout(flush, drawnEveryMs);
         }
         flush();
         const last = await cache.fetchQuery({ ...options, staleTime: 0 });
@@ -49,7 +51,7 @@ const listen = (cache: QueryClient, runId: string): (() => void) => {
   void follow();
   return () => {
     stop.abort();
-    window.clearTimeout(frame);
+    window.clearTimeout(timer);
   };
 };
 

@@ -8,7 +8,8 @@ import type { Wizard } from '../draft/use-wizard.ts';
 /** The plan of the draft as it stands; an edit makes it old. */
 export const usePlan = (wizard: Wizard) => {
   const [of, setOf] = useState<TenantDraft | null>(null);
-  const planning = useMutation(orpc.tenants.plan.mutationOptions());
+  // Ten thousand steps that nobody looks at any more would be walked by each tidying of memory.
+  const planning = useMutation({ ...orpc.tenants.plan.mutationOptions(), gcTime: 0 });
   const { mutate } = planning;
   const make = useCallback(() => {
     const { draft } = wizard.store.state();
