@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ApiScope, apiScopes } from '../../shared/domain/api-scopes.ts';
 import { secondsOfSpan } from '../../shared/domain/token-span.ts';
+import { addGrantsCommands, type GrantsRequest } from './grants-request.ts';
 
 /** Options that every command takes, before or after its name. */
 export interface GlobalOptions {
@@ -78,6 +79,7 @@ export type CommandRequest =
   | { readonly name: 'token list' }
   | { readonly name: 'token revoke'; readonly tokenName: string }
   | { readonly name: 'token limit'; readonly days: number }
+  | GrantsRequest
   | { readonly name: 'profile acknowledge' }
   | {
       readonly name: 'profile restore';
@@ -353,6 +355,8 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .action(({ at }: { at?: string }) =>
       found({ name: 'access matrix', ...(at === undefined ? {} : { at }) }),
     );
+
+  addGrantsCommands(program, found);
 
   const run = program.command('run').description('runs: plans being applied and commands, live and past');
   run

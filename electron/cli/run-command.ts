@@ -6,6 +6,7 @@ import { connectionAdd, connectionList, connectionRemove, connectionTest } from 
 import { directoryStatus, directorySync } from './commands/directory.ts';
 import { doctor } from './commands/doctor.ts';
 import { environmentAssign, environmentList } from './commands/environment.ts';
+import { grants } from './commands/grants.ts';
 import { profileAcknowledge } from './commands/profile.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
@@ -76,6 +77,19 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return tokenRevoke(context, request.tokenName);
     case 'token limit':
       return tokenLimit(context, request.days);
+    case 'grants list':
+    case 'grants show':
+    case 'grants cancel':
+    case 'grants plan':
+    case 'grants request':
+    case 'grants revoke':
+    case 'grants renew':
+    case 'grants expire':
+    case 'grants approve':
+    case 'grants approval':
+    case 'grants key':
+    case 'grants trust':
+      return grants(context, request);
     case 'profile acknowledge':
       return profileAcknowledge(context);
     case 'doctor':

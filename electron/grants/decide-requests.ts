@@ -2,7 +2,7 @@ import type { CallContext } from '../rpc/service.ts';
 import { readStatement } from './approval-statement.ts';
 import type { RequestRecord } from './grant-record.ts';
 import { badInput, byOf, conflict, type GrantsDeps, noSuchRequest } from './grants-deps.ts';
-import { ownKey } from './own-key.ts';
+import { isOwnKey } from './own-key.ts';
 import { isStale } from './plan-requests.ts';
 
 const known = async (deps: GrantsDeps, id: string): Promise<RequestRecord> => {
@@ -92,7 +92,7 @@ export const addApproval = async (
       'Hand over the plan of this request and have that signed.',
       'statement',
     );
-  if (said.fingerprint === (await ownKey(deps, call.actor))?.fingerprint)
+  if (await isOwnKey(deps, said.fingerprint))
     throw badInput(
       'Nobody approves what he asked for himself.',
       'Have another person sign it, in a profile of their own.',

@@ -12,6 +12,7 @@ export interface GrantsDeps {
   readonly store: {
     readonly grants: Store['grants'];
     readonly grantFacts: Store['grantFacts'];
+    readonly settings: Pick<Store['settings'], 'get' | 'set'>;
     readonly plans: Pick<Store['plans'], 'save' | 'get'>;
     readonly runs: Pick<Store['runs'], 'ofPlan' | 'steps' | 'get'>;
   };

@@ -6,7 +6,7 @@ import { addApproval, applyRequest, submitRequest } from './decide-requests.ts';
 import { applyRevoke, type Expiry, pathsLeft, planRevoke } from './end-grants.ts';
 import type { GrantRecord, RequestRecord } from './grant-record.ts';
 import { badInput, byOf, conflict, type GrantsDeps, noSuchRequest, nowOf } from './grants-deps.ts';
-import { ownKey, showOwnKey, signPlan } from './own-key.ts';
+import { isOwnKey, showOwnKey, signPlan } from './own-key.ts';
 import { planRenewal, planRequest } from './plan-requests.ts';
 import { resolveReceivers } from './resolve-receivers.ts';
 
@@ -114,7 +114,7 @@ export const createGrantsService = (deps: GrantsDeps, expiry: Expiry): Service<t
           'Have the other person run “steward grants key” and send you the line.',
           'key',
         );
-      if (key.fingerprint === (await ownKey(deps, call.actor))?.fingerprint)
+      if (await isOwnKey(deps, key.fingerprint))
         throw badInput(
           'This is the key of this very profile: nobody approves his own requests.',
           'Add another person’s key.',

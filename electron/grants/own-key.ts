@@ -1,36 +1,36 @@
 import { StewardError } from '../../shared/errors.ts';
 import { importPlan } from '../operations/make-plan.ts';
-import {
-  type ApproverKey,
-  keyText,
-  makeApproverKey,
-  publicPart,
-  signStatement,
-} from './approval-statement.ts';
+import { keyText, makeApproverKey, publicPart, signStatement } from './approval-statement.ts';
 import { conflict, type GrantsDeps, nowOf } from './grants-deps.ts';
 
 /** The name of this profile's private key in the keychain. It never leaves it but to sign. */
 const secretName = 'grants/approver-key';
 
-/** This profile's key; undefined while none was made, or while the keychain cannot be asked. */
-export const ownKey = async (
-  deps: Pick<GrantsDeps, 'secrets'>,
-  name: string,
-): Promise<ApproverKey | undefined> => {
-  const secret = await deps.secrets.get(secretName);
-  return secret === undefined ? undefined : publicPart(secret, name);
+type KeyDeps = Pick<GrantsDeps, 'secrets'> & { readonly store: Pick<GrantsDeps['store'], 'settings'> };
+
+/** Fingerprints of every key that this profile ever had: known also while the keychain cannot be asked. */
+const ownKeysSetting = 'grants.own_keys';
+
+/** Whether a key is, or was, this profile's own. */
+export const isOwnKey = async (deps: KeyDeps, fingerprint: string): Promise<boolean> => {
+  const kept = await deps.store.settings.get(ownKeysSetting);
+  return Array.isArray(kept) && kept.includes(fingerprint);
 };
 
-const privateKey = async (deps: Pick<GrantsDeps, 'secrets'>): Promise<string> => {
+const privateKey = async (deps: KeyDeps): Promise<string> => {
   const kept = await deps.secrets.get(secretName);
   if (kept !== undefined) return kept;
   const made = makeApproverKey();
+  const { fingerprint } = publicPart(made, '');
+  const before = await deps.store.settings.get(ownKeysSetting);
+  // Put down first: a key that was kept and is not known as one's own could approve one's own requests.
+  await deps.store.settings.set(ownKeysSetting, [...(Array.isArray(before) ? before : []), fingerprint]);
   await deps.secrets.set(secretName, made, 'refuse');
   return made;
 };
 
 /** The public key as text, made on first use. Throws KEYCHAIN where no keychain keeps the private one. */
-export const showOwnKey = async (deps: Pick<GrantsDeps, 'secrets'>, name: string) => {
+export const showOwnKey = async (deps: KeyDeps, name: string) => {
   const key = publicPart(await privateKey(deps), name);
   return { text: keyText(key), fingerprint: key.fingerprint };
 };
