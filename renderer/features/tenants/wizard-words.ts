@@ -28,6 +28,7 @@ export const wizardWords = {
     savedAloud: 'The draft is saved',
     failed: 'Not saved yet, trying again',
     failedWhy: 'What you type is kept on this page. ',
+    putBack: 'What was typed in this window and could not be saved was put back.',
     conflictShort: 'Not saved: choose a version',
     conflictTitle: 'This draft was changed in another window',
     conflictBody:

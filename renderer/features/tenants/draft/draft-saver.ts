@@ -44,6 +44,8 @@ export interface DraftSaver {
   flush(): Promise<boolean>;
   /** Whether something typed is not stored yet. */
   unsaved(): boolean;
+  /** The stored version that the typed builds on. */
+  revision(): number;
   /** After a conflict: what somebody else stored, which is now the version to go on from. */
   takeTheirs(): Promise<SavedDraft>;
   /** After a conflict: stores what is on screen over what somebody else stored. */
@@ -139,6 +141,7 @@ export const createDraftSaver = (deps: DraftSaverDeps): DraftSaver => {
     },
     flush,
     unsaved: () => !disposed && (dirty || running !== undefined),
+    revision: () => revision,
     takeTheirs: async () => {
       const stored = await deps.load();
       stop();

@@ -15,6 +15,12 @@ export interface Wizard {
   readonly tenantSlug: string | null;
   readonly store: DraftStore;
   readonly saver: DraftSaver;
+  /** Lets this tab keep what is not saved, for the page that comes after this one. */
+  readonly keepBehind: () => void;
+  /** Something that this tab could not save before was put back when the draft was opened. */
+  readonly putBack: boolean;
+  /** Applied or discarded: there is nothing to save any more. */
+  readonly done: () => void;
   /** All issues as of now, remembered while nothing changes. */
   readonly check: (state: WizardState) => DraftCheck;
   /** The place to lead the person to, once its page is on screen. */

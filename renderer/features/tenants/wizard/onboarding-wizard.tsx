@@ -35,6 +35,7 @@ import { useFocusTarget } from './use-focus-target.ts';
 import { useHostCheck } from './use-host-check.ts';
 import { usePageCheck } from './use-page-check.ts';
 import { usePlan } from './use-plan.ts';
+import { useSayPutBack } from './use-say-put-back.ts';
 import '../tenants.css';
 
 const i18n: WizardProps.I18nStrings = {
@@ -100,7 +101,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
   const apply = useMutation(
     orpc.tenants.apply.mutationOptions({
       onSuccess: ({ runId }) => {
-        saver.dispose();
+        wizard.done();
         navigate(`/tenants/drafts/${stored.id}?run=${runId}`, { replace: true });
       },
     }),
@@ -108,7 +109,8 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
   useDraftDefaults(wizard);
   useEffect(watchPointer, []);
   useHostCheck(wizard);
-  useFlush(saver);
+  useFlush(wizard);
+  useSayPutBack(wizard);
   useFocusTarget(wizard);
   useHelp(helps[page]);
   useCrumbs(stored);
@@ -198,7 +200,7 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
           draft={{ ...stored, name: store.state().draft.name.trim() }}
           onClose={() => setDiscarding(false)}
           onDiscarded={() => {
-            saver.dispose();
+            wizard.done();
             navigate(stored.tenantSlug === null ? '/tenants' : `/tenants/${stored.tenantSlug}`);
           }}
         />

@@ -1,18 +1,25 @@
 import { useEffect } from 'react';
-import type { DraftSaver } from '../draft/draft-saver.ts';
+import type { Wizard } from '../draft/use-wizard.ts';
 
-/** Saves at once when the page is hidden, left or closed; warns while something is not stored yet. */
-export const useFlush = (saver: DraftSaver): void => {
+/**
+ * Saves at once when the page is hidden, left or closed; warns while something is not stored yet, and keeps it
+ * in the tab, where the draft finds it when it is opened again.
+ */
+export const useFlush = ({ saver, keepBehind }: Wizard): void => {
   useEffect(() => {
     const hidden = () => {
       if (document.visibilityState === 'hidden') void saver.flush();
     };
     const leaving = (event: BeforeUnloadEvent) => {
       if (!saver.unsaved()) return;
+      keepBehind();
       void saver.flush();
       event.preventDefault();
     };
-    const gone = () => void saver.flush();
+    const gone = () => {
+      keepBehind();
+      void saver.flush();
+    };
     document.addEventListener('visibilitychange', hidden);
     window.addEventListener('beforeunload', leaving);
     window.addEventListener('pagehide', gone);
@@ -22,5 +29,5 @@ export const useFlush = (saver: DraftSaver): void => {
       window.removeEventListener('pagehide', gone);
       void saver.flush();
     };
-  }, [saver]);
+  }, [saver, keepBehind]);
 };
