@@ -22,6 +22,7 @@ import { once } from './once.ts';
 import { createCommandJournal } from './operations/command-journal.ts';
 import { createEngine } from './operations/engine.ts';
 import { createRunsService } from './operations/runs-service.ts';
+import { createPeopleService } from './people/people-service.ts';
 import { createDailyBackup } from './profile/daily-backup.ts';
 import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
@@ -202,6 +203,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       environments,
       tenants,
       directory: directory.service,
+      people: createPeopleService({ store, settings: store.settings }),
       access: createAccessService(access.link),
       grants: createGrantsService(granting, expiry),
       runs,

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PagePattern } from '../../renderer/app/page-patterns.ts';
+import { steward } from '../steward.ts';
 import { newestRun, sandboxConnection } from '../worlds.ts';
 
 /** What the addresses of a profile name that has had Contoso onboarded. */
@@ -7,6 +8,7 @@ export interface Addresses {
   readonly runId: string;
   readonly connectionId: string;
   readonly draftId: string;
+  readonly personId: string;
 }
 
 export interface PageVisit {
@@ -41,6 +43,14 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
   '/tenants/:slug': {
     address: () => '/tenants/contoso',
     ready: (page) => page.getByText('Live', { exact: true }),
+  },
+  '/people': {
+    address: () => '/people',
+    ready: (page) => page.getByRole('heading', { name: /^People \(\d/ }),
+  },
+  '/people/:id': {
+    address: ({ personId }) => `/people/${personId}`,
+    ready: (page) => page.getByRole('heading', { name: /^Accounts/ }),
   },
   '/directory': {
     address: () => '/directory',
@@ -80,13 +90,17 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
   },
 };
 
-/** Reads the ids from the profile, and makes a draft. The page stands on the draft afterwards. */
+/** Reads the ids from the profile, reads the account into the directory, and makes a draft. The page stands on the draft afterwards. */
 export const readAddresses = async (page: Page, url: string, data: string): Promise<Addresses> => {
   const runId = await newestRun(data);
   const connectionId = await sandboxConnection(data);
+  await steward(data, ['directory', 'sync']);
+  await page.goto(new URL('/people', url).href);
+  const person = page.getByRole('table').getByRole('link').first();
+  const personId = (await person.getAttribute('href'))?.split('/').at(-1) ?? '';
   await page.goto(new URL('/tenants/new', url).href);
   await expect(everyPage['/tenants/new'].ready(page)).toBeVisible();
-  return { runId, connectionId, draftId: new URL(page.url()).pathname.split('/').at(-1) ?? '' };
+  return { runId, connectionId, personId, draftId: new URL(page.url()).pathname.split('/').at(-1) ?? '' };
 };
 
 /** Follows a link inside the console, wherever it is: as a click would, without loading the document. */

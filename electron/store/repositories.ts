@@ -7,6 +7,7 @@ import { createGrantFacts } from '../grants/grant-facts.ts';
 import { createGrantRepository } from '../grants/grant-repository.ts';
 import { createPlanRepository } from '../operations/plan-repository.ts';
 import { createRunRepository } from '../operations/run-repository.ts';
+import { createPeopleRepository } from '../people/people-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
 import { createDraftRepository } from '../tenants/draft-repository.ts';
 import { createTenantRepository } from '../tenants/tenant-repository.ts';
@@ -36,5 +37,6 @@ export const openRepositories = (database: Database) => ({
   tokens: createTokenRepository(database),
   grants: createGrantRepository(database),
   grantFacts: createGrantFacts(database),
+  people: createPeopleRepository(database),
 });
 export type Repositories = ReturnType<typeof openRepositories>;

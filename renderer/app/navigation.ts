@@ -16,6 +16,7 @@ const admins: readonly Role[] = ['admin'];
 export const places: readonly Place[] = [
   { href: '/', text: 'Home', roles: all, also: 'start needs me dashboard' },
   { href: '/tenants', text: 'Tenants', roles: operators, also: 'customers organisations onboarding' },
+  { href: '/people', text: 'People', roles: operators, also: 'persons users humans accounts seats who' },
   {
     href: '/directory',
     text: 'Directory',

@@ -10,6 +10,8 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/tenants/new': async () => (await import('../features/tenants/new-tenant-page.tsx')).NewTenantPage,
   '/tenants/drafts/:id': async () => (await import('../features/tenants/onboard-page.tsx')).OnboardPage,
   '/tenants/:slug': async () => (await import('../features/tenants/tenant-page.tsx')).TenantPage,
+  '/people': async () => (await import('../features/people/people-page.tsx')).PeoplePage,
+  '/people/:id': async () => (await import('../features/people/person-page.tsx')).PersonPage,
   '/directory': async () => (await import('../features/directory/directory-page.tsx')).DirectoryPage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
   '/connections/new': async () =>

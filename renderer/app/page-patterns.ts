@@ -10,6 +10,8 @@ export const pagePatterns = [
   '/tenants/new',
   '/tenants/drafts/:id',
   '/tenants/:slug',
+  '/people',
+  '/people/:id',
   '/directory',
   '/connections',
   '/connections/new',

@@ -5,6 +5,7 @@ import { auditContract, homeContract, systemContract } from './console.ts';
 import { directoryContract } from './directory.ts';
 import { grantsContract } from './grants.ts';
 import { listsContract } from './lists.ts';
+import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
 import { runsContract } from './runs.ts';
 import { sessionContract } from './session.ts';
@@ -22,6 +23,7 @@ export const contract = {
   environments: environmentsContract,
   tenants: tenantsContract,
   directory: directoryContract,
+  people: peopleContract,
   access: accessContract,
   grants: grantsContract,
   runs: runsContract,

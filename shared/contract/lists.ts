@@ -2,7 +2,16 @@ import { z } from 'zod';
 import { command, operators, query } from './procedure.ts';
 
 /** The lists whose columns and views a person may arrange. */
-export const listName = z.enum(['tenants', 'activity', 'audit', 'connections', 'people', 'groups', 'assets']);
+export const listName = z.enum([
+  'tenants',
+  'activity',
+  'audit',
+  'connections',
+  'people',
+  'groups',
+  'assets',
+  'persons',
+]);
 export type ListName = z.infer<typeof listName>;
 
 /** How one person wants one table: which columns in which order, how many rows, wrapped or not, how dense. */

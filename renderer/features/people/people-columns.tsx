@@ -1,0 +1,152 @@
+import Box from '@cloudscape-design/components/box';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { PersonSummary } from '../../../shared/contract/people.ts';
+import { AppLink } from '../../components/app-link.tsx';
+import type { CsvColumn } from '../../components/csv-text.ts';
+import type { ListColumn } from '../../components/use-list.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { roleWord } from '../directory/words.ts';
+import { federationWords, identityWord, money, stateWords, words } from './words.ts';
+
+const heading = words.columns;
+
+const Unread = ({ why }: { readonly why: string }) => (
+  <span title={why}>
+    <StatusIndicator type="warning">{words.notReadable}</StatusIndicator>
+  </span>
+);
+
+export const SoleCount = ({ person }: { readonly person: PersonSummary }) =>
+  person.soleOwnerKnown ? (
+    person.soleOwnerOf.toLocaleString('en')
+  ) : (
+    <span title={words.soleUnread}>
+      <StatusIndicator type="warning">{words.atLeast(person.soleOwnerOf)}</StatusIndicator>
+    </span>
+  );
+
+export const SeatPrice = ({ person }: { readonly person: PersonSummary }) =>
+  person.seatPrice === null ? <span title={words.noPrice}>–</span> : money(person.seatPrice);
+
+export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
+  {
+    id: 'name',
+    breaks: true,
+    header: heading.name,
+    isRowHeader: true,
+    sort: 'name',
+    minWidth: 170,
+    cell: (person) => (
+      <>
+        <AppLink href={`/people/${person.id}`}>{person.name}</AppLink>
+        {person.email !== null && person.email !== person.name && (
+          <Box color="text-body-secondary" fontSize="body-s">
+            {visibleText(person.email)}
+          </Box>
+        )}
+        {person.doubts > 0 && (
+          <Box fontSize="body-s">
+            <StatusIndicator type="warning">{words.only.in_doubt}</StatusIndicator>
+          </Box>
+        )}
+      </>
+    ),
+  },
+  {
+    id: 'role',
+    header: heading.role,
+    sort: 'role',
+    minWidth: 85,
+    cell: ({ roles }) => roles.map(roleWord).join(', ') || '–',
+  },
+  {
+    id: 'state',
+    header: heading.state,
+    sort: 'state',
+    minWidth: 100,
+    cell: ({ state }) => <span title={stateWords[state].what}>{stateWords[state].word}</span>,
+  },
+  {
+    id: 'tenants',
+    breaks: true,
+    header: heading.tenant,
+    minWidth: 95,
+    cell: ({ tenants }) =>
+      tenants.length === 0
+        ? '–'
+        : tenants.map(({ slug, name }) => (
+            <div key={slug}>
+              <AppLink href={`/tenants/${slug}`}>{name}</AppLink>
+            </div>
+          )),
+  },
+  {
+    id: 'groups',
+    header: heading.groups,
+    sort: 'groups',
+    cell: ({ groups }) =>
+      groups === null ? <Unread why={words.groupsUnread} /> : groups.toLocaleString('en'),
+  },
+  {
+    id: 'accounts',
+    header: heading.accounts,
+    sort: 'accounts',
+    cell: ({ accounts }) => accounts.toLocaleString('en'),
+  },
+  {
+    id: 'sole',
+    header: heading.sole,
+    sort: 'soleOwnerOf',
+    cell: (person) => <SoleCount person={person} />,
+  },
+  { id: 'price', header: heading.price, sort: 'seatPrice', cell: (person) => <SeatPrice person={person} /> },
+  {
+    id: 'identity',
+    header: heading.identity,
+    hidden: true,
+    minWidth: 110,
+    cell: ({ identityTypes }) => identityTypes.map(identityWord).join(', ') || '–',
+  },
+  {
+    id: 'federated',
+    header: heading.federated,
+    hidden: true,
+    minWidth: 110,
+    cell: ({ federated }) => federationWords[federated],
+  },
+  {
+    id: 'email',
+    breaks: true,
+    header: heading.email,
+    hidden: true,
+    minWidth: 150,
+    cell: ({ email }) => visibleText(email ?? '–'),
+  },
+  {
+    id: 'connections',
+    breaks: true,
+    header: heading.connections,
+    hidden: true,
+    minWidth: 110,
+    cell: ({ connections }) => connections.map(visibleText).join(', '),
+  },
+];
+
+export const exportedPeople: readonly CsvColumn<PersonSummary>[] = [
+  { header: 'Person', value: ({ name }) => name },
+  { header: 'E-mail', value: ({ email }) => email },
+  { header: 'State', value: ({ state }) => state },
+  { header: 'Accounts', value: ({ accounts }) => accounts },
+  { header: 'Roles', value: ({ roles }) => roles.join(' ') },
+  { header: 'Identity types', value: ({ identityTypes }) => identityTypes.join(' ') },
+  { header: 'Federated', value: ({ federated }) => federated },
+  { header: 'Tenants', value: ({ tenants }) => tenants.map(({ slug }) => slug).join(' ') },
+  { header: 'Groups', value: ({ groups }) => groups ?? 'not readable' },
+  { header: 'Alone owns', value: ({ soleOwnerOf }) => soleOwnerOf },
+  { header: 'All grants read', value: ({ soleOwnerKnown }) => String(soleOwnerKnown) },
+  { header: 'Seat price', value: ({ seatPrice }) => seatPrice },
+  { header: 'Accounts in doubt', value: ({ doubts }) => doubts },
+  { header: 'Linked by hand', value: ({ byHand }) => String(byHand) },
+  { header: 'Connections', value: ({ connections }) => connections.join(' ') },
+  { header: 'Id', value: ({ id }) => id },
+];

@@ -1,0 +1,148 @@
+import Button from '@cloudscape-design/components/button';
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { federations, personStates } from '../../../shared/contract/people.ts';
+import { namespaceRoles } from '../../../shared/domain/directory.ts';
+import { client, orpc } from '../../app/client.ts';
+import { useHelp } from '../../components/help.ts';
+import { orderOf } from '../../components/list-order.ts';
+import { ListTable } from '../../components/list-table.tsx';
+import { TableEmpty } from '../../components/table-empty.tsx';
+import { useDelayed } from '../../components/use-delayed.ts';
+import { useList } from '../../components/use-list.tsx';
+import { ChoiceFilter } from '../directory/choice-filter.tsx';
+import { roleWord } from '../directory/words.ts';
+import { DoubtsPanel } from './doubts-panel.tsx';
+import { exportedPeople, peopleColumns } from './people-columns.tsx';
+import { federationWords, stateWords, words } from './words.ts';
+import '../../components/plain-list.css';
+
+const help = {
+  title: words.help.title,
+  body: (
+    <>
+      <p>{words.help.what}</p>
+      <p>{words.help.doubt}</p>
+      <p>{words.help.sole}</p>
+      <p>{words.help.price}</p>
+      <p>{words.help.age}</p>
+    </>
+  ),
+};
+
+const only = ['sole_owners', 'in_doubt', 'by_hand', 'several_accounts'] as const;
+const sorts = ['name', 'role', 'state', 'accounts', 'groups', 'soleOwnerOf', 'seatPrice'] as const;
+const oneOf = <T extends string>(allowed: readonly T[], value: string | undefined): T | undefined =>
+  allowed.find((each) => each === value);
+
+/** `/people`: every human once, with what their accounts have in sum. */
+export const PeoplePage = () => {
+  useHelp(help);
+  const list = useList({
+    name: 'persons',
+    columns: peopleColumns,
+    pageSize: 50,
+    order: { sort: 'name', descending: false },
+  });
+  const { address, pageSize } = list;
+  const search = (address.get('search') ?? '').slice(0, 200);
+  const [typed, setTyped] = useDelayed(search, (text) => address.change({ search: text }));
+  const tenants = useQuery(orpc.tenants.list.queryOptions({ input: { limit: 500 } })).data?.tenants ?? [];
+  const filters = {
+    ...(search.trim() ? { search } : {}),
+    role: address.get('role')?.slice(0, 40),
+    state: oneOf(personStates, address.get('state')),
+    federated: oneOf(federations, address.get('federated')),
+    tenant: address.get('tenant')?.slice(0, 64),
+    only: oneOf(only, address.get('only')),
+  };
+  const wanted = { ...filters, ...orderOf(sorts, list.order) };
+  const reading = useQuery({
+    ...orpc.people.list.queryOptions({
+      input: { ...wanted, limit: pageSize, offset: (address.page - 1) * pageSize },
+    }),
+    enabled: list.ready,
+    placeholderData: keepPreviousData,
+  });
+  const total = reading.data?.total ?? 0;
+  return (
+    <ListTable
+      as="page"
+      list={list}
+      title={words.title}
+      description={words.description}
+      rows={reading.data && { total, items: reading.data.people }}
+      reading={reading}
+      loadingText={words.loading}
+      idOf={(person) => person.id}
+      filter={
+        <div className="table-filter">
+          <div className="table-filter-text">
+            <TextFilter
+              filteringText={typed}
+              filteringPlaceholder={words.search}
+              filteringAriaLabel={words.search}
+              countText={search ? `${total.toLocaleString('en')} found` : ''}
+              onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
+            />
+          </div>
+          <ChoiceFilter
+            label={words.only.label}
+            any={words.any.only}
+            options={only.map((value) => ({ value, label: words.only[value] }))}
+            value={filters.only}
+            onChange={(value) => address.change({ only: value })}
+          />
+          <ChoiceFilter
+            label={words.columns.role}
+            any={words.any.role}
+            options={namespaceRoles.map((value) => ({ value, label: roleWord(value) }))}
+            value={filters.role}
+            onChange={(value) => address.change({ role: value })}
+          />
+          <ChoiceFilter
+            label={words.columns.state}
+            any={words.any.state}
+            options={personStates.map((value) => ({ value, label: stateWords[value].word }))}
+            value={filters.state}
+            onChange={(value) => address.change({ state: value })}
+          />
+          <ChoiceFilter
+            label={words.columns.identity}
+            any={words.any.identity}
+            options={federations.map((value) => ({ value, label: federationWords[value] }))}
+            value={filters.federated}
+            onChange={(value) => address.change({ federated: value })}
+          />
+          {tenants.length > 0 && (
+            <ChoiceFilter
+              label={words.columns.tenant}
+              any={words.any.tenant}
+              options={tenants.map(({ slug, name }) => ({ value: slug, label: name }))}
+              value={filters.tenant}
+              onChange={(value) => address.change({ tenant: value })}
+            />
+          )}
+        </div>
+      }
+      narrowed={Object.values(filters).some((value) => value !== undefined)}
+      noMatch={words.noMatch}
+      empty={
+        <TableEmpty
+          title={words.empty.title}
+          body={words.empty.body}
+          action={<Button href="/directory">{words.empty.action}</Button>}
+        />
+      }
+      exported={{
+        name: 'people',
+        columns: exportedPeople,
+        read: async ({ length }) => {
+          const page = await client.people.list({ ...wanted, limit: 500, offset: length });
+          return { total: page.total, items: page.people };
+        },
+      }}
+      footer={<DoubtsPanel />}
+    />
+  );
+};

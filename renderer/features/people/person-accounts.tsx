@@ -1,0 +1,161 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
+import Table from '@cloudscape-design/components/table';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { LinkedAccount, PersonDetail } from '../../../shared/contract/people.ts';
+import { useMayChange } from '../../components/use-role.ts';
+import { visibleText } from '../../components/visible-text.ts';
+import { AgeCell } from '../directory/age-cell.tsx';
+import { identityWord, personState, roleWord } from '../directory/words.ts';
+import { LinkDialog } from './link-dialog.tsx';
+import { usePersonActions } from './use-person-actions.ts';
+import { reasonWords, stateWords, words } from './words.ts';
+import '../../components/plain-list.css';
+
+const text = words.person;
+
+const linkedBy = ({ reason, decision }: LinkedAccount): string => {
+  if (decision === null) return reasonWords[reason];
+  return decision.kind === 'link' ? text.decided(decision.by) : text.decidedApart(decision.by);
+};
+
+/** Every account of one person, why it is theirs, and deciding otherwise. */
+export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) => {
+  const mayChange = useMayChange();
+  const [, navigate] = useLocation();
+  const actions = usePersonActions((personId) => {
+    if (personId !== person.id) navigate(`/people/${personId}`);
+  });
+  const [linking, setLinking] = useState<LinkedAccount>();
+  const several = person.accountList.length > 1;
+  return (
+    <>
+      <Table<LinkedAccount>
+        variant="container"
+        contentDensity="compact"
+        wrapLines
+        header={
+          <Header variant="h2" counter={`(${person.accountList.length.toLocaleString('en')})`}>
+            {text.tabs.accounts}
+          </Header>
+        }
+        ariaLabels={{ tableLabel: text.tabs.accounts }}
+        items={person.accountList}
+        trackBy={({ id }) => String(id)}
+        columnDefinitions={[
+          {
+            id: 'userName',
+            header: text.columns.userName,
+            isRowHeader: true,
+            minWidth: 170,
+            cell: (account) => (
+              <span className="any-wrap">
+                {visibleText(account.userName)}
+                {account.email !== null && (
+                  <Box color="text-body-secondary" fontSize="body-s">
+                    {visibleText(account.email)}
+                  </Box>
+                )}
+              </span>
+            ),
+          },
+          {
+            id: 'place',
+            header: text.columns.namespace,
+            minWidth: 100,
+            cell: (account) => (
+              <span className="any-wrap">
+                {visibleText(account.namespace)}
+                <Box color="text-body-secondary" fontSize="body-s">
+                  {visibleText(account.connection.name)}
+                </Box>
+              </span>
+            ),
+          },
+          { id: 'role', header: text.columns.role, minWidth: 80, cell: ({ role }) => roleWord(role) },
+          {
+            id: 'signsIn',
+            header: text.columns.signsIn,
+            minWidth: 110,
+            cell: (account) => identityWord(account),
+          },
+          {
+            id: 'state',
+            header: text.columns.state,
+            minWidth: 100,
+            cell: (account) => {
+              const { word, what } = account.goneAt === null ? personState(account) : stateWords.gone;
+              return <span title={what}>{word}</span>;
+            },
+          },
+          {
+            id: 'linked',
+            header: text.columns.linked,
+            minWidth: 110,
+            cell: (account) => visibleText(linkedBy(account)),
+          },
+          {
+            id: 'read',
+            header: text.columns.read,
+            minWidth: 100,
+            cell: (account) => <AgeCell {...account} />,
+          },
+          ...(mayChange
+            ? [
+                {
+                  id: 'actions',
+                  header: text.columns.actions,
+                  minWidth: 150,
+                  cell: (account: LinkedAccount) => (
+                    <div className="row-actions">
+                      <Button
+                        variant="inline-link"
+                        ariaLabel={`${text.link} ${account.userName}`}
+                        disabled={actions.pending}
+                        onClick={() => setLinking(account)}
+                      >
+                        {text.link}
+                      </Button>
+                      {several && account.decision?.kind !== 'apart' && (
+                        <Button
+                          variant="inline-link"
+                          ariaLabel={`${text.setApart}: ${account.userName}`}
+                          disabled={actions.pending}
+                          onClick={() => actions.setApart(account)}
+                        >
+                          {text.setApart}
+                        </Button>
+                      )}
+                      {account.decision !== null && (
+                        <Button
+                          variant="inline-link"
+                          ariaLabel={`${text.release}: ${account.userName}`}
+                          disabled={actions.pending}
+                          onClick={() => actions.release(account)}
+                        >
+                          {text.release}
+                        </Button>
+                      )}
+                    </div>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+      />
+      {linking && (
+        <LinkDialog
+          account={linking}
+          personId={person.id}
+          onClose={() => setLinking(undefined)}
+          onLink={(personId) => {
+            setLinking(undefined);
+            actions.link(linking, personId);
+          }}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { instant, uuid } from '../domain/identifiers.ts';
+import { doubtKinds, linkReasons } from '../domain/link-people.ts';
+import { personAccount } from './directory.ts';
+import { admins, command, operators, query } from './procedure.ts';
+
+export const personStates = ['active', 'invited', 'nameless', 'unknown', 'gone'] as const;
+export type PersonState = (typeof personStates)[number];
+export const federations = ['all', 'some', 'none'] as const;
+
+/** One human, with everything that their accounts have in sum. */
+export const personSummary = z.object({
+  id: uuid,
+  /** What the tenant's records call them, or else their e-mail address or user name. */
+  name: z.string(),
+  email: z.string().nullable(),
+  /**
+   * `active` where one account was signed in with; `nameless` where all are invitations that only a principal id
+   * names; `gone` where no account is left.
+   */
+  state: z.enum(personStates),
+  /** That are there now; an account that two connections show counts once. */
+  accounts: z.number().int(),
+  roles: z.array(z.string()),
+  identityTypes: z.array(z.string()),
+  /** Whether all accounts sign in through an identity provider. */
+  federated: z.enum(federations),
+  connections: z.array(z.string()),
+  tenants: z.array(z.object({ slug: z.string(), name: z.string() })),
+  /** Null where groups could not be read. */
+  groups: z.number().int().nullable(),
+  soleOwnerOf: z.number().int(),
+  /** False where grants could not be read: there may be more. */
+  soleOwnerKnown: z.boolean(),
+  /** A month, by the prices set here; null where a role has no price. */
+  seatPrice: z.number().nullable(),
+  /** Accounts that may be another person's, or theirs. */
+  doubts: z.number().int(),
+  /** Some account was linked or set apart by hand. */
+  byHand: z.boolean(),
+});
+export type PersonSummary = z.infer<typeof personSummary>;
+
+export const linkedAccount = personAccount.extend({
+  id: z.number().int(),
+  /** Why it is this person's. */
+  reason: z.enum(linkReasons),
+  decision: z.object({ kind: z.enum(['link', 'apart']), by: z.string(), at: instant }).nullable(),
+  /** When it was found gone; null while it is there. */
+  goneAt: instant.nullable(),
+});
+export type LinkedAccount = z.infer<typeof linkedAccount>;
+
+export const personDoubt = z.object({
+  account: z.number().int(),
+  userName: z.string(),
+  email: z.string().nullable(),
+  personId: uuid,
+  personName: z.string(),
+  connection: z.object({ id: uuid, name: z.string() }),
+  key: z.string(),
+  kind: z.enum(doubtKinds),
+  candidates: z.array(z.object({ personId: uuid, name: z.string(), userName: z.string() })),
+});
+export type PersonDoubt = z.infer<typeof personDoubt>;
+
+/** One thing that began or ended, by the directory's effective-dated rows. */
+export const historyEntry = z.object({
+  at: instant,
+  /** Last read otherwise; null where it was so at the first reading. It happened between the two. */
+  unseenAt: instant.nullable(),
+  what: z.enum(['account', 'role', 'email', 'state', 'group', 'grant']),
+  change: z.enum(['began', 'ended', 'changed']),
+  account: z.string(),
+  /** The group or asset, or the value now; `before` the value until then. */
+  name: z.string(),
+  before: z.string().nullable(),
+});
+export type HistoryEntry = z.infer<typeof historyEntry>;
+
+export const personDetail = personSummary.extend({
+  accountList: z.array(linkedAccount),
+  groupList: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      namespace: z.string(),
+      connection: z.object({ id: uuid, name: z.string() }),
+      userName: z.string(),
+      since: instant,
+      unseenAt: instant.nullable(),
+    }),
+  ),
+  soleAssets: z.array(
+    z.object({ key: z.string(), kind: z.string(), title: z.string(), connection: z.string() }),
+  ),
+  doubtList: z.array(personDoubt),
+  history: z.array(historyEntry),
+  /** There is more history than is shown. */
+  historyCut: z.boolean(),
+});
+export type PersonDetail = z.infer<typeof personDetail>;
+
+const account = { connectionId: uuid, key: z.string().max(2_048) };
+
+/** US dollars a month for each role. */
+export const seatPrices = z.record(z.string().max(40), z.number().min(0).max(100_000));
+
+export const peopleContract = {
+  list: query(operators)
+    .input(
+      z
+        .object({
+          search: z.string().max(200).optional(),
+          role: z.string().max(40).optional(),
+          identityType: z.string().max(40).optional(),
+          federated: z.enum(federations).optional(),
+          state: z.enum(personStates).optional(),
+          tenant: z.string().max(64).optional(),
+          /** People who alone own something; people whose accounts are in doubt. */
+          only: z.enum(['sole_owners', 'in_doubt', 'by_hand', 'several_accounts']).optional(),
+          sort: z
+            .enum(['name', 'role', 'state', 'accounts', 'groups', 'soleOwnerOf', 'seatPrice'])
+            .default('name'),
+          descending: z.boolean().default(false),
+          limit: z.number().int().min(1).max(500).default(50),
+          offset: z.number().int().min(0).default(0),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ total: z.number().int(), people: z.array(personSummary) })),
+  get: query(operators)
+    .input(z.object({ id: uuid }))
+    .output(personDetail),
+  /** Accounts that the rules could not give to one person, for a human to decide. */
+  doubts: query(operators).output(z.array(personDoubt)),
+  /** Puts one account with a person, whatever it says of itself. Kept over syncs. */
+  link: command(admins, 'people.link')
+    .input(z.object({ ...account, personId: uuid }))
+    .output(z.object({ personId: uuid })),
+  /** Makes an account a person of its own, whatever it says of itself. Kept over syncs. */
+  setApart: command(admins, 'people.set_apart')
+    .input(z.object(account))
+    .output(z.object({ personId: uuid })),
+  /** Takes a decision back: the rules link the account again. */
+  release: command(admins, 'people.release')
+    .input(z.object(account))
+    .output(z.object({ personId: uuid })),
+  prices: query(operators).output(seatPrices),
+  setPrices: command(admins, 'people.set_prices').input(seatPrices).output(seatPrices),
+};
