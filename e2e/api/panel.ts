@@ -2,7 +2,6 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import OpenAPIClientAxios, { type AxiosResponse, type Document } from 'openapi-client-axios';
 import { expect } from 'vitest';
 import type { StewardClient } from '../../shared/contract/index.ts';
-import { bodyOf, callProcedure } from '../attacks/call-procedure.ts';
 import type { ServedConsole } from '../attacks/served-console.ts';
 
 export type CreatedToken = Awaited<ReturnType<StewardClient['tokens']['create']>>;
@@ -14,13 +13,21 @@ export const askPage = async <T>(
   name: string,
   input?: unknown,
 ): Promise<T> => {
-  const outcome = await callProcedure(
-    { port: served.port, session },
-    `/${name.replace('.', '/')}`,
-    bodyOf(input),
-  );
-  expect(outcome.kind, outcome.told).toBe('answered');
-  return outcome.value as T;
+  const origin = `http://127.0.0.1:${served.port}`;
+  const answer = await fetch(`${origin}/rpc/${name.replace('.', '/')}`, {
+    method: 'POST',
+    // A kept connection may end in the moment in which it is used again.
+    headers: {
+      connection: 'close',
+      'content-type': 'application/json',
+      origin,
+      'x-steward-session': session,
+    },
+    body: JSON.stringify({ json: input }),
+  });
+  const { json } = (await answer.json()) as { json: T };
+  expect(answer.status, JSON.stringify(json)).toBe(200);
+  return json;
 };
 
 type Operation = (

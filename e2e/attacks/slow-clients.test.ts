@@ -100,6 +100,21 @@ const kinds: readonly Kind[] = [
     dripMs: 500,
   },
   {
+    why: 'calls the API without a token and drips its body',
+    many: 300,
+    first: () =>
+      [
+        'POST /api/v1/tenants/plans HTTP/1.1',
+        `host: 127.0.0.1:${served.port}`,
+        'authorization: Bearer stw_aaaaaaaa_x',
+        'content-type: application/json',
+        'content-length: 4000',
+        '',
+        '{',
+      ].join('\r\n'),
+    dripMs: 500,
+  },
+  {
     why: 'stops between two chunks',
     many: 300,
     first: () => [...head(), 'transfer-encoding: chunked', '', '1', '{', ''].join('\r\n'),
