@@ -111,6 +111,67 @@ describe('a control panel with a client made from the document', () => {
     });
   });
 
+  test('plans a grant, hands it in, renews it, lets it end and takes it back', async () => {
+    const [{ id: connectionId }] = (await panel.call('connectionsList')).body;
+    const [asset] = (await panel.call('directoryAssets', { kind: 'dashboard', limit: 1 })).body.assets;
+    const request = {
+      connectionId,
+      who: [{ tenant: 'acme', role: 'reader' }],
+      what: [{ resource: 'dashboard', id: asset.id }],
+      level: 'viewer',
+      span: { kind: 'for', ms: 86_400_000 },
+      reason: 'A quarter’s figures',
+      ticket: 'T-1',
+    };
+    const broken = await panel.call('grantsPlan', {}, { ...request, breakGlass: true });
+    expect([broken.status, broken.body.code]).toEqual([403, 'FORBIDDEN']);
+    const planned = await panel.call('grantsPlan', {}, request, 'grant-1');
+    expect([planned.status, planned.body.plan?.findings ?? planned.body]).toEqual([200, expect.any(Array)]);
+    const blockers = planned.body.plan.findings.filter(
+      ({ severity }: { severity: string }) => severity === 'blocker',
+    );
+    expect(blockers).toEqual([]);
+    const handIn = () =>
+      panel.call(
+        'grantsSubmit',
+        { planId: planned.body.plan.id },
+        { hash: planned.body.plan.hash },
+        'submit-1',
+      );
+    const submitted = await handIn();
+    expect([submitted.status, submitted.body.decision]).toEqual([200, 'approved']);
+    expect((await handIn()).body).toEqual(submitted.body);
+    expect((await settled(submitted.body.runId)).state).toBe('done');
+    const shown = await panel.call('grantsGet', { id: submitted.body.requestId });
+    expect([shown.body.requestedBy, shown.body.grants[0].state]).toEqual(['token:panel', 'active']);
+    const ids = [shown.body.grants[0].id];
+    expect((await panel.call('grantsList', { state: 'active' })).body.total).toBe(1);
+    expect((await panel.call('grantsWaiting')).body.pending).toEqual([]);
+    expect((await panel.call('grantsPolicies')).status).toBe(200);
+    expect((await panel.call('grantsLetEnd', {}, { ids })).body).toEqual({ changed: 1 });
+    expect((await panel.call('grantsExpire', {}, {})).body.ended).toBe(0);
+    const renewal = await panel.call(
+      'grantsPlanRenewal',
+      {},
+      {
+        ids,
+        span: { kind: 'for', ms: 2 * 86_400_000 },
+        reason: 'Longer',
+        ticket: 'T-2',
+      },
+    );
+    const cancelled = await panel.call('grantsCancel', { id: renewal.body[0].requestId });
+    expect([cancelled.status, cancelled.body.decision]).toEqual([200, 'cancelled']);
+    const again = await panel.call('grantsApply', { id: renewal.body[0].requestId });
+    expect([again.status, again.body.code]).toEqual([409, 'CONFLICT']);
+    const [ending] = (await panel.call('grantsPlanRevoke', {}, { ids })).body;
+    const revoked = await panel.call('grantsRevoke', { planId: ending.id }, { hash: ending.hash });
+    expect((await settled(revoked.body.runId)).state).toBe('done');
+    expect((await panel.call('grantsGet', { id: submitted.body.requestId })).body.grants[0].state).toBe(
+      'revoked',
+    );
+  });
+
   test('is told in words and with a proper status what is wrong', async () => {
     const lost = '01890a5d-ac96-774b-bcce-b302099a8057';
     const rows: readonly (readonly [
@@ -196,6 +257,7 @@ describe('a control panel with a client made from the document', () => {
     expect(entries.filter(({ action }) => action === 'tenant.plan').length).toBeGreaterThanOrEqual(8);
     const replayed = entries.filter(({ detail }) => 'replayed' in detail);
     expect(replayed.map(({ action }) => action).sort()).toEqual([
+      'grant.submit',
       'tenant.apply',
       ...Array(4).fill('tenant.plan'),
     ]);
@@ -214,6 +276,15 @@ describe('a control panel with a client made from the document', () => {
       directorySync: 'directory.sync',
       directoryCancel: 'directory.cancel',
       runsCancel: 'run.cancel',
+      grantsPlan: 'grant.plan',
+      grantsPlanRenewal: 'grant.plan_renewal',
+      grantsSubmit: 'grant.submit',
+      grantsApply: 'grant.apply',
+      grantsCancel: 'grant.cancel',
+      grantsPlanRevoke: 'grant.plan_revoke',
+      grantsRevoke: 'grant.revoke',
+      grantsLetEnd: 'grant.let_end',
+      grantsExpire: 'grant.expire',
       auditList: 'audit.read',
     };
     await panel.call('runsList');

@@ -202,7 +202,10 @@ describe('everything that the API offers', { timeout: long ? 600_000 : 60_000 },
           'a[b]',
         ];
         const good = validInput(procedure.input) ?? {};
-        for (const [why, text] of [...hostileTexts, ['ten thousand letters', 'a'.repeat(10_000)] as const]) {
+        const texts = [...hostileTexts, ['ten thousand letters', 'a'.repeat(10_000)] as const];
+        // In the short form each text at some of the addresses.
+        const shift = reading.indexOf(procedure);
+        for (const [why, text] of texts.filter((_, at) => long || (at + shift) % 4 === 0)) {
           const name = names[Math.floor(draw.random() * names.length)] ?? 'search';
           for (const input of [
             { ...good, [name]: text },

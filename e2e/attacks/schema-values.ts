@@ -70,7 +70,8 @@ export interface Draw {
   readonly pool: ValuePool;
 }
 
-const numbers = [1, 0, 2, 10, 100, 3, 500, -1, 0.5];
+// The last one is a day, for spans of time in milliseconds.
+const numbers = [1, 0, 2, 10, 100, 3, 500, -1, 0.5, 86_400_000];
 const known = new WeakMap<z.core.$ZodType, { readonly size: number; readonly texts: readonly string[] }>();
 
 const textsFor = (schema: z.core.$ZodType, pool: ValuePool): readonly string[] => {

@@ -3,6 +3,7 @@ import type { PlannedGrants } from '../../shared/contract/grants.ts';
 import type { GrantRequest, GrantTarget } from '../../shared/domain/grant.ts';
 import type { PlanFinding } from '../../shared/domain/plan.ts';
 import { groupArn, tenantGroup } from '../../shared/domain/tenant-names.ts';
+import { StewardError } from '../../shared/errors.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext } from '../rpc/service.ts';
@@ -155,6 +156,14 @@ export const planRequest = async (
   request: GrantRequest,
   call: CallContext,
 ): Promise<PlannedGrants> => {
+  // It goes past everybody's approval, so somebody must have decided on it.
+  if (request.breakGlass && call.origin === 'api')
+    throw new StewardError({
+      code: 'FORBIDDEN',
+      happened: 'A program may not break the glass.',
+      unchanged: 'Nothing was planned.',
+      todo: 'Have a person do it in the console or on the command line.',
+    });
   const cloud = await deps.clouds.quicksight(request.connectionId);
   const keys = await principalsIn(deps, request, cloud, call);
   const wanted = keys.flatMap((principal) =>

@@ -11,7 +11,7 @@ import { grantNeeds, grantPolicy } from '../domain/grant-policy.ts';
 import { instant, uuid } from '../domain/identifiers.ts';
 import { principalKinds } from '../domain/permission-sets.ts';
 import { plan } from '../domain/plan.ts';
-import { admins, command, operators, query } from './procedure.ts';
+import { admins, command, offered, operators, query } from './procedure.ts';
 
 /** One way more to something, after a grant has ended. */
 const otherPath = z.object({
@@ -121,6 +121,7 @@ export type ExpiryReport = z.infer<typeof expiryReport>;
 
 export const grantsContract = {
   list: query(operators)
+    .meta(offered('GET /grants', 'grants:read', 'Lists the grants made through Steward'))
     .input(
       z
         .object({
@@ -135,10 +136,11 @@ export const grantsContract = {
     )
     .output(z.object({ total: z.number().int(), grants: z.array(grant) })),
   /** Requests that wait for somebody: undecided ones, and break-glass grants that nobody has reviewed. */
-  waiting: query(operators).output(
-    z.object({ pending: z.array(grantRequestSummary), unreviewed: z.array(grantRequestSummary) }),
-  ),
+  waiting: query(operators)
+    .meta(offered('GET /grants/waiting', 'grants:read', 'Lists the requests that wait for somebody'))
+    .output(z.object({ pending: z.array(grantRequestSummary), unreviewed: z.array(grantRequestSummary) })),
   get: query(operators)
+    .meta(offered('GET /grants/requests/{id}', 'grants:read', 'Shows a request, its decision and its grants'))
     .input(z.object({ id: uuid }))
     .output(grantRequestDetail),
 
@@ -160,9 +162,13 @@ export const grantsContract = {
     ),
 
   /** Reads the account and plans. Nothing is given yet. */
-  plan: command(admins, 'grant.plan').input(grantRequest).output(plannedGrants),
+  plan: command(admins, 'grant.plan')
+    .meta(offered('POST /grants/plans', 'grants:write', 'Plans grants; nothing is given yet'))
+    .input(grantRequest)
+    .output(plannedGrants),
   /** Plans the same grants for longer; what they give now stays until then. */
   planRenewal: command(admins, 'grant.plan_renewal')
+    .meta(offered('POST /grants/renewal-plans', 'grants:write', 'Plans the same grants for longer'))
     .input(
       z.object({
         ids,
@@ -174,13 +180,22 @@ export const grantsContract = {
     .output(z.array(plannedGrants)),
   /** Hands a reviewed plan in: it is applied at once, or waits for other people's approval. */
   submit: command(admins, 'grant.submit')
+    .meta(
+      offered(
+        'POST /grants/plans/{planId}/submit',
+        'grants:write',
+        'Hands a plan in: it is applied at once, or waits for approval',
+      ),
+    )
     .input(z.object({ planId: uuid, hash: z.string() }))
     .output(z.object({ requestId: uuid, decision: decisionState, runId: uuid.nullable() })),
   /** Applies what was approved and has not been applied yet. */
   apply: command(admins, 'grant.apply')
+    .meta(offered('POST /grants/requests/{id}/apply', 'grants:write', 'Applies what was approved'))
     .input(z.object({ id: uuid }))
     .output(z.object({ runId: uuid })),
   cancel: command(admins, 'grant.cancel')
+    .meta(offered('POST /grants/requests/{id}/cancel', 'grants:write', 'Takes a request back'))
     .input(z.object({ id: uuid }))
     .output(grantRequestSummary),
   /** The plan of a request as the file that another person approves. */
@@ -207,16 +222,22 @@ export const grantsContract = {
     .output(z.array(approver)),
 
   /** Plans taking grants before their end. */
-  planRevoke: command(admins, 'grant.plan_revoke').input(z.object({ ids })).output(z.array(plan)),
+  planRevoke: command(admins, 'grant.plan_revoke')
+    .meta(offered('POST /grants/revoke-plans', 'grants:write', 'Plans taking grants before their end'))
+    .input(z.object({ ids }))
+    .output(z.array(plan)),
   revoke: command(admins, 'grant.revoke')
+    .meta(offered('POST /grants/revoke-plans/{planId}/apply', 'grants:write', 'Takes the grants of a plan'))
     .input(z.object({ planId: uuid, hash: z.string() }))
     .output(z.object({ runId: uuid })),
   /** Somebody has decided that these end when they end. */
   letEnd: command(admins, 'grant.let_end')
+    .meta(offered('POST /grants/let-end', 'grants:write', 'Says that grants are to end when they end'))
     .input(z.object({ ids }))
     .output(z.object({ changed: z.number().int() })),
   /** Ends everything whose time is over. */
   expire: command(admins, 'grant.expire', (output) => expiryReport.parse(output).failed.length > 0)
+    .meta(offered('POST /grants/expire', 'grants:write', 'Ends every grant whose time is over'))
     .input(z.object({ scheduled: z.boolean().default(false) }).prefault({}))
     .output(expiryReport),
   /** Says after the fact what became of a break-glass grant. */
@@ -224,7 +245,9 @@ export const grantsContract = {
     .input(z.object({ id: uuid, note: z.string().trim().min(3, 'Say what was found.').max(1_000) }))
     .output(grantRequestSummary),
 
-  policies: query(operators).output(z.object({ version: z.number().int(), policies: z.array(grantPolicy) })),
+  policies: query(operators)
+    .meta(offered('GET /grants/policies', 'grants:read', 'Shows what grants need before they are given'))
+    .output(z.object({ version: z.number().int(), policies: z.array(grantPolicy) })),
   savePolicies: command(admins, 'grant.policies')
     .input(z.object({ version: z.number().int(), policies: z.array(grantPolicy).max(200) }))
     .output(z.object({ version: z.number().int(), policies: z.array(grantPolicy) })),
