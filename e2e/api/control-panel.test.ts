@@ -109,6 +109,12 @@ describe('a control panel with a client made from the document', () => {
     expect((await panel.call('directoryCancel', {}, { connectionId: id })).body).toEqual({
       cancelled: false,
     });
+    const asked = await panel.call(
+      'directoryLookUp',
+      {},
+      { connectionId: id, user: people.body.people[0].userName },
+    );
+    expect(asked.body).toMatchObject({ key: people.body.people[0].key, gone: false, began: 0, ended: 0 });
   });
 
   test('plans a grant, hands it in, renews it, lets it end and takes it back', async () => {
@@ -275,6 +281,7 @@ describe('a control panel with a client made from the document', () => {
       tenantsPlanResume: 'tenant.plan_resume',
       directorySync: 'directory.sync',
       directoryCancel: 'directory.cancel',
+      directoryLookUp: 'directory.lookUp',
       runsCancel: 'run.cancel',
       grantsPlan: 'grant.plan',
       grantsPlanRenewal: 'grant.plan_renewal',

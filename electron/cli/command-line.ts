@@ -38,6 +38,7 @@ export type CommandRequest =
   | { readonly name: 'connection test' | 'connection remove'; readonly connectionName?: string }
   | { readonly name: 'connection list' | 'tenant list' | 'directory status' | 'run list' | 'doctor' }
   | { readonly name: 'directory sync'; readonly full: boolean }
+  | { readonly name: 'directory look-up'; readonly user: string; readonly namespace?: string }
   | {
       readonly name: 'access explain';
       readonly user: string;
@@ -325,6 +326,14 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .command('status')
     .description('show what was read of each connection, and how old it is')
     .action(() => found({ name: 'directory status' }));
+  directory
+    .command('look-up')
+    .description('ask the account about one person, without a sync')
+    .requiredOption('--user <user>', 'user name, e-mail address or ARN', something)
+    .option('--namespace <namespace>', 'where several namespaces have such a user')
+    .action((options: { user: string; namespace?: string }) =>
+      found({ name: 'directory look-up', ...options }),
+    );
 
   const access = program.command('access').description('who can see what, and why, as the directory has it');
   const day = 'as of this day (2026-03-01, to its end in UTC) or instant; now if left out';

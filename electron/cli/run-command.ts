@@ -3,7 +3,7 @@ import { type CommandContext, type ExitCode, exitCodes } from './command-context
 import type { CommandRequest, GlobalOptions } from './command-line.ts';
 import { accessAudience, accessExplain, accessMatrix } from './commands/access.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
-import { directoryStatus, directorySync } from './commands/directory.ts';
+import { directoryLookUp, directoryStatus, directorySync } from './commands/directory.ts';
 import { doctor } from './commands/doctor.ts';
 import { environmentAssign, environmentList } from './commands/environment.ts';
 import { grants } from './commands/grants.ts';
@@ -53,6 +53,8 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return tenantExport(context, request.slug);
     case 'directory sync':
       return directorySync(context, request);
+    case 'directory look-up':
+      return directoryLookUp(context, request);
     case 'directory status':
       return directoryStatus(context);
     case 'access explain':

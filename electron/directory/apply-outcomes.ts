@@ -209,7 +209,7 @@ export const createOutcomeWriter = (database: Database) => {
     }
   };
 
-  const write = (connectionId: string, syncId: string, outcome: ScopeOutcome): void => {
+  const write = (connectionId: string, syncId: string | null, outcome: ScopeOutcome): void => {
     const { at } = outcome;
     const owner =
       outcome.owner === null ? null : (prepared.object.get(connectionId, outcome.owner)?.id ?? null);
@@ -228,18 +228,40 @@ export const createOutcomeWriter = (database: Database) => {
     prepared.setState.run({ state: outcome.state, reason, at, sync: syncId, id: scope.id });
   };
 
-  /** All outcomes or none. */
-  return database.transaction(
-    (connectionId: string, syncId: string, outcomes: readonly ScopeOutcome[]): Changes => {
-      began = 0;
-      ended = 0;
-      details = new Map();
-      objects = new Map();
-      for (const outcome of outcomes) write(connectionId, syncId, outcome);
-      database
-        .prepare('UPDATE directory_syncs SET began = began + ?, ended = ended + ? WHERE id = ?')
-        .run(began, ended, syncId);
-      return { began, ended };
+  /** Forgets what an earlier transaction has looked up and counted. */
+  const begin = (): void => {
+    began = 0;
+    ended = 0;
+    details = new Map();
+    objects = new Map();
+  };
+
+  return {
+    /** All outcomes or none. */
+    apply: database.transaction(
+      (connectionId: string, syncId: string, outcomes: readonly ScopeOutcome[]): Changes => {
+        begin();
+        for (const outcome of outcomes) write(connectionId, syncId, outcome);
+        database
+          .prepare('UPDATE directory_syncs SET began = began + ?, ended = ended + ? WHERE id = ?')
+          .run(began, ended, syncId);
+        return { began, ended };
+      },
+    ),
+    /** The single steps, for who writes facts outside a sync in a transaction of his own. */
+    steps: {
+      begin,
+      write,
+      detailId,
+      objectId,
+      endObject,
+      count: (change: Changes): void => {
+        began += change.began;
+        ended += change.ended;
+      },
+      counted: (): Changes => ({ began, ended }),
     },
-  );
+  };
 };
+
+export type FactSteps = ReturnType<typeof createOutcomeWriter>['steps'];

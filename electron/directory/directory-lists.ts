@@ -68,7 +68,8 @@ const present = `FROM directory_objects o
   JOIN connections n ON n.id = o.connection_id`;
 
 const agedColumns = `o.connection_id, n.name AS connection_name, o.key, s.valid_from AS since, s.unseen_at,
-  c.read_at, c.state AS read_state`;
+  CASE WHEN s.read_at > coalesce(c.read_at, '') THEN s.read_at ELSE c.read_at END AS read_at,
+  CASE WHEN s.read_at > coalesce(c.read_at, '') THEN 'read' ELSE c.state END AS read_state`;
 
 /** A count of edges at an object, or null where the scope that would tell could not be read. */
 const countOrNull = (scope: string, count: string) => `CASE WHEN EXISTS (

@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/errors.ts';
 import { createOutcomeWriter } from './apply-outcomes.ts';
 import { createDirectoryLists } from './directory-lists.ts';
 import type { Changes, KnownScope, ListedObject, ScopeOutcome } from './scope-outcome.ts';
+import { createLookUpWriter, type LookUpFound } from './write-look-up.ts';
 
 interface SyncRow {
   readonly id: string;
@@ -59,7 +60,8 @@ const goesOnWithinMs = 3_600_000;
 
 /** The directory in the profile's database. Each method is one transaction. */
 export const createDirectoryRepository = (database: Database) => {
-  const writeOutcomes = createOutcomeWriter(database);
+  const outcomes = createOutcomeWriter(database);
+  const writeLookUp = createLookUpWriter(database, outcomes.steps);
   const lastOf = (connectionId: string): SyncRow | undefined =>
     database
       .prepare<[string], SyncRow>(
@@ -129,8 +131,36 @@ export const createDirectoryRepository = (database: Database) => {
         .prepare(`UPDATE directory_syncs SET state = 'stopped', ended_at = ? WHERE state = 'running'`)
         .run(at).changes,
 
-    apply: (connectionId: string, syncId: string, outcomes: readonly ScopeOutcome[]): Changes =>
-      writeOutcomes(connectionId, syncId, outcomes),
+    apply: (connectionId: string, syncId: string, batch: readonly ScopeOutcome[]): Changes =>
+      outcomes.apply(connectionId, syncId, batch),
+
+    lookUp: (found: LookUpFound): Changes & { readonly at: string } => writeLookUp(found),
+
+    /** Accounts that somebody may mean: by name, by the part of it behind its role, by e-mail or by ARN. */
+    accountsNamed: (connectionId: string, text: string): readonly ListedObject[] =>
+      database
+        .prepare<[object], ListedObject>(
+          `SELECT o.kind, o.key, s.name, s.namespace, s.marker FROM directory_objects o
+           JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
+           JOIN directory_details d ON d.id = s.detail_id
+           WHERE o.connection_id = :connectionId AND o.kind = 'user' AND d.value ->> '$.nameless' = 0
+             AND (o.key = :text OR s.name = :text COLLATE NOCASE OR d.value ->> '$.email' = :text COLLATE NOCASE
+               OR substr(s.name, instr(s.name, '/') + 1) = :text COLLATE NOCASE)
+           ORDER BY s.namespace, s.name LIMIT 20`,
+        )
+        .all({ connectionId, text }),
+
+    /** Assets and folders that these principals were granted, as far as the directory knows. */
+    grantedTo: (connectionId: string, principals: readonly string[]): readonly ListedObject[] =>
+      database
+        .prepare<[object], ListedObject>(
+          `SELECT DISTINCT o.kind, o.key, s.name, s.namespace, s.marker FROM directory_objects p
+           JOIN directory_edges e ON e.from_id = p.id AND e.kind IN ('grant', 'link_grant') AND e.valid_to IS NULL
+           JOIN directory_objects o ON o.id = e.to_id
+           JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
+           WHERE p.connection_id = :connectionId AND p.key IN (SELECT value FROM json_each(:principals))`,
+        )
+        .all({ connectionId, principals: JSON.stringify(principals) }),
 
     /** Everything known about a connection's scopes, except of what is gone. */
     scopes: (connectionId: string): readonly KnownScope[] =>

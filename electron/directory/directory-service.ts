@@ -3,11 +3,13 @@ import type { connectionsContract } from '../../shared/contract/connections.ts';
 import type { DirectorySync, directoryContract, SyncProgress } from '../../shared/contract/directory.ts';
 import type { CallCounts } from '../../shared/domain/plan.ts';
 import { type Problem, StewardError } from '../../shared/errors.ts';
+import { CloudError } from '../connectors/cloud-call.ts';
 import type { Clouds } from '../connectors/clouds.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
+import { lookUpPerson } from './look-up-person.ts';
 import { syncAccount } from './sync-account.ts';
-import { closing, syncDefect, syncProblem } from './sync-problem.ts';
+import { closing, lookUpFailed, syncDefect, syncProblem } from './sync-problem.ts';
 
 export interface DirectoryServiceDeps {
   readonly store: Pick<Store, 'directory'>;
@@ -134,6 +136,29 @@ export const createDirectoryService = (deps: DirectoryServiceDeps) => {
       following?.abort.abort(cancelledByPerson);
       await following?.ended;
       return { cancelled: following !== undefined };
+    },
+
+    lookUp: async ({ connectionId, user, namespace }, call) => {
+      const { id, name } = await connections.get({ id: connectionId }, call);
+      let calls = 0;
+      const cloud = await clouds.quicksight(connectionId, {
+        count: (kind) => {
+          if (kind === 'calls') calls += 1;
+        },
+      });
+      const found = await lookUpPerson({
+        cloud,
+        connectionId,
+        id: uuidv7(),
+        user,
+        namespace,
+        store: store.directory,
+        now: instant,
+        signal: call.signal,
+      }).catch((error: unknown) => {
+        throw error instanceof CloudError ? lookUpFailed(user, error) : error;
+      });
+      return { connection: { id, name }, ...found, calls };
     },
 
     people: (input) => store.directory.people(input),

@@ -1,12 +1,12 @@
 import { isWholeList, rootScopes, type Scope, scopeKey, scopesOf } from '../../shared/domain/directory.ts';
 import type { Problem } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
-import { readDenial } from '../connectors/quicksight/denial.ts';
 import { readScope } from '../connectors/quicksight/directory/read-scope.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { isMissing } from '../connectors/quicksight/read-paged.ts';
 import { decideReading } from './decide-reading.ts';
-import type { Changes, KnownScope, ListedObject, ScopeOutcome, UnreadableReason } from './scope-outcome.ts';
+import type { Changes, KnownScope, ListedObject, ScopeOutcome } from './scope-outcome.ts';
+import { unreadableReason } from './unreadable-reason.ts';
 
 /** Where a sync stands; counts scopes. */
 export interface SyncProgress {
@@ -49,17 +49,6 @@ interface Task {
   readonly key: string;
   readonly owner: ListedObject | null;
 }
-
-const reasonOf = (error: CloudError): UnreadableReason => {
-  const denial = error.failure === 'refused' ? readDenial(error.message) : undefined;
-  const action = denial && 'action' in denial ? denial.action : undefined;
-  return {
-    name: error.name,
-    message: error.message,
-    operation: error.operation,
-    ...(action === undefined ? {} : { action }),
-  };
-};
 
 const outOfReach = (error: CloudError): Problem => ({
   code: 'CLOUD',
@@ -145,7 +134,12 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
       if (refused) failuresInARow = 0;
       else failuresInARow += 1;
       progress[refused ? 'unreadable' : 'failed'] += 1;
-      await record({ ...base, at: at(), state: refused ? 'unreadable' : 'failed', reason: reasonOf(error) });
+      await record({
+        ...base,
+        at: at(),
+        state: refused ? 'unreadable' : 'failed',
+        reason: unreadableReason(error),
+      });
       if (failuresInARow >= patience) stopped ??= outOfReach(error);
     }
   };

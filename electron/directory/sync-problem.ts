@@ -33,3 +33,15 @@ export const syncDefect: Problem = {
   unchanged: kept,
   todo: 'Sync again. If it stays so, the log in the profile’s folder holds the cause.',
 };
+
+/** What a person reads when a question about one user got no answer. */
+export const lookUpFailed = (user: string, error: CloudError): StewardError =>
+  new StewardError(
+    {
+      code: 'CLOUD',
+      happened: `“${user}” could not be looked up: ${error.message}`,
+      unchanged: 'The directory is as it was.',
+      todo: 'Test the connection, then look up again.',
+    },
+    { cause: error },
+  );

@@ -134,6 +134,28 @@ export const directoryAsset = z.object({
 });
 export type DirectoryAsset = z.infer<typeof directoryAsset>;
 
+/** What was found by asking the cloud about one person, and what such a question cannot tell. */
+export const personLookUp = z.object({
+  connection: z.object({ id: uuid, name: z.string() }),
+  at: instant,
+  namespace: z.string(),
+  userName: z.string(),
+  key: z.string(),
+  /** The service has no such user any more. */
+  gone: z.boolean(),
+  /** Null where they could not be read. */
+  groups: z.array(z.string()).nullable(),
+  /** What the service's searches find for this person, directly or through groups and folders. */
+  assets: z.array(z.object({ kind: z.enum(listedAssetKinds), id: z.string(), title: z.string() })),
+  calls: z.number().int(),
+  /** Facts found that the directory did not hold, and facts that it held and that are no longer. */
+  began: z.number().int(),
+  ended: z.number().int(),
+  /** What this answer does not cover, and why; `action` is a missing permission. */
+  notCovered: z.array(z.object({ what: z.string(), why: z.string(), action: z.string().nullable() })),
+});
+export type PersonLookUp = z.infer<typeof personLookUp>;
+
 export const directoryContract = {
   /** Every connection's part, also of those never read. */
   status: query(operators)
@@ -151,6 +173,20 @@ export const directoryContract = {
     .meta(offered('POST /directory/cancel', 'directory:sync', 'Stops reading an account'))
     .input(z.object({ connectionId: uuid }))
     .output(z.object({ cancelled: z.boolean() })),
+
+  /** Asks the cloud about one person, without a sync, and brings that person's part of the directory up to date. */
+  lookUp: command(operators, 'directory.lookUp')
+    .meta(offered('POST /directory/look-up', 'directory:sync', 'Asks the account about one person'))
+    .input(
+      z.object({
+        connectionId: uuid,
+        /** A user name, the part of it behind its role, an e-mail address, or an ARN. */
+        user: z.string().trim().min(1).max(2048),
+        /** Needed where several namespaces have such a user. */
+        namespace: z.string().max(64).optional(),
+      }),
+    )
+    .output(personLookUp),
 
   people: query(operators)
     .meta(offered('GET /directory/people', 'directory:read', 'Lists people as they were last read'))

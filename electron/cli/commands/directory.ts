@@ -118,3 +118,35 @@ export const directoryStatus = async (context: CommandContext): Promise<ExitCode
   if (!context.options.json) for (const one of wanted) context.terminal.err(unreadableText(one));
   return exitCodes.done;
 };
+
+/** Asks the account about one person; what the answer does not cover is said. */
+export const directoryLookUp = async (
+  context: CommandContext,
+  asked: { readonly user: string; readonly namespace?: string },
+): Promise<ExitCode> => {
+  const { client, terminal } = context;
+  const found = await client.directory.lookUp({
+    connectionId: await connectionId(context),
+    user: asked.user,
+    ...(asked.namespace === undefined ? {} : { namespace: asked.namespace }),
+  });
+  show(context, { lookUp: found }, () => {
+    const who = `${terminalText(found.userName)} in ${terminalText(found.namespace)}`;
+    if (found.gone) return `${who} is not there any more.\n`;
+    const groups =
+      found.groups === null ? 'not readable' : found.groups.map(terminalText).join(', ') || 'none';
+    return (
+      `${who}\nGroups: ${groups}\n\n` +
+      terminalTable(
+        ['KIND', 'ID', 'TITLE'],
+        found.assets.map(({ kind, id, title }) => [kind.replace('_', ' '), id, title]),
+      )
+    );
+  });
+  terminal.err(`${found.began} new, ${found.ended} gone, with ${plural(found.calls, 'call')}.\n`);
+  for (const { what, why, action } of found.notCovered)
+    terminal.err(
+      `Not covered: ${terminalText(what)}. ${terminalText(why)}${action ? ` Missing: ${action}.` : ''}\n`,
+    );
+  return exitCodes.done;
+};

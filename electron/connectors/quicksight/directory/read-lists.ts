@@ -17,30 +17,7 @@ import type { QuickSight } from '../quicksight.ts';
 import { pageSize, readPages } from '../read-paged.ts';
 import { identityArn, refOfCustomPermissions } from './arn-refs.ts';
 import type { EdgeFound, ObjectFound, Reading } from './reading.ts';
-
-/** One page of a list that names things in three fields. */
-interface Listed {
-  readonly id?: string | undefined;
-  readonly title?: string | undefined;
-  readonly arn?: string | undefined;
-  readonly changed?: Date | undefined;
-  readonly attributes?: ObjectFound['attributes'];
-}
-
-const found = (kind: ObjectFound['kind'], item: Listed): ObjectFound[] =>
-  item.id === undefined || item.arn === undefined
-    ? []
-    : [
-        {
-          kind,
-          key: item.arn,
-          name: item.id,
-          namespace: null,
-          title: item.title ?? item.id,
-          attributes: item.attributes ?? {},
-          ...(item.changed ? { marker: item.changed.toISOString() } : {}),
-        },
-      ];
+import { foundIn, type Listed, listedOf } from './summaries.ts';
 
 const listed = async (
   kind: ObjectFound['kind'],
@@ -49,7 +26,7 @@ const listed = async (
   ) => Promise<{ readonly items: readonly Listed[] | undefined; readonly next: string | undefined }>,
 ): Promise<Reading> => {
   const items = await readPages(read);
-  return { objects: items.flatMap((item) => found(kind, item)), edges: [] };
+  return { objects: items.flatMap((item) => foundIn(kind, item)), edges: [] };
 };
 
 /** All assets of one kind in the connection's region. */
@@ -63,44 +40,19 @@ export const readAssetList = async (
     switch (kind) {
       case 'dashboard': {
         const page = await cloud.send(new ListDashboardsCommand({ ...input, NextToken }), signal);
-        const items = page.DashboardSummaryList?.map((one) => ({
-          id: one.DashboardId,
-          title: one.Name,
-          arn: one.Arn,
-          changed: one.LastUpdatedTime,
-          attributes: {
-            publishedVersion: one.PublishedVersionNumber ?? null,
-            publishedAt: one.LastPublishedTime?.toISOString() ?? null,
-          },
-        }));
+        const items = page.DashboardSummaryList?.map(listedOf.dashboard);
         return { items, next: page.NextToken };
       }
       case 'analysis': {
         const page = await cloud.send(new ListAnalysesCommand({ ...input, NextToken }), signal);
-        const items = page.AnalysisSummaryList?.filter((one) => one.Status !== 'DELETED').map((one) => ({
-          id: one.AnalysisId,
-          title: one.Name,
-          arn: one.Arn,
-          changed: one.LastUpdatedTime,
-          attributes: { status: one.Status ?? null },
-        }));
+        const items = page.AnalysisSummaryList?.filter((one) => one.Status !== 'DELETED').map(
+          listedOf.analysis,
+        );
         return { items, next: page.NextToken };
       }
       case 'dataset': {
         const page = await cloud.send(new ListDataSetsCommand({ ...input, NextToken }), signal);
-        const items = page.DataSetSummaries?.map((one) => ({
-          id: one.DataSetId,
-          title: one.Name,
-          arn: one.Arn,
-          changed: one.LastUpdatedTime,
-          attributes: {
-            importMode: one.ImportMode ?? null,
-            rowLevelSecurity:
-              one.RowLevelPermissionDataSet !== undefined ||
-              one.RowLevelPermissionTagConfigurationApplied === true,
-            columnLevelSecurity: one.ColumnLevelPermissionRulesApplied === true,
-          },
-        }));
+        const items = page.DataSetSummaries?.map(listedOf.dataset);
         return { items, next: page.NextToken };
       }
       case 'theme': {
@@ -117,23 +69,12 @@ export const readAssetList = async (
       }
       case 'topic': {
         const page = await cloud.send(new ListTopicsCommand({ ...input, NextToken }), signal);
-        const items = page.TopicsSummaries?.map((one) => ({
-          id: one.TopicId,
-          title: one.Name,
-          arn: one.Arn,
-          attributes: { experience: one.UserExperienceVersion ?? null },
-        }));
+        const items = page.TopicsSummaries?.map(listedOf.topic);
         return { items, next: page.NextToken };
       }
       case 'data_source': {
         const page = await cloud.send(new ListDataSourcesCommand({ ...input, NextToken }), signal);
-        const items = page.DataSources?.map((one) => ({
-          id: one.DataSourceId,
-          title: one.Name,
-          arn: one.Arn,
-          changed: one.LastUpdatedTime,
-          attributes: { type: one.Type ?? null, status: one.Status ?? null },
-        }));
+        const items = page.DataSources?.map(listedOf.data_source);
         return { items, next: page.NextToken };
       }
     }
@@ -147,13 +88,7 @@ export const readFolderList = async (cloud: QuickSight, signal?: AbortSignal): P
       new ListFoldersCommand({ AwsAccountId: cloud.accountId, MaxResults: pageSize, NextToken }),
       signal,
     );
-    const items = page.FolderSummaryList?.map((one) => ({
-      id: one.FolderId,
-      title: one.Name,
-      arn: one.Arn,
-      changed: one.LastUpdatedTime,
-      attributes: { type: one.FolderType ?? null, sharingModel: one.SharingModel ?? null },
-    }));
+    const items = page.FolderSummaryList?.map(listedOf.folder);
     return { items, next: page.NextToken };
   });
 
