@@ -1,10 +1,19 @@
 import type { Page } from '@playwright/test';
 import { openConsole } from '../pages/console.ts';
 import { followInside } from '../pages/every-page.ts';
+import { wizardOn } from '../pages/wizard.ts';
 import { expect, test } from '../steward.ts';
 import { refuse } from '../worlds.ts';
 
-const assetLists = ['ListDashboards', 'ListAnalyses', 'ListDataSets', 'ListDataSources', 'ListFolders'];
+const assetLists = [
+  'ListDashboards',
+  'ListAnalyses',
+  'ListDataSets',
+  'ListDataSources',
+  'ListFolders',
+  'ListThemes',
+  'ListTopics',
+];
 
 const rowsOf = (page: Page, tab: string) =>
   page.getByRole('table', { name: tab, exact: true }).getByRole('rowgroup').last();
@@ -53,7 +62,7 @@ test('a directory whose lists are refused says so, and names the permission, whe
     await expect(rowsOf(page, 'Assets')).toContainText('The assets could not be read');
     for (const operation of assetLists)
       await expect(rowsOf(page, 'Assets')).toContainText(`quicksight:${operation}`);
-    for (const what of ['dashboards', 'analyses', 'datasets', 'data sources', 'folders'])
+    for (const what of ['dashboards', 'analyses', 'datasets', 'data sources', 'folders', 'themes', 'topics'])
       await expect(page.getByText(/^Holds: /)).toContainText(`${what} not readable`);
   });
   await test.step('what was read before is kept, and said to be only what was readable', async () => {
@@ -62,7 +71,7 @@ test('a directory whose lists are refused says so, and names the permission, whe
     await page.getByRole('tab', { name: 'People' }).click();
     await expect(page.getByRole('heading', { name: 'People (45)' })).toBeVisible();
     await page.getByRole('tab', { name: 'Assets' }).click();
-    await expect(page.getByRole('heading', { name: 'Assets (22, not all readable)' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Assets (24, not all readable)' })).toBeVisible();
     await refuse(host, ['ListUsers']);
     await readNow(page, 'ListUsers');
     await page.getByRole('tab', { name: 'People' }).click();
@@ -74,5 +83,52 @@ test('a directory whose lists are refused says so, and names the permission, whe
     await page.getByRole('button', { name: 'Read now' }).click();
     await expect(page.getByText(/could not be read$/)).toBeHidden();
     await expect(page.getByText(/^Holds: 45 people, 11 groups,.* 0 analyses,/)).toBeVisible();
+  });
+});
+
+test('the wizard names the asset lists that are refused, offers what it can read, and keeps what was typed', async ({
+  page,
+  console: host,
+}) => {
+  test.setTimeout(180_000);
+  const wizard = wizardOn(page);
+  const shown = (name: string) =>
+    wizard.assets.getByRole('checkbox', { name: `Choose ${name}`, exact: true });
+  const readAgain = page.getByRole('button', { name: 'Try again' });
+  await openConsole(page, host.url);
+  await page.getByRole('link', { name: 'Onboard your first tenant' }).click();
+  await wizard.name.fill('Kept');
+  await wizard.next('Isolation');
+  await wizard.next('Datastores');
+  await wizard.next('People');
+  await wizard.paste('kim@kept.example');
+  await page.getByRole('button', { name: 'Add 1 person' }).click();
+
+  await test.step('neither list', async () => {
+    await refuse(host, ['ListDashboards', 'ListDataSets']);
+    await wizard.next('Dashboards and datasets');
+    await expect(page.getByText('Missing permission: quicksight:ListDashboards')).toBeVisible();
+    await expect(page.getByText('Missing permission: quicksight:ListDataSets')).toBeVisible();
+    await expect(wizard.assets).toContainText('The dashboards and datasets could not be read');
+    await expect(page.getByText('The account has no dashboards or datasets')).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'In this account (0)' })).toBeHidden();
+  });
+  await test.step('only datasets are refused: dashboards can be chosen', async () => {
+    await refuse(host, ['ListDataSets']);
+    await readAgain.click();
+    await expect(shown('Patient flow')).toBeVisible();
+    await expect(page.getByText('Missing permission: quicksight:ListDataSets')).toBeVisible();
+    await expect(page.getByText('Missing permission: quicksight:ListDashboards')).toBeHidden();
+  });
+  await test.step('a review whose look is refused names it; nothing typed is lost', async () => {
+    await refuse(host, ['DescribeNamespace']);
+    await wizard.next('Review');
+    await expect(readAgain).toBeVisible();
+    await expect(page.getByText(/quicksight:DescribeNamespace/).first()).toBeVisible();
+    await refuse(host, []);
+    await readAgain.click();
+    await expect(page.getByText('Plan made')).toBeVisible();
+    await page.getByRole('button', { name: 'Step 4: People' }).click();
+    await expect(wizard.person('kim@kept.example')).toBeVisible();
   });
 });

@@ -34,10 +34,11 @@ export const createTenantsService = (deps: TenantsDeps): Service<typeof tenantsC
     assets: async ({ environment }, call) => {
       const connection = await connectionOfEnvironment(deps, environment, call);
       const cloud = await deps.clouds.quicksight(connection.id);
-      const assets = await readAllAssets(cloud, call.signal);
+      const { assets, unreadable } = await readAllAssets(cloud, call.signal);
       return {
         readAt: nowOf(deps).toISOString(),
         assets: assets.map((asset) => ({ ...asset, updatedAt: asset.updatedAt?.toISOString() ?? null })),
+        unreadable: [...unreadable],
       };
     },
     checkDatastores: async ({ environment, tenantSlug, datastores }, call) =>

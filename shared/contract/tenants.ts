@@ -67,6 +67,13 @@ export const assetChoice = z.object({
 });
 export type AssetChoice = z.infer<typeof assetChoice>;
 
+export const unreadableAssets = z.object({
+  kind: z.enum(entitlementKinds),
+  operation: z.string(),
+  action: z.string().nullable(),
+  message: z.string(),
+});
+
 export const identifierCheck = z.object({
   /** Which datastore of the draft, by position. */
   index: z.number().int(),
@@ -162,7 +169,14 @@ export const tenantsContract = {
   /** Dashboards and datasets of the environment's account. Reads the cloud. */
   assets: query(admins)
     .input(z.object({ environment: environmentName }))
-    .output(z.object({ readAt: instant, assets: z.array(assetChoice) })),
+    .output(
+      z.object({
+        readAt: instant,
+        assets: z.array(assetChoice),
+        /** Lists that the connection may not read, and which permission is missing: unknown, not empty. */
+        unreadable: z.array(unreadableAssets),
+      }),
+    ),
   /** Safe, unique across tenants, and there, as far as the connection can tell. */
   checkDatastores: query(admins)
     .input(

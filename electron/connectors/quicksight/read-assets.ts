@@ -6,6 +6,7 @@ import {
   ListDataSetsCommand,
 } from '@aws-sdk/client-quicksight';
 import { CloudError } from '../cloud-call.ts';
+import { readDenial } from './denial.ts';
 import type { QuickSight } from './quicksight.ts';
 import { orMissing, pageSize, readPages } from './read-paged.ts';
 
@@ -17,29 +18,56 @@ export interface AssetFound {
   readonly updatedAt: Date | null;
 }
 
-/** All dashboards and datasets of the account, dashboards first, by name. */
-export const readAllAssets = async (
-  cloud: QuickSight,
-  signal?: AbortSignal,
-): Promise<readonly AssetFound[]> => {
+/** A list that the service does not let the connection read. */
+export interface RefusedList {
+  readonly kind: AssetFound['kind'];
+  readonly operation: string;
+  /** The permission that is missing, where the service names it. */
+  readonly action: string | null;
+  readonly message: string;
+}
+
+/** All that can be listed; a kind whose list is refused is named, and is not none. */
+export interface AssetsRead {
+  readonly assets: readonly AssetFound[];
+  readonly unreadable: readonly RefusedList[];
+}
+
+/** All dashboards and datasets of the account, dashboards first, by name. Throws where no answer came. */
+export const readAllAssets = async (cloud: QuickSight, signal?: AbortSignal): Promise<AssetsRead> => {
   const page = { AwsAccountId: cloud.accountId, MaxResults: pageSize };
-  const [dashboards, datasets] = await Promise.all([
-    readPages(async (token) => {
-      const found = await cloud.send(new ListDashboardsCommand({ ...page, NextToken: token }), signal);
-      const items = found.DashboardSummaryList?.map((item) =>
-        asset('dashboard', item.DashboardId, item.Name, item.Arn, item.LastUpdatedTime),
-      );
-      return { items, next: found.NextToken };
-    }),
-    readPages(async (token) => {
-      const found = await cloud.send(new ListDataSetsCommand({ ...page, NextToken: token }), signal);
-      const items = found.DataSetSummaries?.map((item) =>
-        asset('dataset', item.DataSetId, item.Name, item.Arn, item.LastUpdatedTime),
-      );
-      return { items, next: found.NextToken };
-    }),
+  const unreadable: RefusedList[] = [];
+  const unlessRefused = async (kind: AssetFound['kind'], list: Promise<readonly AssetFound[]>) => {
+    try {
+      return byName(await list);
+    } catch (error) {
+      if (!(error instanceof CloudError) || error.failure !== 'refused') throw error;
+      const { operation, message } = error;
+      const denial = readDenial(message);
+      const action = denial.kind === 'permission' || denial.kind === 'scp' ? denial.action : undefined;
+      unreadable.push({ kind, operation, action: action ?? null, message });
+      return [];
+    }
+  };
+  const dashboards = readPages(async (token) => {
+    const found = await cloud.send(new ListDashboardsCommand({ ...page, NextToken: token }), signal);
+    const items = found.DashboardSummaryList?.map((item) =>
+      asset('dashboard', item.DashboardId, item.Name, item.Arn, item.LastUpdatedTime),
+    );
+    return { items, next: found.NextToken };
+  });
+  const datasets = readPages(async (token) => {
+    const found = await cloud.send(new ListDataSetsCommand({ ...page, NextToken: token }), signal);
+    const items = found.DataSetSummaries?.map((item) =>
+      asset('dataset', item.DataSetId, item.Name, item.Arn, item.LastUpdatedTime),
+    );
+    return { items, next: found.NextToken };
+  });
+  const assets = await Promise.all([
+    unlessRefused('dashboard', dashboards),
+    unlessRefused('dataset', datasets),
   ]);
-  return [...byName(dashboards), ...byName(datasets)];
+  return { assets: assets.flat(), unreadable };
 };
 
 const asset = (

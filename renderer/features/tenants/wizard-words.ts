@@ -272,6 +272,12 @@ export const wizardWords = {
     groupLabel: (role: string, asset: string) => `${role} receive ${asset}`,
     selectAll: 'Choose everything on this page',
     select: (name: string) => `Choose ${name}`,
+    unreadable: (kinds: readonly string[]) =>
+      `Not every asset is shown: ${kinds.join(' and ')} lists are refused`,
+    missing: (action: string) => `Missing permission: ${action}`,
+    unreadableDetail:
+      'What is not shown may be there. Let the connection’s role have the permission, and try again; or go on without.',
+    unread: 'The dashboards and datasets could not be read',
     empty: 'The account has no dashboards or datasets',
     emptyDetail: 'Go on without; you can edit the tenant when there are some.',
     nothingChosen: 'Nothing chosen yet',

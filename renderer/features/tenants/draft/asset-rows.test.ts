@@ -26,6 +26,15 @@ it('does not call anything gone while the account has not been read', () => {
   expect(assetRows(undefined, chosen).map(({ there }) => there)).toEqual([null, null]);
 });
 
+it('does not call anything gone whose list could not be read', () => {
+  const both = [...chosen, { kind: 'dataset', id: 'raw', groups: ['reader'] }] as const;
+  expect(assetRows([], both, ['dashboard']).map(({ key, there }) => [key, there])).toEqual([
+    ['dashboard/gone', null],
+    ['dashboard/sales', null],
+    ['dataset/raw', false],
+  ]);
+});
+
 it('finds by name or id, kind and choice', () => {
   const rows = assetRows([asset('dataset', 'raw'), asset('dashboard', 'sales')], chosen);
   const find = (filter: Partial<Parameters<typeof findAssets>[1]>) =>

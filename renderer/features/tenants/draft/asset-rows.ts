@@ -19,10 +19,14 @@ export interface AssetRow {
 export const assetKey = ({ kind, id }: { readonly kind: string; readonly id: string }): string =>
   `${kind}/${id}`;
 
-/** The account's assets with what was chosen; chosen ones that the account does not list come first. */
+/**
+ * The account's assets with what was chosen; chosen ones that the account does not list come first. Of a kind
+ * whose list could not be read, nothing is said to be gone.
+ */
 export const assetRows = (
   assets: readonly AssetChoice[] | undefined,
   chosen: readonly EntitlementDraft[],
+  unreadable: readonly EntitlementDraft['kind'][] = [],
 ): readonly AssetRow[] => {
   const positions = new Map(chosen.map((entitlement, position) => [assetKey(entitlement), position]));
   const listed = (assets ?? []).map((asset): AssetRow => {
@@ -51,7 +55,7 @@ export const assetRows = (
             updatedAt: null,
             chosen: entitlement,
             position,
-            there: assets ? false : null,
+            there: assets && !unreadable.includes(entitlement.kind) ? false : null,
           },
         ],
   );

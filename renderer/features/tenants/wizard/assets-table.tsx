@@ -52,6 +52,8 @@ const views = (chosen: number) => [
 export interface AssetsTableProps {
   readonly rows: readonly AssetRow[];
   readonly chosen: number;
+  /** Something of the account could not be read: no row is not none. */
+  readonly incomplete: boolean;
   readonly readAt: string | null;
   readonly loading: boolean;
   readonly refreshing: boolean;
@@ -59,7 +61,15 @@ export interface AssetsTableProps {
 }
 
 /** All assets of the account, one page at a time; ticking a row gives it to its usual groups. */
-export const AssetsTable = ({ rows, chosen, readAt, loading, refreshing, onRefresh }: AssetsTableProps) => {
+export const AssetsTable = ({
+  rows,
+  chosen,
+  incomplete,
+  readAt,
+  loading,
+  refreshing,
+  onRefresh,
+}: AssetsTableProps) => {
   const edit = useEdit();
   const [text, setText] = useState('');
   const [view, setView] = useState('all');
@@ -80,7 +90,9 @@ export const AssetsTable = ({ rows, chosen, readAt, loading, refreshing, onRefre
       header={
         <Header
           variant="h2"
-          counter={chosen > 0 ? `(${chosen}/${rows.length})` : `(${rows.length})`}
+          {...(incomplete && rows.length === 0
+            ? {}
+            : { counter: chosen > 0 ? `(${chosen}/${rows.length})` : `(${rows.length})` })}
           description={
             readAt && (
               <>
@@ -150,7 +162,9 @@ export const AssetsTable = ({ rows, chosen, readAt, loading, refreshing, onRefre
       }
       empty={
         <Box textAlign="center" color="text-body-secondary">
-          {rows.length === 0 ? (
+          {rows.length === 0 && incomplete ? (
+            <b>{words.unread}</b>
+          ) : rows.length === 0 ? (
             <>
               <b>{words.empty}</b>
               <div>{words.emptyDetail}</div>

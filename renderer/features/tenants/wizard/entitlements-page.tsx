@@ -1,3 +1,5 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
@@ -5,7 +7,11 @@ import { orpc } from '../../../app/client.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { assetRows } from '../draft/asset-rows.ts';
 import { useDraft } from '../draft/use-wizard.ts';
+import { wizardWords } from '../wizard-words.ts';
+import { assetKindWords } from '../words.ts';
 import { AssetsTable } from './assets-table.tsx';
+
+const words = wizardWords.entitlements;
 
 /** What the tenant receives, chosen from what the environment's account has. */
 export const EntitlementsPage = () => {
@@ -15,11 +21,42 @@ export const EntitlementsPage = () => {
     ...orpc.tenants.assets.queryOptions({ input: { environment }, staleTime: 300_000 }),
     enabled: environment !== '',
   });
-  const rows = useMemo(() => assetRows(assets.data?.assets, chosen), [assets.data, chosen]);
+  const unreadable = assets.data?.unreadable ?? [];
+  const rows = useMemo(
+    () =>
+      assetRows(
+        assets.data?.assets,
+        chosen,
+        assets.data?.unreadable.map(({ kind }) => kind),
+      ),
+    [assets.data, chosen],
+  );
   return (
     <SpaceBetween size="l">
       <ProblemAlert error={assets.error} onRetry={() => void assets.refetch()} />
+      {unreadable.length > 0 && (
+        <Alert
+          type="warning"
+          header={words.unreadable(unreadable.map(({ kind }) => assetKindWords[kind].toLowerCase()))}
+          action={
+            <Button loading={assets.isFetching} onClick={() => void assets.refetch()}>
+              Try again
+            </Button>
+          }
+          statusIconAriaLabel="Warning"
+        >
+          <ul>
+            {unreadable.map(({ operation, action, message }) => (
+              <li key={operation}>
+                <b>{operation}</b>: {action ? words.missing(action) : message}
+              </li>
+            ))}
+          </ul>
+          {words.unreadableDetail}
+        </Alert>
+      )}
       <AssetsTable
+        incomplete={assets.isError || unreadable.length > 0}
         rows={rows}
         chosen={chosen.length}
         readAt={assets.data?.readAt ?? null}
