@@ -8,7 +8,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import TextFilter from '@cloudscape-design/components/text-filter';
-import { useState } from 'react';
+import { memo, useDeferredValue, useMemo, useState } from 'react';
 import type { Plan, PlanStep } from '../../shared/domain/plan.ts';
 import { downloadText } from './download-text.ts';
 import { Findings, type Mending } from './findings.tsx';
@@ -38,7 +38,7 @@ const countsOf = (steps: readonly PlanStep[]): string =>
     .join(', ');
 
 /** One planned step: what it does, and on demand its values before and after. */
-const PlannedStep = ({ step }: { readonly step: PlanStep }) => {
+const PlannedStep = memo(({ step }: { readonly step: PlanStep }) => {
   const [open, setOpen] = useState(false);
   const change = changes[changeOf(step)];
   return (
@@ -67,15 +67,52 @@ const PlannedStep = ({ step }: { readonly step: PlanStep }) => {
       </ExpandableSection>
     </li>
   );
-};
+});
+
+interface FoundStepsProps {
+  readonly plan: Plan;
+  readonly steps: readonly PlanStep[];
+  /** What was looked for; blank while nothing is. */
+  readonly searched: string;
+}
+
+/** The steps by section; those that hold what was looked for are open. */
+const FoundSteps = memo(({ plan, steps, searched }: FoundStepsProps) => {
+  const sections = bySection(steps);
+  if (sections.length === 0)
+    return <StatusIndicator type="info">No step has “{searched}” in its words.</StatusIndicator>;
+  return (
+    <SpaceBetween size="s">
+      {sections.map(({ section, steps: inside }) => (
+        <ExpandableSection
+          key={section}
+          headerText={section}
+          headerDescription={countsOf(inside)}
+          defaultExpanded={plan.steps.length <= 24}
+          {...(searched.trim() === '' ? {} : { expanded: true })}
+        >
+          <ShowMore
+            items={inside}
+            name="steps"
+            render={(step) => <PlannedStep key={step.id} step={step} />}
+          />
+        </ExpandableSection>
+      ))}
+    </SpaceBetween>
+  );
+});
 
 /** The last page of every wizard: effects on people, what blocks, and each step with its values. */
 export const PlanReview = ({ plan, nothingToDo, onMend, mendText }: PlanReviewProps) => {
   const [filter, setFilter] = useState('');
-  const wanted = filter.trim().toLowerCase();
-  const steps =
-    wanted === '' ? plan.steps : plan.steps.filter((step) => step.title.toLowerCase().includes(wanted));
-  const sections = bySection(steps);
+  // Hundreds of rows are drawn a little at a time, behind what is typed.
+  const searched = useDeferredValue(filter);
+  const steps = useMemo(() => {
+    const wanted = searched.trim().toLowerCase();
+    return wanted === ''
+      ? plan.steps
+      : plan.steps.filter((step) => step.title.toLowerCase().includes(wanted));
+  }, [plan, searched]);
   return (
     <SpaceBetween size="l">
       {plan.findings.length > 0 && (
@@ -136,27 +173,10 @@ export const PlanReview = ({ plan, nothingToDo, onMend, mendText }: PlanReviewPr
                 filteringPlaceholder="Find a step"
                 filteringAriaLabel="Find a step"
                 onChange={({ detail }) => setFilter(detail.filteringText)}
-                countText={wanted === '' ? '' : plural(steps.length, 'step')}
+                countText={searched.trim() === '' ? '' : plural(steps.length, 'step')}
               />
             )}
-            {sections.length === 0 && (
-              <StatusIndicator type="info">No step has “{filter}” in its words.</StatusIndicator>
-            )}
-            {sections.map(({ section, steps: inside }) => (
-              <ExpandableSection
-                key={section}
-                headerText={section}
-                headerDescription={countsOf(inside)}
-                defaultExpanded={plan.steps.length <= 24}
-                {...(wanted === '' ? {} : { expanded: true })}
-              >
-                <ShowMore
-                  items={inside}
-                  name="steps"
-                  render={(step) => <PlannedStep key={step.id} step={step} />}
-                />
-              </ExpandableSection>
-            ))}
+            <FoundSteps plan={plan} steps={steps} searched={searched} />
           </SpaceBetween>
         </Container>
       )}
