@@ -2,10 +2,10 @@ import Sqlite, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StewardError } from '../../shared/errors.ts';
 import { createDirectoryRepository } from '../directory/directory-repository.ts';
+import { keyOf, writeWorld } from '../directory/testing/write-world.ts';
 import { migrate } from '../store/migrate.ts';
 import { createAccessAnswers } from './access-answers.ts';
 import type { NaiveWorld } from './testing/naive-access.ts';
-import { keyOf, writeWorld } from './testing/write-world.ts';
 
 const connectionId = '01a1fe09-2df5-7128-aee5-4df4f755f314';
 const first = '2026-03-01T08:00:00.000Z';
@@ -200,5 +200,85 @@ describe('what could not be seen', () => {
     expect(answers.matrixLines({ id, from: 0, count: people })).toBe(
       ['One,n1,p1,p1@x.example,l,V', 'One,n1,p2,p2@x.example,l,', 'One,n2,p3,p3@x.example,,', ''].join('\n'),
     );
+  });
+});
+
+describe('two things side by side', () => {
+  const between = { from: '2026-03-01', ...paged };
+  const later: NaiveWorld = {
+    ...world,
+    memberships: [
+      ['p1', 'g1'],
+      ['p2', 'g1'],
+    ],
+    grants: [
+      ...world.grants.filter(({ on }) => on !== 'd2'),
+      { principal: 'everybody', on: 'd2', level: 'viewer', link: true },
+    ],
+  };
+
+  test('two people: where they differ, and the groups of each', () => {
+    write(world);
+    const answer = answers.compare({ user: 'p1', otherUser: 'p2', ...paged });
+    expect(answer.differences.map(({ thing, before, after }) => [thing.id, before, after])).toEqual([
+      ['f1', 'owner', 'none'],
+      ['f2', 'owner', 'none'],
+      ['d1', 'contributor', 'link'],
+      ['d2', 'viewer', 'none'],
+    ]);
+    expect(answer.groups).toMatchObject({ one: [{ id: 'g1' }], both: [], other: [] });
+  });
+
+  test('a person and a group: what the person has beside it', () => {
+    write(world);
+    const answer = answers.compare({ user: 'p1', group: 'g1', ...paged });
+    expect(answer.same).toBe(3);
+    expect(answer.differences.map(({ thing, before, after }) => [thing.id, before, after])).toEqual([
+      ['d2', 'viewer', 'none'],
+    ]);
+  });
+
+  test('two days of a person, of an asset and of everything', () => {
+    write(world);
+    write(later, 2, second);
+    const ofPerson = answers.changes({ user: 'p1', ...between });
+    expect(ofPerson.differences).toMatchObject([{ thing: { id: 'd2' }, before: 'viewer', after: 'link' }]);
+    expect(ofPerson.changes.map(({ sentence }) => sentence)).toEqual([
+      'p1@x.example lost viewer on dashboard “d2”.',
+      'Everybody on the internet can now view dashboard “d2” by its link.',
+    ]);
+    const ofAsset = answers.changes({ asset: 'd1', ...between });
+    expect(ofAsset.differences).toMatchObject([
+      { thing: { id: 'p2' }, before: 'link', after: 'contributor' },
+    ]);
+    expect(answers.changes(between)).toMatchObject({
+      total: 3,
+      changes: [{ what: 'ended' }, { what: 'began' }, { what: 'began', origin: { by: 'outside' } }],
+    });
+    // Nothing happened on these days.
+    expect(answers.changes({ from: '2026-03-01', to: '2026-03-03', ...paged }).total).toBe(0);
+  });
+
+  test('grants to a whole namespace and to everybody, the widest first', () => {
+    write(later);
+    expect(
+      answers.broad(paged).grants.map(({ principal, on, people }) => [principal.kind, on.id, people]),
+    ).toEqual([
+      ['public', 'd2', null],
+      ['namespace', 'd1', 2],
+    ]);
+  });
+
+  test.each([
+    ['the later day first', () => answers.changes({ from: '2026-03-05', to: '2026-03-01', ...paged })],
+    ['a person with nobody', () => answers.compare({ user: 'p1', ...paged })],
+    [
+      'a person with two others',
+      () => answers.compare({ user: 'p1', otherUser: 'p2', group: 'g1', ...paged }),
+    ],
+  ])('refuses %s', (_, ask) => {
+    write(world);
+    write(later, 2, second);
+    expect(ask).toThrow(StewardError);
   });
 });

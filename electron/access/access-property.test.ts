@@ -1,10 +1,10 @@
 import Sqlite from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { keyOf, writeWorld } from '../directory/testing/write-world.ts';
 import { migrate } from '../store/migrate.ts';
 import { createAccessAnswers } from './access-answers.ts';
 import { type NaiveWorld, naiveLevel } from './testing/naive-access.ts';
-import { keyOf, writeWorld } from './testing/write-world.ts';
 
 const connectionId = '01a1fe09-2df5-7128-aee5-4df4f755f314';
 const people = ['p1', 'p2', 'p3', 'p4'];

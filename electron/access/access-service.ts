@@ -10,6 +10,9 @@ export const createAccessService = (access: AccessLink): Service<typeof accessCo
   pair: (asked) => access.pair(asked),
   person: (asked) => access.person(asked),
   audience: (asked) => access.audience(asked),
+  compare: (asked) => access.compare(asked),
+  broad: (asked) => access.broad(asked),
+  changes: (asked) => access.changes(asked),
   matrix: async (asked) => {
     const { id, ...begun } = await access.openMatrix(asked);
     return (async function* () {

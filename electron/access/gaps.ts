@@ -30,8 +30,7 @@ const isUnseen = ({ age }: Needed, at: string | null): boolean => {
 const sentences: Readonly<Record<string, (about: string) => string>> = {
   grants: (about) => `Who was granted ${about}`,
   members: (about) => `Who is in ${about}`,
-  folder_members: (about) => `What lies in ${about}`,
-  folder_path: (about) => `Which folder holds ${about}`,
+  folder_members: (about) => `What lies in ${about}, and where it lies itself,`,
   users: (about) => `Which people there are in ${about}`,
   groups: (about) => `Which groups there are in ${about}`,
   role_members: (about) => `Which groups are mapped to ${about}`,
@@ -113,7 +112,7 @@ const accountNeeds = (
     else if (object.kind === 'namespace' && (namespace === null || object.name === namespace))
       needed.push(owned(ages, object, 'groups'), owned(ages, object, 'users'));
     else if (object.kind === 'folder')
-      needed.push(owned(ages, object, 'grants'), owned(ages, object, 'folder_members'));
+      for (const list of ['grants', 'folder_members'] as const) needed.push(owned(ages, object, list));
     else if ((assetKinds as readonly string[]).includes(object.kind))
       needed.push(owned(ages, object, 'grants'));
   }
@@ -126,13 +125,16 @@ const assetNeeds = (graph: AccessGraph, ages: ScopeAges, asset: number, person: 
   const namespace = person === null ? null : objectAt(graph, person).namespace;
   const needed = [wholeList(ages, 'folders')];
   if (kind !== 'folder') needed.push(owned(ages, objectAt(graph, asset), 'grants'));
+  const above = new Set<AccessObject>();
   for (const { place } of containersOf(graph, asset)) {
     const container = objectAt(graph, place);
-    if (container.kind === 'folder') needed.push(owned(ages, container, 'grants'));
+    if (container.kind !== 'folder') continue;
+    above.add(container);
+    needed.push(owned(ages, container, 'grants'), owned(ages, container, 'folder_members'));
   }
   // A folder that cannot be looked into may hold it.
   for (const object of ofConnection(graph, connectionId))
-    if (object.kind === 'folder') {
+    if (object.kind === 'folder' && !above.has(object)) {
       const inside = owned(ages, object, 'folder_members');
       if (inside.age?.state !== 'read' && inside.age?.state !== 'assumed') needed.push(inside);
     }
@@ -168,9 +170,15 @@ export const seenOfPerson = (
 export const seenOfAsset = ({ graph, ages, at }: SeenQuestion, asset: number, person: number | null): Seen =>
   judge(assetNeeds(graph, ages, asset, person), at);
 
-/** Whether it could not be read who was granted an asset, on itself or on a folder above it. */
+/** Whether it could not be read who was granted an asset, on itself or on a folder above it, as far as known. */
 export const isAssetUnseen = ({ graph, ages, at }: SeenQuestion, asset: number): boolean =>
-  containersOf(graph, asset).some(({ place }) => isUnseen(owned(ages, objectAt(graph, place), 'grants'), at));
+  containersOf(graph, asset).some(({ place }) => {
+    const container = objectAt(graph, place);
+    return (
+      isUnseen(owned(ages, container, 'grants'), at) ||
+      (container.kind === 'folder' && isUnseen(owned(ages, container, 'folder_members'), at))
+    );
+  });
 
 /** The namespace of a group that no list shows stands in its ARN. */
 const homeOf = (group: AccessObject): string | null =>

@@ -9,7 +9,14 @@ import type { EdgeKind, ObjectKind } from '../../shared/domain/directory.ts';
 import type { Json } from '../../shared/domain/plan.ts';
 
 /** The kinds of edges that decide about access. */
-const edgeKinds: readonly EdgeKind[] = ['member', 'role_member', 'contains', 'grant', 'link_grant'];
+const edgeKinds: readonly EdgeKind[] = [
+  'member',
+  'role_member',
+  'contains',
+  'grant',
+  'link_grant',
+  'restriction',
+];
 
 type ObjectRow = [
   id: number,

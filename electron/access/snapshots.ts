@@ -36,4 +36,3 @@ export const createSnapshots = (database: Database) => {
     },
   };
 };
-export type Snapshots = ReturnType<typeof createSnapshots>;

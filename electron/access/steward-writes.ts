@@ -91,4 +91,3 @@ export const createStewardWrites = (database: Database) => {
     },
   };
 };
-export type StewardWrites = ReturnType<typeof createStewardWrites>;

@@ -106,10 +106,16 @@ const wide: ReadonlySet<string> = new Set([
 const contentTypeOf = (path: string) =>
   path.startsWith('/tenants/drafts/') ? 'wizard' : wide.has(path) ? 'table' : 'default';
 
+/** By itself, so that a message which comes or goes draws nothing else. */
+const Notifications = () => <Flashbar stackItems items={[...useNotifications()]} />;
+
+const openActivity = () => openDrawer('activity');
+
 /** The one frame around every page. */
 export const Frame = ({ session }: { readonly session: Session }) => {
   const [path] = useLocation();
   const [palette, setPalette] = useState(false);
+  const openPalette = useCallback(() => setPalette(true), []);
   const navigation = useNavigationOpen(path);
   const operator = session.role !== 'mentor';
   const environment = useQuery({ ...orpc.environments.current.queryOptions(), enabled: operator }).data;
@@ -139,8 +145,8 @@ export const Frame = ({ session }: { readonly session: Session }) => {
           session={session}
           environment={operator ? environment : undefined}
           runningCount={running}
-          onPalette={() => setPalette(true)}
-          onActivity={() => openDrawer('activity')}
+          onPalette={openPalette}
+          onActivity={openActivity}
         />
       </div>
       <AppLayout
@@ -163,7 +169,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
             }))}
           />
         }
-        notifications={<Flashbar stackItems items={[...useNotifications()]} />}
+        notifications={<Notifications />}
         content={
           <div id="page" ref={content} tabIndex={-1} className="page">
             <Pages role={session.role} />

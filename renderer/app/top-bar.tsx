@@ -1,5 +1,6 @@
 import TopNavigation, { type TopNavigationProps } from '@cloudscape-design/components/top-navigation';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { memo } from 'react';
 import type { Environment } from '../../shared/contract/connections.ts';
 import type { Session } from '../../shared/contract/session.ts';
 import type { Role } from '../../shared/domain/identifiers.ts';
@@ -140,8 +141,11 @@ const useUserMenu = (session: Session): TopNavigationProps.Utility => {
   };
 };
 
-/** Identity, tenant switcher, environment, running work, command palette and the person's own menu. */
-export const TopBar = ({ session, environment, runningCount, onPalette, onActivity }: TopBarProps) => {
+/**
+ * Identity, tenant switcher, environment, running work, command palette and the person's own menu. It measures
+ * the whole page each time it is drawn, so it is drawn only when something of it changed.
+ */
+export const TopBar = memo(({ session, environment, runningCount, onPalette, onActivity }: TopBarProps) => {
   const environmentMenu = useEnvironmentMenu(environment, session.role === 'admin');
   const userMenu = useUserMenu(session);
   const operator = session.role !== 'mentor';
@@ -182,4 +186,4 @@ export const TopBar = ({ session, environment, runningCount, onPalette, onActivi
       }}
     />
   );
-};
+});

@@ -1,6 +1,14 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { accessBasis, audienceAnswer, pairAnswer, personAnswer } from '../domain/access-answer.ts';
+import {
+  accessBasis,
+  audienceAnswer,
+  broadAnswer,
+  changesAnswer,
+  compareAnswer,
+  pairAnswer,
+  personAnswer,
+} from '../domain/access-answer.ts';
 import { uuid } from '../domain/identifiers.ts';
 import { offered, operators, query } from './procedure.ts';
 
@@ -55,6 +63,30 @@ export const accessContract = {
     .meta(offered('GET /access/audience', 'access:read', 'Lists who can see an asset'))
     .input(z.object({ asset: named, ...asked, ...paging }))
     .output(audienceAnswer),
+  /** Two people, or a person and a group, side by side. */
+  compare: query(operators)
+    .input(
+      z.object({ user: named, otherUser: named.optional(), group: named.optional(), ...asked, ...paging }),
+    )
+    .output(compareAnswer),
+  /** Every grant to a whole namespace or to everybody on the internet. */
+  broad: query(operators)
+    .input(z.object({ ...asked, ...paging }).prefault({}))
+    .output(broadAnswer),
+  /** What changed between two days: for a person, for an asset, or everywhere. */
+  changes: query(operators)
+    .input(
+      z.object({
+        from: z.string().max(40),
+        /** Now where it is left out. */
+        to: z.string().max(40).optional(),
+        user: named.optional(),
+        asset: named.optional(),
+        connectionId: uuid.optional(),
+        ...paging,
+      }),
+    )
+    .output(changesAnswer),
   /** Every person beside every asset as lines of CSV, one letter a cell. */
   matrix: query(operators, 'access.matrix').input(z.object(asked)).output(eventIterator(matrixPart)),
 };

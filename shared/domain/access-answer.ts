@@ -49,7 +49,6 @@ export const accessLink = z.object({
   ...since,
   origin: accessOrigin.nullable(),
 });
-export type AccessLink = z.infer<typeof accessLink>;
 
 /** One way from a person to an asset: `things` in order, and between each two of them a link. */
 export const accessPathAnswer = z.object({
@@ -177,3 +176,64 @@ export const audienceAnswer = z.object({
   text: z.string(),
 });
 export type AudienceAnswer = z.infer<typeof audienceAnswer>;
+
+/** Something that one has and the other has not, or has otherwise. */
+export const accessDifference = z.object({
+  thing: accessThing,
+  before: accessLevel,
+  after: accessLevel,
+});
+
+export const compareAnswer = z.object({
+  one: accessThing,
+  other: accessThing,
+  /** Groups of the one alone, of both, and of the other alone. */
+  groups: z.object({
+    one: z.array(accessThing),
+    both: z.array(accessThing),
+    other: z.array(accessThing),
+  }),
+  /** On how many things both have the same. */
+  same: z.number().int(),
+  total: z.number().int(),
+  /** `before` is what the one has, `after` what the other has. */
+  differences: z.array(accessDifference),
+  basis: accessBasis,
+  text: z.string(),
+});
+export type CompareAnswer = z.infer<typeof compareAnswer>;
+
+export const broadAnswer = z.object({
+  total: z.number().int(),
+  grants: z.array(countingGrant),
+  bases: z.array(accessBasis),
+  text: z.string(),
+});
+export type BroadAnswer = z.infer<typeof broadAnswer>;
+
+/** A fact that began or ended between two days. */
+export const accessChange = z.object({
+  at: instant,
+  what: z.enum(['began', 'ended']),
+  from: accessThing,
+  to: accessThing,
+  /** What a grant gave on the object itself; null where it is no grant. */
+  level: accessLevel.nullable(),
+  /** Who began it; null for an end, of which only the time is known. */
+  origin: accessOrigin.nullable(),
+  sentence: z.string(),
+});
+export type AccessChange = z.infer<typeof accessChange>;
+
+export const changesAnswer = z.object({
+  /** Whom or what was asked about; null for everything. */
+  about: accessThing.nullable(),
+  /** What a person has, or who has an asset, where that changed. */
+  differences: z.array(accessDifference),
+  /** What began and ended, newest first. */
+  total: z.number().int(),
+  changes: z.array(accessChange),
+  bases: z.array(accessBasis),
+  text: z.string(),
+});
+export type ChangesAnswer = z.infer<typeof changesAnswer>;

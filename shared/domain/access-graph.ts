@@ -50,6 +50,8 @@ export interface AccessGraph {
   readonly peopleOf: ReadonlyMap<number, readonly number[]>;
   /** The place of each listed user's namespace; -1 for all other objects. */
   readonly namespaceOf: Int32Array;
+  /** Places by connection and key. */
+  readonly byKey: ReadonlyMap<string, number>;
   /** The place of everybody on the internet, by connection. */
   readonly publicOf: ReadonlyMap<string, number>;
 }
@@ -96,9 +98,11 @@ export const buildAccessGraph = (
   }
   const namespaces = new Map<string, number>();
   const publicOf = new Map<string, number>();
+  const byKey = new Map<string, number>();
   const restricted = new Uint8Array(objects.length);
   for (let place = 0; place < objects.length; place += 1) {
-    const { kind, connectionId, name, attributes, listed } = objects[place] as AccessObject;
+    const { kind, connectionId, key, name, attributes, listed } = objects[place] as AccessObject;
+    byKey.set(`${connectionId} ${key}`, place);
     if (kind === 'namespace' && listed) namespaces.set(`${connectionId} ${name}`, place);
     if (kind === 'public') publicOf.set(connectionId, place);
     if (kind === 'folder' && attributes.type === 'RESTRICTED') restricted[place] = 1;
@@ -124,6 +128,7 @@ export const buildAccessGraph = (
     restricted,
     peopleOf,
     namespaceOf,
+    byKey,
     publicOf,
   };
 };
@@ -149,6 +154,17 @@ export const objectAt = (graph: AccessGraph, place: number): AccessObject => {
   return found;
 };
 
-/** What can be granted: everything but people, places of people and what stands for somebody. */
+/** What can be granted: everything but people, what stands for somebody, and what is only settings. */
 export const isAsset = ({ kind }: Pick<AccessObject, 'kind'>): boolean => !notAssets.has(kind);
-const notAssets: ReadonlySet<string> = new Set(['namespace', 'user', 'group', 'role', 'public', 'unknown']);
+const notAssets: ReadonlySet<string> = new Set([
+  'namespace',
+  'user',
+  'group',
+  'role',
+  'public',
+  'unknown',
+  'account',
+  'custom_permissions',
+  'policy_assignment',
+  'vpc_connection',
+]);

@@ -1,9 +1,14 @@
 import type {
   AccessBasis,
+  AccessChange,
   AccessOrigin,
   AccessPathAnswer,
   AccessThing,
   AudienceAnswer,
+  BroadAnswer,
+  ChangesAnswer,
+  CompareAnswer,
+  CountingGrantAnswer,
   PairAnswer,
   PersonAnswer,
 } from './access-answer.ts';
@@ -228,10 +233,7 @@ export const audienceText = (answer: Omit<AudienceAnswer, 'text'>): string => {
     `${thingWords(asset)} ${whose(asset)}`,
     folders.length === 0 ? 'It lies in no folder.' : `It lies in ${folders.map(thingWords).join(', ')}.`,
     ...(grants.length === 0 ? [] : ['It was granted:']),
-    grants.map(
-      (grant) =>
-        `- ${thingWords(grant.principal)} ${grant.byLink ? 'can view by the link of' : canWords(grant.level)} ${thingWords(grant.on)}${grant.people === null || grant.principal.kind === 'user' ? '' : ` (${count(grant.people, 'account', 'accounts')})`}, ${sinceWords(grant)}, granted ${originWords(grant.origin)}.`,
-    ),
+    grants.map(grantLine),
     ...(people.length === 0 ? [] : ['Accounts:']),
     listWords(
       people
@@ -244,5 +246,88 @@ export const audienceText = (answer: Omit<AudienceAnswer, 'text'>): string => {
     ),
     'People whose role is admin can give themselves access in QuickSight’s own asset management; that is not counted here.',
     basisSentences(basis),
+  ]);
+};
+
+/** A fact that began or ended, in words. */
+export const changeSentence = (
+  change: Omit<AccessChange, 'sentence'> & { readonly kind: string },
+): string => {
+  const [from, to] = [thingWords(change.from), thingWords(change.to)];
+  const began = change.what === 'began';
+  // An e-mail address is no word to begin with a capital.
+  const titled = (text: string): string => `${change.from.kind === 'user' ? text : capital(text)}.`;
+  switch (change.kind) {
+    case 'member':
+      return titled(`${from} ${began ? 'came into' : 'left'} ${to}`);
+    case 'contains':
+      return `${capital(to)} was ${began ? 'put into' : 'taken out of'} ${from}.`;
+    default: {
+      if (change.level === 'link')
+        return titled(`${from} ${began ? 'can now' : 'can no longer'} view ${to} by its link`);
+      const level = levelWords[change.level ?? 'none'].toLowerCase();
+      return titled(`${from} ${began ? 'was granted' : 'lost'} ${level} on ${to}`);
+    }
+  }
+};
+
+const differenceLine = ({ thing, before, after }: CompareAnswer['differences'][number]): string =>
+  `- ${thingWords(thing)}: ${levelWords[before].toLowerCase()} → ${levelWords[after].toLowerCase()}`;
+
+/** Two people, or a person and a group, side by side, to be copied into a ticket. */
+export const compareText = (answer: Omit<CompareAnswer, 'text'>): string => {
+  const { one, other, groups, same, total, differences, basis } = answer;
+  const only = (who: AccessThing, some: readonly AccessThing[]) =>
+    some.length === 0 ? [] : [`Only ${thingWords(who)} is in ${some.map(thingWords).join(', ')}.`];
+  return lines([
+    total === 0
+      ? `${thingWords(one)} and ${thingWords(other)} have the same access to ${count(same, 'thing', 'things')}.`
+      : `${thingWords(one)} and ${thingWords(other)} differ on ${count(total, 'thing', 'things')} and have the same on ${same.toLocaleString('en')}.`,
+    only(one, groups.one),
+    only(other, groups.other),
+    ...(total === 0 ? [] : [`What ${thingWords(one)} has → what ${thingWords(other)} has:`]),
+    listWords(differences.slice(0, mostNames).map(differenceLine), total),
+    basisSentences(basis),
+  ]);
+};
+
+const grantLine = (grant: CountingGrantAnswer): string =>
+  `- ${thingWords(grant.principal)} ${grant.byLink ? 'can view by its link' : canWords(grant.level)} ${thingWords(grant.on)}${grant.people === null || grant.principal.kind === 'user' ? '' : ` (${count(grant.people, 'account', 'accounts')})`}, ${sinceWords(grant)}, granted ${originWords(grant.origin)}.`;
+
+/** Grants to whole namespaces and to everybody, to be copied into a ticket. */
+export const broadText = (answer: Omit<BroadAnswer, 'text'>): string =>
+  lines([
+    answer.total === 0
+      ? 'Nothing is granted to a whole namespace or to everybody on the internet.'
+      : `${count(answer.total, 'grant reaches', 'grants reach')} a whole namespace or everybody on the internet:`,
+    listWords(answer.grants.map(grantLine), answer.total),
+    answer.bases.flatMap(basisSentences),
+  ]);
+
+/** What changed between two days, to be copied into a ticket. */
+export const changesText = (answer: Omit<ChangesAnswer, 'text'>): string => {
+  const { about, differences, total, changes, bases } = answer;
+  const whom =
+    about === null
+      ? ''
+      : about.kind === 'user'
+        ? ` What ${thingWords(about)} has:`
+        : ` Who has ${thingWords(about)}:`;
+  return lines([
+    total === 0 && differences.length === 0
+      ? 'Nothing that decides about access changed between the two days.'
+      : `${count(total, 'change', 'changes')} between the two days.${differences.length > 0 ? whom : ''}`,
+    listWords(differences.slice(0, mostNames).map(differenceLine), differences.length),
+    ...(total === 0 ? [] : ['What began and ended:']),
+    listWords(
+      changes
+        .slice(0, mostNames)
+        .map(
+          ({ at, sentence, origin }) =>
+            `- ${momentWords(at)}: ${sentence}${origin === null ? '' : ` Done ${originWords(origin)}.`}`,
+        ),
+      total,
+    ),
+    bases.flatMap(basisSentences),
   ]);
 };

@@ -119,8 +119,9 @@ export const OnboardingWizard = ({ stored }: { readonly stored: Draft }) => {
     setRefusal(null);
     apply.reset();
     wizard.goTo(to);
-    void saver.flush();
     window.scrollTo({ top: 0 });
+    // Drawing the page and writing down thousands of people are a task each.
+    setTimeout(() => void saver.flush());
   };
   const onNavigate = async ({ detail }: { readonly detail: WizardProps.NavigateDetail }) => {
     const to = pages[detail.requestedStepIndex];

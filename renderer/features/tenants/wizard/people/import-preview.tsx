@@ -46,10 +46,12 @@ export const ImportPreview = ({ source, onAdded }: ImportPreviewProps) => {
   const nothing = plan.added + plan.replaced === 0;
   const add = () => {
     onAdded();
-    // Taking the list away and judging thousands of people are a task each: the page can be drawn between them.
+    // Taking the list away, judging thousands of people, and telling of it are a task each: the page can be drawn
+    // between them.
     setTimeout(() => {
       edit(setPeople(plan.people));
-      notify({ type: 'success', content: words.added(plan.added, plan.replaced, plan.kept) });
+      const told = words.added(plan.added, plan.replaced, plan.kept);
+      setTimeout(() => notify({ type: 'success', content: told }));
     });
   };
   return (

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import { assetKinds } from '../../../shared/domain/directory.ts';
 import { actionsFor } from '../../../shared/domain/permission-sets.ts';
+import type { NaiveWorld } from '../../access/testing/naive-access.ts';
 import type { EdgeFound, ObjectFound, ObjectRef } from '../../connectors/quicksight/directory/reading.ts';
-import { createDirectoryRepository } from '../../directory/directory-repository.ts';
-import type { ScopeOutcome } from '../../directory/scope-outcome.ts';
-import type { NaiveWorld } from './naive-access.ts';
+import { createDirectoryRepository } from '../directory-repository.ts';
+import type { ScopeOutcome } from '../scope-outcome.ts';
 
 const account = 'arn:aws:quicksight:eu-central-1:111122223333';
 
@@ -81,7 +82,7 @@ export const writeWorld = (
       found(id, { attributes: { type: restricted ? 'RESTRICTED' : 'SHARED' } }),
     ),
   });
-  for (const kind of ['analysis', 'dataset', 'data_source']) read(kind, null, {});
+  for (const kind of assetKinds) if (kind !== 'dashboard') read(kind, null, {});
   read('dashboard', null, { objects: dashboards.map((name) => found(name)) });
   for (const group of groups)
     read(`members/n1/${group}`, group, {
@@ -94,7 +95,7 @@ export const writeWorld = (
           detail: null,
         })),
     });
-  for (const { id } of world.folders)
+  for (const { id } of world.folders) {
     read(`folder_members/${id}`, id, {
       edges: world.contents
         .filter(([folder]) => folder === id)
@@ -105,6 +106,7 @@ export const writeWorld = (
           detail: null,
         })),
     });
+  }
   for (const on of [...world.folders.map(({ id }) => id), ...dashboards]) {
     const kind = on.startsWith('f') ? 'folder' : 'dashboard';
     read(`grants/${kind}/${on}`, on, {
