@@ -10,7 +10,13 @@ import { onboardContoso } from '../worlds.ts';
 const calls = /\/rpc\/(?!session\/get|runs\/live)/;
 
 /** Pages that show something without any call but the session's. */
-const needNothing: ReadonlySet<PagePattern> = new Set(['/settings', '/connections/new']);
+const needNothing: ReadonlySet<PagePattern> = new Set([
+  '/settings',
+  '/connections/new',
+  '/access/person',
+  '/access/asset',
+  '/access/changes',
+]);
 
 /** How long an answer is held back; a person notices a second, the whole form waits three. */
 const held = inFull ? 3_000 : 900;

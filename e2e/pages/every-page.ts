@@ -56,6 +56,22 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/directory',
     ready: (page) => page.getByRole('table', { name: 'People', exact: true }).getByRole('rowgroup').last(),
   },
+  '/access': {
+    address: () => '/access',
+    ready: (page) => page.getByRole('table', { name: 'Whole namespaces and everybody' }),
+  },
+  '/access/person': {
+    address: () => '/access/person',
+    ready: (page) => page.getByRole('button', { name: 'Show', exact: true }),
+  },
+  '/access/asset': {
+    address: () => '/access/asset',
+    ready: (page) => page.getByRole('button', { name: 'Show', exact: true }),
+  },
+  '/access/changes': {
+    address: () => '/access/changes',
+    ready: (page) => page.getByRole('button', { name: 'Show', exact: true }),
+  },
   '/connections': {
     address: () => '/connections',
     ready: (page) => page.getByRole('table').getByRole('link', { name: 'Sandbox' }),

@@ -23,6 +23,12 @@ export const places: readonly Place[] = [
     roles: operators,
     also: 'people users groups dashboards datasets folders sync who',
   },
+  {
+    href: '/access',
+    text: 'Access',
+    roles: operators,
+    also: 'why who can see permissions audience paths grants explain compare changes',
+  },
   { href: '/activity', text: 'Activity', roles: operators, also: 'runs jobs history progress' },
   {
     href: '/connections',
@@ -51,6 +57,9 @@ export const placeOf = (path: string): Place | undefined =>
 const under: readonly (readonly [start: string, title: string])[] = [
   ['/tenants/new', 'Onboard a tenant'],
   ['/tenants/drafts/', 'Onboard a tenant'],
+  ['/access/person', 'Access of a person'],
+  ['/access/asset', 'Audience of an asset'],
+  ['/access/changes', 'Changes between two days'],
 ];
 
 /** How a page is called that does not name itself: by its place, or by the last part of its address. */

@@ -13,6 +13,10 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/people': async () => (await import('../features/people/people-page.tsx')).PeoplePage,
   '/people/:id': async () => (await import('../features/people/person-page.tsx')).PersonPage,
   '/directory': async () => (await import('../features/directory/directory-page.tsx')).DirectoryPage,
+  '/access': async () => (await import('../features/access/access-page.tsx')).AccessPage,
+  '/access/person': async () => (await import('../features/access/person-page.tsx')).AccessPersonPage,
+  '/access/asset': async () => (await import('../features/access/audience-page.tsx')).AccessAudiencePage,
+  '/access/changes': async () => (await import('../features/access/changes-page.tsx')).AccessChangesPage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
   '/connections/new': async () =>
     (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage,

@@ -1,11 +1,13 @@
 import Box from '@cloudscape-design/components/box';
 import { type DirectoryAsset, listedAssetKinds } from '../../../shared/contract/directory.ts';
 import { client, orpc } from '../../app/client.ts';
+import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
+import { assetAddress } from '../access/addresses.ts';
 import { AgeCell, CountCell } from './age-cell.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
 import { DirectoryTable } from './directory-table.tsx';
@@ -23,7 +25,7 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
     minWidth: 140,
     cell: (asset) => (
       <>
-        {visibleText(asset.title)}
+        <AppLink href={assetAddress(asset)}>{asset.title}</AppLink>
         <Box color="text-body-secondary" fontSize="body-s">
           {visibleText(asset.id)}
         </Box>

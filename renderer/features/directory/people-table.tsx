@@ -2,11 +2,13 @@ import Box from '@cloudscape-design/components/box';
 import type { PersonAccount } from '../../../shared/contract/directory.ts';
 import { namespaceRoles } from '../../../shared/domain/directory.ts';
 import { client, orpc } from '../../app/client.ts';
+import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
+import { personAddress } from '../access/addresses.ts';
 import { AgeCell, CountCell } from './age-cell.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
 import { DirectoryTable } from './directory-table.tsx';
@@ -26,7 +28,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
       const { first, second } = personLines(person);
       return (
         <>
-          {visibleText(first)}
+          <AppLink href={personAddress(person)}>{first}</AppLink>
           {second && (
             <Box color="text-body-secondary" fontSize="body-s">
               {visibleText(second)}

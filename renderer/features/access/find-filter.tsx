@@ -1,0 +1,19 @@
+import TextFilter from '@cloudscape-design/components/text-filter';
+import { useDelayed } from '../../components/use-delayed.ts';
+
+/** A search within an answer; the address holds it. */
+export const FindFilter = (props: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) => {
+  const [typed, setTyped] = useDelayed(props.value, props.onChange);
+  return (
+    <TextFilter
+      filteringText={typed}
+      filteringPlaceholder={props.label}
+      filteringAriaLabel={props.label}
+      onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
+    />
+  );
+};

@@ -1,0 +1,16 @@
+import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
+import type { RankName } from '../../../shared/domain/access-levels.ts';
+import { levelWords } from './words.ts';
+
+const colours: Readonly<Record<RankName, NonNullable<BadgeProps['color']>>> = {
+  none: 'grey',
+  link: 'grey',
+  custom: 'grey',
+  viewer: 'blue',
+  contributor: 'blue',
+  owner: 'green',
+};
+
+/** A level in the colour that it has everywhere. */
+export const LevelWord = ({ level }: { readonly level: RankName }) =>
+  level === 'none' ? levelWords.none : <Badge color={colours[level]}>{levelWords[level]}</Badge>;
