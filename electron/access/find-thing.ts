@@ -26,6 +26,34 @@ const namesOf = (object: AccessObject): readonly string[] => {
 };
 const lastOf = (key: string): string => key.slice(key.indexOf('/') + 1);
 
+interface NameIndex {
+  readonly byKey: ReadonlyMap<string, readonly number[]>;
+  /** In lower case. */
+  readonly byName: ReadonlyMap<string, readonly number[]>;
+}
+const indexes = new WeakMap<AccessGraph, NameIndex>();
+
+/** Who and what is called how, found once for each graph: ten thousand names take longer than an answer. */
+const indexOf = (graph: AccessGraph): NameIndex => {
+  const known = indexes.get(graph);
+  if (known) return known;
+  const byKey = new Map<string, number[]>();
+  const byName = new Map<string, number[]>();
+  const put = (into: Map<string, number[]>, name: string, place: number) => {
+    const places = into.get(name);
+    if (places === undefined) into.set(name, [place]);
+    else if (places.at(-1) !== place) places.push(place);
+  };
+  graph.objects.forEach((object, place) => {
+    if (object.kind !== 'user' && object.kind !== 'group' && !isAsset(object)) return;
+    put(byKey, object.key, place);
+    for (const name of namesOf(object)) put(byName, name.toLowerCase(), place);
+  });
+  const made = { byKey, byName };
+  indexes.set(graph, made);
+  return made;
+};
+
 /** How many names an error lists. */
 const mostNamed = 8;
 
@@ -52,17 +80,13 @@ export interface FindThing {
 export const findThing = (search: FindThing): number => {
   const { graph, wanted, connectionId, connectionName } = search;
   const text = search.text.trim();
-  const folded = text.toLowerCase();
-  const places: number[] = [];
-  const exact: number[] = [];
-  for (let place = 0; place < graph.objects.length; place += 1) {
+  const fits = (place: number): boolean => {
     const object = graph.objects[place] as AccessObject;
-    if (!isWanted(object, wanted)) continue;
-    if (connectionId !== undefined && object.connectionId !== connectionId) continue;
-    if (object.key === text) exact.push(place);
-    if (namesOf(object).some((name) => name.toLowerCase() === folded)) places.push(place);
-  }
-  const found = exact.length > 0 ? exact : places;
+    return isWanted(object, wanted) && (connectionId === undefined || object.connectionId === connectionId);
+  };
+  const { byKey, byName } = indexOf(graph);
+  const exact = (byKey.get(text) ?? []).filter(fits);
+  const found = exact.length > 0 ? exact : (byName.get(text.toLowerCase()) ?? []).filter(fits);
   const listed = found.filter((place) => graph.objects[place]?.listed);
   const candidates = listed.length > 0 ? listed : found;
   const [first] = candidates;

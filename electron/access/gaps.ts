@@ -97,6 +97,15 @@ const wholeList = (ages: ScopeAges, list: string): Needed => ({
 const ofConnection = (graph: AccessGraph, connectionId: string): readonly AccessObject[] =>
   graph.objects.filter((object) => object.listed && object.connectionId === connectionId);
 
+const folderLists = new WeakMap<AccessGraph, readonly AccessObject[]>();
+/** The listed folders, found once for each graph. */
+const foldersIn = (graph: AccessGraph): readonly AccessObject[] => {
+  const known =
+    folderLists.get(graph) ?? graph.objects.filter(({ kind, listed }) => kind === 'folder' && listed);
+  folderLists.set(graph, known);
+  return known;
+};
+
 /** What has to be known of a whole account to say what one of its people, or anybody, has. */
 const accountNeeds = (
   graph: AccessGraph,
@@ -133,8 +142,8 @@ const assetNeeds = (graph: AccessGraph, ages: ScopeAges, asset: number, person: 
     needed.push(owned(ages, container, 'grants'), owned(ages, container, 'folder_members'));
   }
   // A folder that cannot be looked into may hold it.
-  for (const object of ofConnection(graph, connectionId))
-    if (object.kind === 'folder' && !above.has(object)) {
+  for (const object of foldersIn(graph))
+    if (object.connectionId === connectionId && !above.has(object)) {
       const inside = owned(ages, object, 'folder_members');
       if (inside.age?.state !== 'read' && inside.age?.state !== 'assumed') needed.push(inside);
     }

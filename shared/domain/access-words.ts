@@ -71,7 +71,7 @@ export const sinceWords = (fact: {
 export const originWords = (origin: AccessOrigin | null): string => {
   if (origin === null) return 'nobody granted it';
   if (origin.by === 'steward') return `by ${origin.actor} through Steward, ${momentWords(origin.at)}`;
-  return origin.by === 'outside' ? 'outside Steward' : 'not by Steward, before the first reading';
+  return origin.by === 'outside' ? 'outside Steward' : 'before the first reading, not through Steward';
 };
 
 /** What a path says, without when and by whom: `ann@x.org is in group “a”, which can view folder “b”, which holds …`. */

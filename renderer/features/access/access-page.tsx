@@ -46,7 +46,7 @@ export const AccessPage = () => {
           {places.map(({ href, title, about }) => (
             <Container key={href} fitHeight>
               <SpaceBetween size="xxs">
-                <Box variant="h3">
+                <Box variant="h2" fontSize="heading-s">
                   <AppLink href={href}>{title}</AppLink>
                 </Box>
                 <Box color="text-body-secondary">{about}</Box>
@@ -61,7 +61,7 @@ export const AccessPage = () => {
           </div>
         )}
         {answer && (
-          <>
+          <SpaceBetween size="l">
             <GrantsTable
               title={words.broad.title}
               description={words.broad.description}
@@ -73,7 +73,7 @@ export const AccessPage = () => {
             />
             <AnswerBasis bases={answer.bases} />
             <AnswerText text={answer.text} />
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </ContentLayout>

@@ -67,7 +67,7 @@ const AudienceSection = (asked: {
                 folders.length === 0
                   ? facts.none
                   : folders.map((folder) => (
-                      <div key={folder.key}>
+                      <div key={folder.key} className="access-fact">
                         <AppLink href={assetAddress(folder, { at: asked.at })}>{folder.title}</AppLink>
                       </div>
                     )),

@@ -29,7 +29,7 @@ export const GrantsTable = (props: {
         id: 'principal',
         header: heading.granted,
         isRowHeader: true,
-        minWidth: 170,
+        minWidth: 140,
         cell: ({ principal }) =>
           principal.kind === 'user' ? (
             <AppLink href={personAddress(principal)}>{nameOf(principal)}</AppLink>
@@ -37,23 +37,23 @@ export const GrantsTable = (props: {
             <span className="any-wrap">{nameOf(principal)}</span>
           ),
       },
-      { id: 'level', header: heading.level, minWidth: 110, cell: ({ level }) => <LevelWord level={level} /> },
+      { id: 'level', header: heading.level, minWidth: 95, cell: ({ level }) => <LevelWord level={level} /> },
       {
         id: 'on',
         header: heading.on,
-        minWidth: 170,
+        minWidth: 140,
         cell: ({ on }) => <AppLink href={assetAddress(on)}>{nameOf(on)}</AppLink>,
       },
       {
         id: 'people',
         header: heading.people,
-        minWidth: 95,
+        minWidth: 85,
         cell: ({ people }) => (people === null ? words.everybody : people.toLocaleString('en')),
       },
       {
         id: 'since',
         header: heading.since,
-        minWidth: 110,
+        minWidth: 95,
         cell: ({ since, unseenAt }) => (
           <>
             {unseenAt === null && 'before '}
@@ -64,7 +64,7 @@ export const GrantsTable = (props: {
       {
         id: 'by',
         header: heading.by,
-        minWidth: 140,
+        minWidth: 115,
         cell: ({ origin }) =>
           origin?.by === 'steward' ? (
             <AppLink href={`/activity/${origin.runId}`}>{origin.actor}</AppLink>
