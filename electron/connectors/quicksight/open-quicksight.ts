@@ -6,12 +6,10 @@ import {
 import { StewardError } from '../../../shared/errors.ts';
 import { clientSettings, type RequestHandling } from '../aws/client-settings.ts';
 import type { CredentialCache } from '../aws/credential-cache.ts';
-import { readAwsFailure } from '../aws/read-failure.ts';
+import { sendAws } from '../aws/send-aws.ts';
 import type { CallMeter, RateLimiter } from '../cloud-call.ts';
-import { callCloud } from '../retrying-call.ts';
 import { operationFacts } from './operation-facts.ts';
 import type { QuickSight, QuickSightCommand } from './quicksight.ts';
-import { quickSightFailure, refusedCredentials } from './quicksight-failure.ts';
 
 export interface QuickSightSettings {
   readonly connectionId: string;
@@ -83,49 +81,17 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
     const client = clientFor(region);
     // A change that was sent is waited for: cancelling happens between calls, never in the middle of one.
     const options = changes || signal === undefined ? {} : { abortSignal: signal };
-    const attempt = () => client.send(command, options);
-
-    // Found before the call takes its turn, so that a missing sign-in costs nothing.
-    const credentials = await settings.credentials.get();
-
-    let renewed = false;
-    return callCloud({
-      limiter: settings.limiter(region),
-      meter,
+    return sendAws({
       service: 'quicksight',
       operation,
       changes,
+      connectionName: settings.connectionName,
+      credentials: settings.credentials,
+      limiter: settings.limiter(region),
+      meter,
       signal,
-      ...(settings.patienceMs === undefined ? {} : { patienceMs: settings.patienceMs }),
-      send: async () => {
-        try {
-          return await attempt();
-        } catch (error) {
-          // Thrown by the SDK's question for credentials, before it sends anything.
-          if (error instanceof StewardError) throw error;
-          const call = {
-            operation,
-            connectionName: settings.connectionName,
-            secrets: settings.credentials.secrets(),
-          };
-          const refused = refusedCredentials(error, call);
-          if (refused === undefined) throw error;
-          // AWS refused the caller and did nothing: once, with fresh credentials or a corrected clock.
-          const curable = refused.reason === 'expired' || readAwsFailure(error).clockCorrected;
-          if (renewed || !curable) throw refused;
-          renewed = true;
-          if (refused.reason === 'expired') settings.credentials.reset(credentials);
-          meter.count('calls');
-          meter.count('retries');
-          try {
-            return await attempt();
-          } catch (again) {
-            throw again instanceof StewardError ? again : (refusedCredentials(again, call) ?? again);
-          }
-        }
-      },
-      classify: (error) =>
-        quickSightFailure(error, { operation, changes, secrets: settings.credentials.secrets() }),
+      patienceMs: settings.patienceMs,
+      attempt: () => client.send(command, options),
     });
   };
 

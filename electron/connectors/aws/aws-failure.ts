@@ -1,6 +1,6 @@
-import { CredentialsError } from '../aws/credentials-error.ts';
-import { type AwsFailure, credentialTrouble, isThrottling, readAwsFailure } from '../aws/read-failure.ts';
 import { CloudError, type CloudFailure } from '../cloud-call.ts';
+import { CredentialsError } from './credentials-error.ts';
+import { type AwsFailure, credentialTrouble, isThrottling, readAwsFailure } from './read-failure.ts';
 
 const failureOf = (failure: AwsFailure, changes: boolean): CloudFailure => {
   if (isThrottling(failure)) return 'throttled';
@@ -20,9 +20,10 @@ const neverSent = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH
  *
  * A connection that was never made is `unavailable` even for a change: nothing can have happened.
  */
-export const quickSightFailure = (
+export const awsFailure = (
   error: unknown,
   call: {
+    readonly service: string;
     readonly operation: string;
     readonly changes: boolean;
     readonly secrets: readonly (string | undefined)[];
@@ -35,7 +36,7 @@ export const quickSightFailure = (
       name: failure.name,
       message: failure.message,
       failure: failed,
-      service: 'quicksight',
+      service: call.service,
       operation: call.operation,
       status: failure.status,
       requestId: failure.requestId,
@@ -44,10 +45,11 @@ export const quickSightFailure = (
   };
 };
 
-/** Words for credentials that QuickSight itself refused; undefined when that is not what is wrong. */
+/** Words for credentials that a service itself refused; undefined when that is not what is wrong. */
 export const refusedCredentials = (
   error: unknown,
   call: {
+    readonly service: string;
     readonly operation: string;
     readonly connectionName: string;
     readonly secrets: readonly (string | undefined)[];
@@ -57,7 +59,7 @@ export const refusedCredentials = (
   const trouble = failure.unreadable ? undefined : credentialTrouble(failure);
   if (trouble === undefined) return undefined;
   const cloud = {
-    service: 'quicksight',
+    service: call.service,
     operation: call.operation,
     name: failure.name,
     message: failure.message,
