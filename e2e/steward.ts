@@ -12,7 +12,7 @@ export interface Ready {
   readonly url: string;
   readonly pid: number;
   readonly sandbox: {
-    readonly endpoints: { readonly quicksight: string; readonly sts: string };
+    readonly endpoints: { readonly quicksight: string; readonly sts: string; readonly cloudtrail: string };
     readonly accountId: string;
     readonly region: string;
   };

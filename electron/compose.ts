@@ -38,6 +38,7 @@ import { openLog } from './telemetry/log.ts';
 import { tenantOutcomes } from './tenants/tenant-outcomes.ts';
 import { createTenantsService } from './tenants/tenants-service.ts';
 import { createTokenService } from './tokens/token-service.ts';
+import { createUsageService } from './usage/usage-service.ts';
 
 export interface ComposeOptions {
   /** A folder made ready by `prepareProfileDirectory`. */
@@ -158,6 +159,17 @@ export const composeSteward = async (options: ComposeOptions) => {
     });
     closers.push(() => directory.close());
 
+    await store.usage.stopLeftovers(new Date().toISOString());
+    const usage = createUsageService({
+      store,
+      clouds,
+      connections,
+      commands,
+      onDefect: (error, connectionId) =>
+        log.error({ err: error, connectionId }, 'A sync of usage met a defect'),
+    });
+    closers.push(() => usage.close());
+
     const access = createAccessThread(profile.file);
     closers.push(() => access.close());
     const granting = { store, clouds, engine, connections, environments, tenants, secrets };
@@ -204,6 +216,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       tenants,
       directory: directory.service,
       people: createPeopleService({ store, settings: store.settings }),
+      usage: usage.service,
       access: createAccessService(access.link),
       grants: createGrantsService(granting, expiry),
       runs,

@@ -174,7 +174,7 @@ describe('a command line', () => {
     ['connection add X', /one of --profile, --env, --assume is needed/],
     ['connection add --env', /missing required argument 'name'/],
     ['connection add X --env --profile p', /cannot be used with/],
-    ['connection add X --env --endpoint s3=http://x', /services are quicksight and sts/],
+    ['connection add X --env --endpoint s3=http://x', /services are quicksight, sts and cloudtrail/],
     ['connection add X --env --endpoint quicksight=ftp://x', /must look like/],
     ['connection add X --env --endpoint sts=http://x --endpoint sts=http://y', /has an endpoint already/],
     ['connection test', /missing required argument 'name'/],

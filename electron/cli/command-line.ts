@@ -36,7 +36,17 @@ export type CommandRequest =
       readonly endpoints: Readonly<Record<string, string>>;
     }
   | { readonly name: 'connection test' | 'connection remove'; readonly connectionName?: string }
-  | { readonly name: 'connection list' | 'tenant list' | 'directory status' | 'run list' | 'doctor' }
+  | {
+      readonly name:
+        | 'connection list'
+        | 'tenant list'
+        | 'directory status'
+        | 'usage status'
+        | 'usage users'
+        | 'run list'
+        | 'doctor';
+    }
+  | { readonly name: 'usage sync'; readonly days: number }
   | { readonly name: 'directory sync'; readonly full: boolean }
   | { readonly name: 'directory look-up'; readonly user: string; readonly namespace?: string }
   | {
@@ -125,6 +135,14 @@ const span = (text: string): number => {
   return seconds;
 };
 
+/** Days that CloudTrail’s event history keeps. */
+const wholeDays = (text: string): number => {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > 90)
+    throw new InvalidArgumentError('It is a number from 1 to 90.');
+  return days;
+};
+
 const collectEndpoint = (
   text: string,
   before: Readonly<Record<string, string>> = {},
@@ -132,8 +150,8 @@ const collectEndpoint = (
   const [, service, url] = /^([a-z0-9]+)=(https?:\/\/.+)$/.exec(text) ?? [];
   if (!service || !url || !URL.canParse(url))
     throw new InvalidArgumentError('It must look like quicksight=http://127.0.0.1:8080.');
-  if (service !== 'quicksight' && service !== 'sts')
-    throw new InvalidArgumentError('The services are quicksight and sts.');
+  if (service !== 'quicksight' && service !== 'sts' && service !== 'cloudtrail')
+    throw new InvalidArgumentError('The services are quicksight, sts and cloudtrail.');
   if (Object.hasOwn(before, service)) throw new InvalidArgumentError(`${service} has an endpoint already.`);
   return { ...before, [service]: url };
 };
@@ -213,7 +231,7 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .option('--read-only', 'never change anything through it')
     .option(
       '--endpoint <service=url>',
-      'another address for quicksight or sts; may be repeated',
+      'another address for quicksight, sts or cloudtrail; may be repeated',
       collectEndpoint,
     )
     .action((connectionName: string, options, command: Command) => {
@@ -334,6 +352,23 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .action((options: { user: string; namespace?: string }) =>
       found({ name: 'directory look-up', ...options }),
     );
+
+  const usage = program
+    .command('usage')
+    .description('who used what, and when last, as CloudTrail’s event history tells');
+  usage
+    .command('sync')
+    .description('read the event history of an account: the days that were not read yet')
+    .option('--days <n>', 'how far back; the history keeps 90 days', wholeDays, 90)
+    .action(({ days }: { days: number }) => found({ name: 'usage sync', days }));
+  usage
+    .command('status')
+    .description('how far back usage is known of each connection')
+    .action(() => found({ name: 'usage status' }));
+  usage
+    .command('users')
+    .description('who was seen, the longest ago first; who is not listed was not seen')
+    .action(() => found({ name: 'usage users' }));
 
   const access = program.command('access').description('who can see what, and why, as the directory has it');
   const day = 'as of this day (2026-03-01, to its end in UTC) or instant; now if left out';

@@ -13,6 +13,7 @@ import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
 import { tenantAccess } from './commands/tenant-access.ts';
 import { tenantOnboard } from './commands/tenant-onboard.ts';
 import { tokenCreate, tokenLimit, tokenList, tokenRevoke } from './commands/token.ts';
+import { usageStatus, usageSync, usageUsers } from './commands/usage.ts';
 import { findConnection } from './find-connection.ts';
 import type { Interrupts } from './interrupts.ts';
 import { endCommand, journalArgs } from './journal-command.ts';
@@ -57,6 +58,12 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return directoryLookUp(context, request);
     case 'directory status':
       return directoryStatus(context);
+    case 'usage sync':
+      return usageSync(context, request);
+    case 'usage status':
+      return usageStatus(context);
+    case 'usage users':
+      return usageUsers(context);
     case 'access explain':
       return accessExplain(context, request);
     case 'access audience':

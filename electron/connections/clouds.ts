@@ -38,7 +38,7 @@ export const noSuchConnection = (): StewardError =>
  * Opens connections' clouds and keeps them open, one per connection. What a connection was not told and
  * was never tested for (its account, its identity region) is asked of AWS at the first use and kept.
  *
- * @throws from `quicksight`: `StewardError` NOT_FOUND, `CredentialsError`, or `CloudError` when the first
+ * @throws from `quicksight` and `cloudtrail`: `StewardError` NOT_FOUND, `CredentialsError`, or `CloudError` when the first
  * questions get no answer.
  */
 export const createClouds = (deps: CloudsDeps): OpenClouds => {
@@ -119,6 +119,10 @@ export const createClouds = (deps: CloudsDeps): OpenClouds => {
     quicksight: async (connectionId, meter) => {
       const { connection, accountId, identityRegion } = await ready(connectionId);
       return connection.quicksight(accountId, identityRegion, meter);
+    },
+    cloudtrail: async (connectionId, meter) => {
+      const { connection, accountId, identityRegion } = await ready(connectionId);
+      return connection.cloudtrail(accountId, identityRegion, meter);
     },
     forget,
     restrict: (connectionId) => {

@@ -9,7 +9,11 @@ export interface ConnectionRecord {
   readonly accountId: string | null;
   readonly region: string;
   readonly identityRegion: string | null;
-  readonly endpoints: { readonly quicksight?: string | undefined; readonly sts?: string | undefined };
+  readonly endpoints: {
+    readonly quicksight?: string | undefined;
+    readonly sts?: string | undefined;
+    readonly cloudtrail?: string | undefined;
+  };
   readonly readOnly: boolean;
   readonly lastTest: ConnectionTest | null;
   readonly createdAt: string;

@@ -83,6 +83,7 @@ const actionResources = {
   'quicksight:DescribeIAMPolicyAssignment': ['everything'],
   'quicksight:ListTagsForResource': ['any'],
   'quicksight:TagResource': ['any'],
+  'cloudtrail:LookupEvents': ['everything'],
 } as const satisfies Record<string, readonly PolicyResource[]>;
 
 type PolicyAction = keyof typeof actionResources;
@@ -92,6 +93,7 @@ export interface Feature {
     | 'test_connection'
     | 'browse_assets'
     | 'read_directory'
+    | 'read_usage'
     | 'onboard_tenants'
     | 'suspend_tenants'
     | 'sign_in_check';
@@ -204,6 +206,12 @@ export const features: readonly Feature[] = [
       'quicksight:SearchTopics',
       'quicksight:ListTagsForResource',
     ],
+  },
+  {
+    feature: 'read_usage',
+    title: 'Read who used what',
+    why: 'Looks up QuickSight’s events of the last 90 days in CloudTrail, to know who used what and when last. It only reads.',
+    actions: ['cloudtrail:LookupEvents'],
   },
   {
     feature: 'onboard_tenants',

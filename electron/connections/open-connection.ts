@@ -13,6 +13,8 @@ import {
 import { type CredentialOrigin, credentialProvider } from '../connectors/aws/credentials.ts';
 import { CredentialsError } from '../connectors/aws/credentials-error.ts';
 import type { CallMeter, RateLimiter } from '../connectors/cloud-call.ts';
+import type { CloudTrail } from '../connectors/cloudtrail/cloudtrail.ts';
+import { openCloudTrail } from '../connectors/cloudtrail/open-cloudtrail.ts';
 import { type OpenedQuickSight, openQuickSight } from '../connectors/quicksight/open-quicksight.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import type { RunningSandbox } from '../sandbox/sandbox.ts';
@@ -28,8 +30,13 @@ export interface OpenConnectionDeps {
   };
   /** The profile's own sandbox, started when first asked for. */
   readonly sandbox: () => Promise<RunningSandbox>;
-  /** The budget of calls for one account and region at one place. */
-  readonly limiter: (accountId: string, region: string, endpoint: string | undefined) => RateLimiter;
+  /** The budget of calls for one service of an account and region at one place. */
+  readonly limiter: (
+    accountId: string,
+    region: string,
+    endpoint: string | undefined,
+    service: string,
+  ) => RateLimiter;
   readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -43,12 +50,15 @@ export interface OpenConnection {
   identity(signal?: AbortSignal): Promise<CallerIdentity>;
   /** QuickSight of one account; users and groups are looked for in `identityRegion`. */
   quicksight(accountId: string, identityRegion: string, meter?: CallMeter): QuickSight;
+  /** The event history of one account, in the regions where QuickSight's events land. */
+  cloudtrail(accountId: string, identityRegion: string, meter?: CallMeter): CloudTrail;
   /** From now on nothing is changed through it, whoever holds it. */
   restrict(): void;
   close(): void;
 }
 
 const unchanged = 'Nothing was sent to AWS.';
+const noMeter: CallMeter = { count: () => undefined };
 
 const keysMissing = (name: string, place: SecretPlace): CredentialsError =>
   new CredentialsError('keys_missing', {
@@ -152,11 +162,23 @@ export const openConnection = async (
           credentials,
           requestHandler,
           patienceMs: limits.patienceMs,
-          limiter: (at) => deps.limiter(accountId, at, endpoints.quicksight),
+          limiter: (at) => deps.limiter(accountId, at, endpoints.quicksight, 'quicksight'),
         });
       opened.set(key, quicksight);
       return quicksight.metered(meter);
     },
+    cloudtrail: (accountId, identityRegion, meter) =>
+      openCloudTrail({
+        connectionName: record.name,
+        accountId,
+        regions: [...new Set([region, identityRegion])],
+        endpoint: endpoints.cloudtrail,
+        credentials,
+        requestHandler,
+        patienceMs: limits.patienceMs,
+        meter: meter ?? noMeter,
+        limiter: (at) => deps.limiter(accountId, at, endpoints.cloudtrail, 'cloudtrail'),
+      }),
     restrict: () => {
       restricted = true;
     },

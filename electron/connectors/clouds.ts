@@ -1,7 +1,9 @@
 import type { CallMeter } from './cloud-call.ts';
+import type { CloudTrail } from './cloudtrail/cloudtrail.ts';
 import type { QuickSight } from './quicksight/quicksight.ts';
 
 /** Opens a connection's clouds. Throws `StewardError` when the connection or its secret is missing. */
 export interface Clouds {
   quicksight(connectionId: string, meter?: CallMeter): Promise<QuickSight>;
+  cloudtrail(connectionId: string, meter?: CallMeter): Promise<CloudTrail>;
 }

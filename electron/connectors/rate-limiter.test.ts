@@ -167,13 +167,15 @@ describe('a limiter that was told nothing', () => {
   });
 });
 
-test('one budget per account, region and place', () => {
+test('one budget per service, account, region and place', () => {
   const limiters = createRateLimiters();
-  expect(limiters('1', 'eu-west-1', undefined)).toBe(limiters('1', 'eu-west-1', undefined));
+  const quicksight = limiters('1', 'eu-west-1', undefined, 'quicksight');
+  expect(quicksight).toBe(limiters('1', 'eu-west-1', undefined, 'quicksight'));
   const others = [
-    limiters('2', 'eu-west-1', undefined),
-    limiters('1', 'us-east-1', undefined),
-    limiters('1', 'eu-west-1', 'http://localhost'),
+    limiters('2', 'eu-west-1', undefined, 'quicksight'),
+    limiters('1', 'us-east-1', undefined, 'quicksight'),
+    limiters('1', 'eu-west-1', 'http://localhost', 'quicksight'),
+    limiters('1', 'eu-west-1', undefined, 'cloudtrail'),
   ];
-  for (const other of others) expect(other).not.toBe(limiters('1', 'eu-west-1', undefined));
+  for (const other of others) expect(other).not.toBe(quicksight);
 });

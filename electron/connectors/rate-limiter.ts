@@ -371,11 +371,11 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   };
 };
 
-/** One limiter per account and region at one place (an endpoint, or AWS itself), shared by all who call it. */
+/** One limiter per service, account and region at one place (an endpoint, or AWS itself), shared by all who call it. */
 export const createRateLimiters = (options: RateLimiterOptions = {}) => {
   const limiters = new Map<string, RateLimiter>();
-  return (accountId: string, region: string, endpoint?: string | undefined): RateLimiter => {
-    const key = JSON.stringify([accountId, region, endpoint ?? null]);
+  return (accountId: string, region: string, endpoint: string | undefined, service: string): RateLimiter => {
+    const key = JSON.stringify([accountId, region, endpoint ?? null, service]);
     const known = limiters.get(key);
     if (known) return known;
     const made = createRateLimiter(options);

@@ -5,13 +5,15 @@ import type { FaultRule, SandboxControl, SandboxRole } from './sandbox.ts';
 const count = z.number().int().min(0);
 const milliseconds = z.number().min(0).max(600_000);
 
+/** Of STS and CloudTrail. */
+const otherOperations: readonly string[] = ['GetCallerIdentity', 'AssumeRole', 'LookupEvents'];
+
 /** A fault of a misspelt operation would never strike, and nobody would know. */
 const struck = z
   .string()
-  .refine(
-    (name) => name === '*' || operations.has(name) || name === 'GetCallerIdentity' || name === 'AssumeRole',
-    { error: ({ input }) => `There is no operation "${String(input).slice(0, 100)}"; * means every one.` },
-  );
+  .refine((name) => name === '*' || operations.has(name) || otherOperations.includes(name), {
+    error: ({ input }) => `There is no operation "${String(input).slice(0, 100)}"; * means every one.`,
+  });
 
 const faultRule = z.strictObject({
   operation: struck,
@@ -82,6 +84,18 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
     .optional(),
   permissionSets: z.enum(['all', 'legacy', 'coming']).optional(),
   role: role.optional(),
+  trail: z
+    .array(
+      z.strictObject({
+        at: z.iso.datetime(),
+        region: z.string(),
+        name: z.string(),
+        userName: z.string().optional(),
+        record: z.record(z.string(), z.json()),
+      }),
+    )
+    .max(20_000)
+    .optional(),
   expireSessions: z.literal(true).optional(),
   resetStats: z.literal(true).optional(),
   recordRequests: z.literal(true).optional(),

@@ -3,6 +3,7 @@ import { createFaults } from './faults.ts';
 import { putRole } from './iam.ts';
 import type { FaultRule, SandboxControl, SandboxOptions, SandboxRequest, SandboxStats } from './sandbox.ts';
 import { createTokenBucket } from './token-bucket.ts';
+import { recordTrail } from './trail.ts';
 import type { World } from './world.ts';
 
 /** How the sandbox behaves right now, and what it has counted. */
@@ -14,8 +15,12 @@ export interface Controls {
   /** Counts the request; false when it comes too fast. */
   admit(operation: string): boolean;
   nextFault(operation: string): FaultRule['fault'] | undefined;
-  /** Runs the work in one transaction and records an effect when it changed anything. */
-  recording<Result>(operation: string, path: string, requestId: string, work: () => Result): Result;
+  /** Runs the work in one transaction; when it changed anything, records an effect and calls `changed`. */
+  recording<Result>(
+    call: { readonly operation: string; readonly path: string; readonly requestId: string },
+    changed: () => void,
+    work: () => Result,
+  ): Result;
   change(change: SandboxControl): SandboxStats;
 }
 
@@ -55,7 +60,7 @@ export function createControls(world: World, options: SandboxOptions): Controls 
       return admitted;
     },
     nextFault: (operation) => faults.next(operation),
-    recording: (operation, path, requestId, work) =>
+    recording: ({ operation, path, requestId }, changed, work) =>
       world.transaction(() => {
         const before = totalChanges();
         const result = work();
@@ -69,6 +74,7 @@ export function createControls(world: World, options: SandboxOptions): Controls 
               requestId,
             },
           );
+          changed();
         }
         return result;
       }),
@@ -86,6 +92,7 @@ export function createControls(world: World, options: SandboxOptions): Controls 
       const { account, role } = change;
       if (account !== undefined) world.transaction(() => world.setAccount(account));
       if (role !== undefined) world.transaction(() => putRole(world, role));
+      for (const { at, ...event } of change.trail ?? []) recordTrail(world, { ...event, at: Date.parse(at) });
       if (change.expireSessions === true) world.run('UPDATE issued_keys SET expires_at = 0');
       if (change.resetStats === true) {
         counts.clear();

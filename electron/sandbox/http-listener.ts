@@ -12,13 +12,15 @@ import { parseJsonBody, readBody } from './read-body.ts';
 import { ServiceError } from './service-error.ts';
 import { settle } from './settle.ts';
 import { answerSts, stsErrorXml } from './sts.ts';
-import { type Answer, jsonAnswer, jsonError, xmlAnswer } from './wire-answer.ts';
+import { createTokenBucket } from './token-bucket.ts';
+import { answerTrail, callRecord, recordTrail } from './trail.ts';
+import { type Answer, jsonAnswer, jsonError, targetAnswer, targetError, xmlAnswer } from './wire-answer.ts';
 import type { World } from './world.ts';
 
 /** Thrown to cut the connection instead of answering. */
 const cut = Symbol('cut');
 
-/** QuickSight and STS on one port. Does not listen yet. */
+/** QuickSight, STS and CloudTrail on one port. Does not listen yet. */
 export function createListener(world: World, controls: Controls, checkResponses: boolean): Server {
   const server = createServer({ keepAliveTimeout: 20_000, requestTimeout: 60_000 }, (request, response) => {
     void serve(world, controls, checkResponses, request, response);
@@ -87,6 +89,9 @@ async function answer(
       () => answerStsRequest(world, controls, signature, form, requestId),
     );
   }
+  const target = first(request.headers['x-amz-target']);
+  if (target !== undefined)
+    return guard(targetError, () => answerTrailRequest(world, controls, signature, target, body));
   return guard(
     (error) => jsonError(error, requestId),
     () =>
@@ -142,6 +147,42 @@ async function answerStsRequest(
   return xmlAnswer(200, body);
 }
 
+/** Of a whole account and region: two lookups a second. */
+const lookups = new WeakMap<World, ReturnType<typeof createTokenBucket>>();
+
+async function answerTrailRequest(
+  world: World,
+  controls: Controls,
+  signature: Signature | undefined,
+  target: string,
+  body: Buffer,
+): Promise<Answer> {
+  const operation = target.split('.').at(-1) ?? '';
+  controls.count(operation);
+  if (signature === undefined)
+    throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
+  const now = Date.now();
+  const caller = findCaller(world, signature, now);
+  if (caller === 'expired')
+    throw new ServiceError(
+      'ExpiredTokenException',
+      'The security token included in the request is expired',
+      400,
+    );
+  if (caller === 'unknown_token')
+    throw new ServiceError(
+      'UnrecognizedClientException',
+      'The security token included in the request is invalid.',
+      400,
+    );
+  const bucket = lookups.get(world) ?? createTokenBucket(2, 2);
+  lookups.set(world, bucket);
+  if (!bucket.take(performance.now())) throw new ServiceError('ThrottlingException', 'Rate exceeded', 400);
+  const lose = await meetFault(controls, operation);
+  const call = { target, region: signature.region, body: parseJsonBody(body), now };
+  return targetAnswer(losing(lose, () => answerTrail(world, caller, call)));
+}
+
 async function answerQuickSightRequest(
   world: World,
   controls: Controls,
@@ -193,13 +234,22 @@ async function answerQuickSightRequest(
   settle(world, now);
   const parsed = routed.operation.method === 'GET' ? {} : parseJsonBody(body);
   const output = losing(lose, () =>
-    controls.recording(operation, rawPath, requestId, () =>
-      answerQuickSight(
-        world,
-        handlers,
-        { routed, query, body: parsed, region: signature.region, caller, now, requestId },
-        checkResponses,
-      ),
+    controls.recording(
+      { operation, path: rawPath, requestId },
+      () =>
+        recordTrail(world, {
+          at: now,
+          region: signature.region,
+          name: operation,
+          ...callRecord(world, caller, { ...routed.labels, ...parsed }),
+        }),
+      () =>
+        answerQuickSight(
+          world,
+          handlers,
+          { routed, query, body: parsed, region: signature.region, caller, now, requestId },
+          checkResponses,
+        ),
     ),
   );
   return jsonAnswer(routed.operation.status, output);

@@ -1,9 +1,10 @@
 import type { SandboxInfo } from '../../shared/contract/console.ts';
 import type { SupportedSets } from './permission-sets.ts';
+import type { NewTrailEvent } from './trail.ts';
 
 /** One fault: for `operation` (or `*`), the next `count` matching requests after `skip` others. */
 export interface FaultRule {
-  /** A QuickSight or STS operation's name, or `*` for all of them. */
+  /** An operation's name, of any of its services, or `*` for all of them. */
   readonly operation: string;
   /** How many requests it hits. Absent: every one. */
   readonly count?: number;
@@ -83,6 +84,8 @@ export interface SandboxControl {
   readonly permissionSets?: SupportedSets;
   /** Adds or replaces one role. */
   readonly role?: SandboxRole;
+  /** Adds events to CloudTrail's history; `at` is an ISO 8601 instant. */
+  readonly trail?: readonly (Omit<NewTrailEvent, 'at'> & { readonly at: string })[];
   /** Ends every session that AssumeRole started. */
   readonly expireSessions?: true;
   /** Sets all counters back to zero before answering. */

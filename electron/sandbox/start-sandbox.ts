@@ -22,6 +22,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     endpoints: {
       quicksight: `http://127.0.0.1:${listening.port}`,
       sts: `http://127.0.0.1:${listening.port}`,
+      cloudtrail: `http://127.0.0.1:${listening.port}`,
     },
     accountId: listening.accountId,
     region: listening.region,

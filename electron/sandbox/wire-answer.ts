@@ -32,3 +32,16 @@ export const xmlAnswer = (status: number, body: string): Answer => ({
   headers: { 'content-type': 'text/xml' },
   body,
 });
+
+/** The answer of services that are told by `X-Amz-Target` what to do (JSON 1.1). */
+export const targetAnswer = (value: unknown): Answer => ({
+  status: 200,
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
+  body: JSON.stringify(value),
+});
+
+export const targetError = (error: ServiceError): Answer => ({
+  status: error.status,
+  headers: { 'content-type': 'application/x-amz-json-1.1' },
+  body: JSON.stringify({ __type: error.name, message: error.message }),
+});

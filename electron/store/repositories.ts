@@ -12,6 +12,7 @@ import { createNoticeRepository } from '../profile/notice-repository.ts';
 import { createDraftRepository } from '../tenants/draft-repository.ts';
 import { createTenantRepository } from '../tenants/tenant-repository.ts';
 import { createTokenRepository } from '../tokens/token-repository.ts';
+import { createUsageRepository } from '../usage/usage-repository.ts';
 import { createDatabaseRepository } from './database-repository.ts';
 import { createSettingsRepository } from './settings-repository.ts';
 
@@ -35,6 +36,7 @@ export const openRepositories = (database: Database) => ({
   drafts: createDraftRepository(database),
   directory: createDirectoryRepository(database),
   tokens: createTokenRepository(database),
+  usage: createUsageRepository(database),
   grants: createGrantRepository(database),
   grantFacts: createGrantFacts(database),
   people: createPeopleRepository(database),

@@ -11,6 +11,7 @@ import { runsContract } from './runs.ts';
 import { sessionContract } from './session.ts';
 import { tenantsContract } from './tenants.ts';
 import { tokensContract } from './tokens.ts';
+import { usageContract } from './usage.ts';
 
 /** Everything that crosses the process boundary. There is no other channel. */
 export const contract = {
@@ -29,6 +30,7 @@ export const contract = {
   runs: runsContract,
   audit: auditContract,
   tokens: tokensContract,
+  usage: usageContract,
 };
 export type Contract = typeof contract;
 

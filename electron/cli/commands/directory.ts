@@ -2,20 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { DirectoryStatus } from '../../../shared/contract/directory.ts';
 import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
+import { connectionOf } from '../connection-of.ts';
 import { terminalTable, terminalText } from '../terminal-text.ts';
-
-/** The connection named with --connection, or the one of the environment that the console works in. */
-const connectionId = async (context: CommandContext): Promise<string> => {
-  if (context.connection) return context.connection.id;
-  const { connection, title } = await context.client.environments.current();
-  if (connection) return connection.id;
-  throw new StewardError({
-    code: 'BAD_INPUT',
-    happened: `The environment ${title} has no connection.`,
-    unchanged: 'Nothing was read.',
-    todo: 'Name one with --connection.',
-  });
-};
 
 const statusOf = async (context: CommandContext, id: string): Promise<DirectoryStatus> => {
   const found = (await context.client.directory.status()).find(({ connection }) => connection.id === id);
@@ -63,7 +51,7 @@ export const directorySync = async (
   { full }: { readonly full: boolean },
 ): Promise<ExitCode> => {
   const { client, terminal, interrupts } = context;
-  const id = await connectionId(context);
+  const id = await connectionOf(context);
   const { resumed } = await client.directory.sync({ connectionId: id, mode: full ? 'full' : 'changes' });
   if (resumed) terminal.err('The last sync did not reach its end; going on where it stopped.\n');
   const giveBack = interrupts.take(() => {

@@ -4,6 +4,7 @@ import type { World } from '../world.ts';
 import { indexEverything } from './rows.ts';
 import { seedLarge } from './seed-large.ts';
 import { seedPilot } from './seed-pilot.ts';
+import { seedTrail } from './seed-trail.ts';
 
 /** When everything in a seed was made: a fixed date, so that two seeds are alike. */
 const seededAt = Date.UTC(2026, 0, 15, 9, 0, 0);
@@ -14,7 +15,10 @@ export function seedWorld(world: World, seed: SandboxOptions['seed'] = 'pilot'):
   world.transaction(() => {
     world.run("INSERT INTO namespaces VALUES ('default', :at, :at, NULL)", { at: seededAt });
     for (const role of seedRoles) putRole(world, role);
-    if (seed === 'pilot') seedPilot(world, seededAt);
+    if (seed === 'pilot') {
+      seedPilot(world, seededAt);
+      seedTrail(world, Date.now());
+    }
     if (seed === 'large') seedLarge(world, seededAt);
     indexEverything(world);
     world.setAccount({});

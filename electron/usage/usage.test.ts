@@ -1,0 +1,196 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { openTenantKit } from '../tenants/testing/tenant-kit.ts';
+import { createUsageService } from './usage-service.ts';
+
+const hourMs = 3600 * 1000;
+const dayMs = 24 * hourMs;
+
+const openKit = async () => {
+  const kit = await openTenantKit();
+  const defects: unknown[] = [];
+  let moved = 0;
+  const open = () =>
+    createUsageService({
+      store: kit.store,
+      clouds: kit.clouds,
+      connections: kit.connections,
+      commands: { begin: async () => '', end: async () => undefined },
+      onDefect: (error) => defects.push(error),
+      now: () => new Date(Date.now() + moved),
+    });
+  let usage = open();
+  const status = async () => {
+    const [found] = await usage.service.status(undefined, kit.call);
+    if (found === undefined) throw new Error('There is no connection');
+    return found;
+  };
+  const start = (days = 90) => usage.service.sync({ connectionId: kit.connectionId, days }, kit.call);
+  const ended = async () => {
+    for (;;) {
+      const found = await status();
+      if (found.sync?.state !== 'running') return found;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  const calls = async () =>
+    (await kit.sandbox.control()).operations.LookupEvents ?? { calls: 0, throttled: 0, effects: 0 };
+  return {
+    ...kit,
+    defects,
+    status,
+    start,
+    ended,
+    calls,
+    later: (ms: number) => {
+      moved += ms;
+    },
+    sync: async (days?: number) => {
+      await start(days);
+      return ended();
+    },
+    users: async (search?: string) =>
+      (
+        await usage.service.users(
+          { limit: 500, offset: 0, sort: 'lastAt', descending: true, ...(search ? { search } : {}) },
+          kit.call,
+        )
+      ).users,
+    cancel: () => usage.service.cancel({ connectionId: kit.connectionId }, kit.call),
+    reopen: async () => {
+      await usage.close();
+      usage = open();
+    },
+    close: async () => {
+      await usage.close();
+      await kit.close();
+    },
+  };
+};
+type Kit = Awaited<ReturnType<typeof openKit>>;
+let kit: Kit;
+afterEach(() => kit.close());
+
+const seen = (at: Date, session: string, dashboard = 'patient-flow') => ({
+  at: at.toISOString(),
+  region: 'eu-central-1',
+  name: 'GetDashboard',
+  userName: session,
+  record: {
+    eventType: 'AwsServiceEvent',
+    userIdentity: {
+      type: 'AssumedRole',
+      arn: `arn:aws:sts::111122223333:assumed-role/quicksight_sso/${session}`,
+    },
+    requestParameters: null,
+    serviceEventDetails: { eventRequestDetails: [{ key: 'dashboardId', value: dashboard }] },
+  },
+});
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * hourMs);
+
+describe('who used what', () => {
+  test('is told by the event history: who came, when last, and to what', async () => {
+    kit = await openKit();
+    await kit.sandbox.control({
+      trail: [
+        seen(hoursAgo(50), 'zoe@x.org'),
+        seen(hoursAgo(49), 'zoe@x.org'),
+        seen(hoursAgo(2), 'zoe@x.org', 'revenue-summary'),
+      ],
+    });
+    const status = await kit.sync();
+    expect(kit.defects).toEqual([]);
+    expect(status).toMatchObject({
+      sync: { state: 'done', problem: null },
+      knownSince: new Date(Date.now() - 89 * dayMs).toISOString().slice(0, 10),
+    });
+    expect(await kit.users('zoe@')).toMatchObject([
+      { userName: 'quicksight_sso/zoe@x.org', lastAsset: 'dashboard/revenue-summary', views: 3 },
+    ]);
+    // The pilot's own people came too, some of them long ago.
+    const others = (await kit.users()).filter(({ userName }) => !userName.includes('zoe@'));
+    expect(others.length).toBeGreaterThan(20);
+    expect(Math.min(...others.map(({ lastAt }) => Date.parse(lastAt)))).toBeLessThan(Date.now() - 30 * dayMs);
+  });
+
+  test('a second sync asks for today alone, and what came meanwhile is there once', async () => {
+    kit = await openKit();
+    await kit.sandbox.control({ trail: [seen(hoursAgo(0), 'zoe@x.org')] });
+    await kit.sync();
+    const before = (await kit.calls()).calls;
+    await kit.sandbox.control({ trail: [seen(hoursAgo(0), 'zoe@x.org')] });
+    await kit.sync();
+    const { calls } = await kit.calls();
+    expect(calls - before).toBeLessThanOrEqual(3);
+    expect(await kit.users('zoe@')).toMatchObject([{ views: 2, days: 1 }]);
+  });
+
+  test('a day that was not over is read again when it is', async () => {
+    kit = await openKit();
+    await kit.sync(2);
+    await kit.sandbox.control({ trail: [seen(hoursAgo(0), 'late@x.org')] });
+    kit.later(dayMs + hourMs);
+    await kit.sync(2);
+    expect(await kit.users('late@')).toHaveLength(1);
+  });
+
+  test('goes on where it was stopped, without reading a whole day twice', async () => {
+    kit = await openKit();
+    await kit.start();
+    await expect.poll(async () => (await kit.status()).progress?.read ?? 0).toBeGreaterThan(10);
+    await kit.cancel();
+    const stopped = await kit.status();
+    expect(stopped.sync?.state).toBe('cancelled');
+    const read = (await kit.calls()).calls;
+    await kit.reopen();
+    const done = await kit.sync();
+    expect(done.sync?.state).toBe('done');
+    kit.later(0);
+    const alone = await openTwin();
+    expect(await kit.users()).toEqual(
+      (await alone.users()).map((user) => ({ ...user, connection: expect.anything() })),
+    );
+    expect((await kit.calls()).calls).toBeLessThan(read + (await alone.calls()).calls);
+    await alone.close();
+  });
+
+  test('without the permission says so, and does not call anybody unseen', async () => {
+    kit = await openKit();
+    await kit.sandbox.control({
+      faults: [
+        {
+          operation: 'LookupEvents',
+          fault: {
+            type: 'error',
+            name: 'AccessDeniedException',
+            status: 400,
+            message:
+              'User: arn:aws:iam::111122223333:user/ops is not authorized to perform: cloudtrail:LookupEvents',
+          },
+        },
+      ],
+    });
+    const { sync, knownSince } = await kit.sync();
+    expect(sync).toMatchObject({
+      state: 'stopped',
+      problem: {
+        happened: expect.stringContaining('CloudTrail does not let this connection read'),
+        todo: expect.stringContaining('cloudtrail:LookupEvents'),
+      },
+    });
+    expect(knownSince).toBeNull();
+  });
+
+  test('keeps to two lookups a second, and wastes few', async () => {
+    kit = await openKit();
+    const { sync } = await kit.sync();
+    expect(sync?.state).toBe('done');
+    expect(sync?.throttled ?? 0).toBeLessThan(10);
+  });
+});
+
+/** The same account, read without a stop. */
+const openTwin = async () => {
+  const twin = await openKit();
+  await twin.sync();
+  return twin;
+};
