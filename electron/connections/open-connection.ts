@@ -14,7 +14,7 @@ import { type CredentialOrigin, credentialProvider } from '../connectors/aws/cre
 import { CredentialsError } from '../connectors/aws/credentials-error.ts';
 import type { CallMeter, RateLimiter } from '../connectors/cloud-call.ts';
 import type { CloudTrail } from '../connectors/cloudtrail/cloudtrail.ts';
-import { openCloudTrail } from '../connectors/cloudtrail/open-cloudtrail.ts';
+import { lookupsPerSecond, openCloudTrail } from '../connectors/cloudtrail/open-cloudtrail.ts';
 import { type OpenedQuickSight, openQuickSight } from '../connectors/quicksight/open-quicksight.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import type { RunningSandbox } from '../sandbox/sandbox.ts';
@@ -36,6 +36,7 @@ export interface OpenConnectionDeps {
     region: string,
     endpoint: string | undefined,
     service: string,
+    said?: number,
   ) => RateLimiter;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -177,7 +178,7 @@ export const openConnection = async (
         requestHandler,
         patienceMs: limits.patienceMs,
         meter: meter ?? noMeter,
-        limiter: (at) => deps.limiter(accountId, at, endpoints.cloudtrail, 'cloudtrail'),
+        limiter: (at) => deps.limiter(accountId, at, endpoints.cloudtrail, 'cloudtrail', lookupsPerSecond),
       }),
     restrict: () => {
       restricted = true;

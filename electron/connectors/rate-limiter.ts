@@ -6,6 +6,8 @@ export interface RateLimiterOptions {
   readonly now?: () => number;
   /** Calls back after some milliseconds; the function it returns takes the call back. */
   readonly after?: (ms: number, callback: () => void) => () => void;
+  /** Calls per second that the service says it takes; where it says nothing, that is found out. */
+  readonly said?: number | undefined;
   /** So many calls under way until the first "too fast", whatever is seen: to measure what another choice brings. */
   readonly firstWindow?: number;
 }
@@ -117,8 +119,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   const noise = createRefusalNoise();
 
   /** Calls per second; undefined until the first "too fast". */
-  let rate: number | undefined;
-  let ceiling = 0;
+  let rate = options.said;
+  let ceiling = options.said ?? 0;
   let speed = growth;
   let tokens = 0;
   let filledAt = 0;
@@ -129,7 +131,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   /** Calls that were under way when the last "too fast" came: their answers are about the past. */
   let draining = 0;
   let drained = { from: 0, answered: 0, refused: 0, pace: 0, sure: false };
-  let measured = false;
+  let measured = options.said !== undefined;
   /** Measurements in a row that agreed. */
   let agreed = 0;
   let soonInARow = 0;
@@ -374,11 +376,17 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
 /** One limiter per service, account and region at one place (an endpoint, or AWS itself), shared by all who call it. */
 export const createRateLimiters = (options: RateLimiterOptions = {}) => {
   const limiters = new Map<string, RateLimiter>();
-  return (accountId: string, region: string, endpoint: string | undefined, service: string): RateLimiter => {
+  return (
+    accountId: string,
+    region: string,
+    endpoint: string | undefined,
+    service: string,
+    said?: number,
+  ): RateLimiter => {
     const key = JSON.stringify([accountId, region, endpoint ?? null, service]);
     const known = limiters.get(key);
     if (known) return known;
-    const made = createRateLimiter(options);
+    const made = createRateLimiter({ ...options, said });
     limiters.set(key, made);
     return made;
   };

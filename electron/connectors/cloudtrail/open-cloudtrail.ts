@@ -19,6 +19,9 @@ export interface CloudTrailSettings {
   readonly patienceMs?: number | undefined;
 }
 
+/** What CloudTrail says it takes of one account and region (AWS General Reference, CloudTrail quotas). */
+export const lookupsPerSecond = 2;
+
 /** The most that one page holds. */
 const pageSize = 50;
 
