@@ -114,7 +114,7 @@ export const directoryLookUp = async (
 ): Promise<ExitCode> => {
   const { client, terminal } = context;
   const found = await client.directory.lookUp({
-    connectionId: await connectionId(context),
+    connectionId: await connectionOf(context),
     user: asked.user,
     ...(asked.namespace === undefined ? {} : { namespace: asked.namespace }),
   });
