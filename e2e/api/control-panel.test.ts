@@ -100,6 +100,10 @@ describe('a control panel with a client made from the document', () => {
     expect(people.body.total).toBe(3);
     expect((await panel.call('directoryGroups')).body.total).toBeGreaterThan(0);
     expect((await panel.call('directoryAssets', { kind: 'dashboard' })).status).toBe(200);
+    const whole = await panel.call('peopleList');
+    expect(whole.body.total).toBeGreaterThanOrEqual(3);
+    expect((await panel.call('peopleGet', { id: whole.body.people[0].id })).status).toBe(200);
+    expect((await panel.call('peopleDoubts')).status).toBe(200);
     const user = people.body.people[0].userName;
     const sees = await panel.call('accessPerson', { user });
     expect([sees.status, sees.body.assets?.length ?? 0]).toEqual([200, expect.any(Number)]);
@@ -115,6 +119,31 @@ describe('a control panel with a client made from the document', () => {
       { connectionId: id, user: people.body.people[0].userName },
     );
     expect(asked.body).toMatchObject({ key: people.body.people[0].key, gone: false, began: 0, ended: 0 });
+  });
+
+  test('adds a person to the tenant with a token that may do only that', async () => {
+    const { secret } = await createToken('people only', { scopes: ['people:write', 'runs:read'] });
+    const narrow = await generatePanel(base(), secret);
+    const people = [{ email: 'dee@acme.example', role: 'reader', name: 'Dee Park' }];
+    const planned = await panel.call('tenantsPlanPeople', { slug: 'acme' }, { people }, 'dee');
+    const { id, hash, effects: words } = planned.body.plan;
+    expect([planned.status, words.join(' ')]).toEqual([200, expect.stringMatching(/1 person/)]);
+    // A plan that somebody else made for more is not for this token, whatever it is called with.
+    const more = await panel.call('tenantsPlan', {}, { spec: { ...tenant, name: 'Acme Corporation' } });
+    const wide = more.body.plan;
+    const refused = await narrow.call('tenantsApplyPeople', { planId: wide.id }, { hash: wide.hash });
+    expect([refused.status, refused.body.happened]).toEqual([
+      409,
+      'This plan is not one of a tenant’s people only.',
+    ]);
+    expect((await narrow.call('tenantsApply', { planId: id }, { hash })).status).toBe(403);
+    const applied = await narrow.call('tenantsApplyPeople', { planId: id }, { hash });
+    expect((await settled(applied.body.runId)).state).toBe('done');
+    const shown = await panel.call('tenantsGet', { slug: 'acme' });
+    expect([shown.body.people, shown.body.name]).toEqual([4, 'Acme']);
+    const again = await panel.call('tenantsApplyPeople', { planId: id }, { hash });
+    expect([again.status, again.body.happened]).toEqual([409, 'This plan was applied already.']);
+    expect((await panel.call('tenantsPlanPeople', { slug: 'nobody' }, { people })).status).toBe(404);
   });
 
   test('plans a grant, hands it in, renews it, lets it end and takes it back', async () => {
@@ -283,6 +312,8 @@ describe('a control panel with a client made from the document', () => {
       directoryCancel: 'directory.cancel',
       directoryLookUp: 'directory.lookUp',
       runsCancel: 'run.cancel',
+      tenantsPlanPeople: 'tenant.plan_people',
+      tenantsApplyPeople: 'tenant.apply_people',
       grantsPlan: 'grant.plan',
       grantsPlanRenewal: 'grant.plan_renewal',
       grantsSubmit: 'grant.submit',

@@ -6,6 +6,7 @@ import type { CallContext, Service } from '../rpc/service.ts';
 import { applyTenantPlan } from './apply-tenant-plan.ts';
 import { checkDatastores } from './check-datastores.ts';
 import { createDraftsService } from './drafts-service.ts';
+import { applyPeople, planPeople } from './people-alone.ts';
 import { planDocument, planResumeOf, planSuspendOf } from './plan-tenant-changes.ts';
 import { readPeople } from './read-people.ts';
 import { checkSignIn } from './sign-in-check.ts';
@@ -54,6 +55,8 @@ export const createTenantsService = (deps: TenantsDeps): Service<typeof tenantsC
     planSuspend: ({ slug }, call) => planSuspendOf(deps, slug, call),
     planResume: ({ slug }, call) => planResumeOf(deps, slug, call),
     apply: (input, call) => applyTenantPlan(deps, input, call),
+    planPeople: (input, call) => planPeople(deps, input, call),
+    applyPeople: (input, call) => applyPeople(deps, input, call),
 
     signInCheck: async ({ slug, email }, call) => {
       const tenant = await known(slug);

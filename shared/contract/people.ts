@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, uuid } from '../domain/identifiers.ts';
 import { doubtKinds, linkReasons } from '../domain/link-people.ts';
 import { personAccount } from './directory.ts';
-import { admins, command, operators, query } from './procedure.ts';
+import { admins, command, offered, operators, query } from './procedure.ts';
 
 export const personStates = ['active', 'invited', 'nameless', 'unknown', 'gone'] as const;
 export type PersonState = (typeof personStates)[number];
@@ -108,6 +108,7 @@ export const seatPrices = z.record(z.string().max(40), z.number().min(0).max(100
 
 export const peopleContract = {
   list: query(operators)
+    .meta(offered('GET /people', 'people:read', 'Lists people, each once across all accounts'))
     .input(
       z
         .object({
@@ -130,10 +131,17 @@ export const peopleContract = {
     )
     .output(z.object({ total: z.number().int(), people: z.array(personSummary) })),
   get: query(operators)
+    .meta(
+      offered('GET /people/{id}', 'people:read', 'Shows a person with every account and what they can see'),
+    )
     .input(z.object({ id: uuid }))
     .output(personDetail),
   /** Accounts that the rules could not give to one person, for a human to decide. */
-  doubts: query(operators).output(z.array(personDoubt)),
+  doubts: query(operators)
+    .meta(
+      offered('GET /people/doubts', 'people:read', 'Lists accounts of which it is in doubt whose they are'),
+    )
+    .output(z.array(personDoubt)),
   /** Puts one account with a person, whatever it says of itself. Kept over syncs. */
   link: command(admins, 'people.link')
     .input(z.object({ ...account, personId: uuid }))

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { instant, uuid } from '../domain/identifiers.ts';
 import { tenantSorts } from '../domain/list-sorts.ts';
 import { plan } from '../domain/plan.ts';
-import { entitlementKinds, environmentName, slug, tenantSpec, tenantStatus } from '../domain/tenant-spec.ts';
+import {
+  entitlementKinds,
+  environmentName,
+  person,
+  slug,
+  tenantSpec,
+  tenantStatus,
+} from '../domain/tenant-spec.ts';
 import { inputIssue } from '../errors.ts';
 import { admins, command, offered, operators, query } from './procedure.ts';
 
@@ -238,6 +245,16 @@ export const tenantsContract = {
       offered('POST /tenants/plans/{planId}/apply', 'tenants:write', 'Applies a reviewed plan of a tenant'),
     )
     .input(z.object({ planId: uuid, hash: z.string(), draftId: uuid.optional() }))
+    .output(z.object({ runId: uuid })),
+  /** Plans more people of a tenant; who is there already gets what is said now, and nobody is taken away. */
+  planPeople: command(admins, 'tenant.plan_people')
+    .meta(offered('POST /tenants/{slug}/people-plans', 'people:write', 'Plans people of a tenant'))
+    .input(z.object({ slug, people: z.array(person).min(1, 'Name at least one person.').max(1_000) }))
+    .output(planned),
+  /** Applies a plan that changes a tenant's people and nothing else of it. */
+  applyPeople: command(admins, 'tenant.apply_people')
+    .meta(offered('POST /tenants/people-plans/{planId}/apply', 'people:write', 'Applies a plan of people'))
+    .input(z.object({ planId: uuid, hash: z.string() }))
     .output(z.object({ runId: uuid })),
   signInCheck: query(operators, 'tenant.sign_in_check')
     .input(z.object({ slug, email: z.string().max(254) }))
