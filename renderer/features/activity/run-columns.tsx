@@ -54,7 +54,7 @@ export const runColumns: readonly ListColumn<RunSummary>[] = [
     header: 'What',
     sort: 'title',
     isRowHeader: true,
-    minWidth: 170,
+    minWidth: 160,
     cell: (run) => (
       <>
         <AppLink href={`/activity/${run.id}`}>{run.title}</AppLink>

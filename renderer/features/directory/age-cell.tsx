@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { words } from './words.ts';
+import '../../components/plain-list.css';
 
 /** When a row was really read, and whether it was only assumed to be so since. */
 export const AgeCell = (props: {
@@ -9,7 +10,9 @@ export const AgeCell = (props: {
   readonly readState: 'read' | 'assumed' | 'unreadable' | 'failed';
 }) => (
   <>
-    <RelativeTime at={props.readAt} />
+    <span className="time-wraps">
+      <RelativeTime at={props.readAt} />
+    </span>
     {props.readState === 'assumed' && (
       <Box color="text-body-secondary" fontSize="body-s">
         {words.assumed}
