@@ -5,6 +5,7 @@ export type Place =
   | 'Tenants'
   | 'People'
   | 'Directory'
+  | 'Usage'
   | 'Access'
   | 'Activity'
   | 'Connections'

@@ -72,6 +72,10 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/access/changes',
     ready: (page) => page.getByRole('button', { name: 'Show', exact: true }),
   },
+  '/usage': {
+    address: () => '/usage',
+    ready: (page) => page.getByText('Nobody was seen yet'),
+  },
   '/connections': {
     address: () => '/connections',
     ready: (page) => page.getByRole('table').getByRole('link', { name: 'Sandbox' }),

@@ -29,6 +29,12 @@ export const places: readonly Place[] = [
     roles: operators,
     also: 'why who can see permissions audience paths grants explain compare changes',
   },
+  {
+    href: '/usage',
+    text: 'Usage',
+    roles: operators,
+    also: 'cloudtrail last seen login views inactive who used',
+  },
   { href: '/activity', text: 'Activity', roles: operators, also: 'runs jobs history progress' },
   {
     href: '/connections',

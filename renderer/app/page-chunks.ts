@@ -17,6 +17,7 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/access/person': async () => (await import('../features/access/person-page.tsx')).AccessPersonPage,
   '/access/asset': async () => (await import('../features/access/audience-page.tsx')).AccessAudiencePage,
   '/access/changes': async () => (await import('../features/access/changes-page.tsx')).AccessChangesPage,
+  '/usage': async () => (await import('../features/usage/usage-page.tsx')).UsagePage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
   '/connections/new': async () =>
     (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage,

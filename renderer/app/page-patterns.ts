@@ -17,6 +17,7 @@ export const pagePatterns = [
   '/access/person',
   '/access/asset',
   '/access/changes',
+  '/usage',
   '/connections',
   '/connections/new',
   '/connections/:id',

@@ -11,6 +11,7 @@ export const listName = z.enum([
   'groups',
   'assets',
   'persons',
+  'usage',
 ]);
 export type ListName = z.infer<typeof listName>;
 
