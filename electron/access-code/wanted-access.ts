@@ -1,0 +1,78 @@
+import type { FileRole } from '../../shared/domain/access-file.ts';
+import type { GuardedKind } from '../../shared/domain/directory.ts';
+import type { AccessLevel } from '../../shared/domain/permission-sets.ts';
+import type { Claim } from './read-access-files.ts';
+
+/** What files ask for, with every name resolved to the account's own. Keys are ARNs. */
+export interface WantedAccess {
+  readonly namespaces: ReadonlyMap<string, Claim>;
+  /** Tenants that the files name and Steward does not keep. */
+  readonly unknownTenants: readonly string[];
+  readonly users: ReadonlyMap<string, WantedUser>;
+  readonly groups: ReadonlyMap<string, WantedGroup>;
+  readonly folders: ReadonlyMap<string, WantedFolder>;
+  readonly assignments: ReadonlyMap<string, WantedAssignment>;
+  /** Who holds what, by resource and principal. */
+  readonly grants: ReadonlyMap<string, ReadonlyMap<string, WantedGrant>>;
+  /** Who may open a dashboard by its link. */
+  readonly links: ReadonlyMap<string, ReadonlyMap<string, Claim>>;
+  readonly resources: ReadonlyMap<string, WantedResource>;
+  /** The lists that some file has: pruning keeps to them. */
+  readonly sections: ReadonlySet<Section>;
+}
+
+export type Section = 'people' | 'groups' | 'folders' | 'policyAssignments' | 'grants';
+
+export type SignIn =
+  | { readonly kind: 'federation'; readonly role: string; readonly session: string }
+  | { readonly kind: 'iamUser' | 'native' | 'identityCenter' };
+
+export interface WantedUser {
+  readonly namespace: string;
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly role: FileRole;
+  readonly signIn: SignIn;
+  readonly customPermissions: string | undefined;
+  readonly claim: Claim;
+}
+
+export interface WantedGroup {
+  readonly namespace: string;
+  readonly name: string;
+  readonly description: string | undefined;
+  /** Undefined where the file does not speak about them. */
+  readonly members: ReadonlyMap<string, Claim> | undefined;
+  readonly claim: Claim;
+}
+
+export interface WantedFolder {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'SHARED' | 'RESTRICTED';
+  readonly parent: string | null;
+  readonly contents: ReadonlyMap<string, Claim> | undefined;
+  readonly claim: Claim;
+}
+
+export interface WantedAssignment {
+  readonly namespace: string;
+  readonly name: string;
+  readonly policy: string | undefined;
+  readonly status: 'enabled' | 'disabled' | 'draft';
+  readonly assigned: ReadonlySet<string>;
+  readonly claim: Claim;
+}
+
+export type WantedGrant =
+  | { readonly level: AccessLevel; readonly actions?: undefined; readonly claim: Claim }
+  | { readonly level: 'custom'; readonly actions: readonly string[]; readonly claim: Claim };
+
+/** A resource that is there, or a folder that the files make. */
+export interface WantedResource {
+  readonly key: string;
+  readonly kind: GuardedKind;
+  readonly id: string;
+  readonly title: string;
+  readonly type: string | null;
+}
