@@ -3,6 +3,8 @@ import type { Origin } from '../shared/domain/identifiers.ts';
 import { StewardError } from '../shared/errors.ts';
 import { createAccessService } from './access/access-service.ts';
 import { createAccessThread } from './access/access-thread.ts';
+import { accessCodeOutcomes } from './access-code/access-code-outcomes.ts';
+import { createAccessCodeService } from './access-code/access-code-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { createClouds } from './connections/clouds.ts';
 import { createConnectionsService } from './connections/connections-service.ts';
@@ -121,7 +123,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       store,
       executors: quicksightExecutors,
       openCloud: clouds.quicksight,
-      onEnd: { ...tenantOutcomes({ store }), ...grantOutcomes({ store }) },
+      onEnd: { ...tenantOutcomes({ store }), ...grantOutcomes({ store }), ...accessCodeOutcomes({ store }) },
       onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
       faults,
     });
@@ -218,6 +220,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       people: createPeopleService({ store, settings: store.settings }),
       usage: usage.service,
       access: createAccessService(access.link),
+      accessFile: createAccessCodeService({ store, clouds, connections, engine }),
       grants: createGrantsService(granting, expiry),
       runs,
       audit: createAuditService({ audit: store.audit }),

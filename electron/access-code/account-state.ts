@@ -82,11 +82,24 @@ export interface AccountState {
   readonly grants: Edges<ReadonlyMap<string, Held>>;
   readonly links: Edges<ReadonlyMap<string, Held>>;
   readonly assignments: ReadonlyMap<string, AccountAssignment>;
-  /** Groups that give their members a role, and profiles applied to a role or the account: not in files. */
+  /** The profile of custom permissions of a role, by `namespace/ROLE`. */
+  readonly restrictions: ReadonlyMap<string, string>;
+  /** Groups that give their members a role, and profiles applied to the whole account: not in files. */
   readonly roleMappings: number;
-  readonly roleRestrictions: number;
+  readonly accountRestrictions: number;
   readonly scopes: ReadonlyMap<string, ScopeAge>;
+  /** When Steward takes a grant away that it gave for a time: by resource and principal. */
+  readonly ends: Edges<ReadonlyMap<string, string>>;
   readonly sync: SyncAge | null;
+}
+
+/** A grant of Steward's own, and its end; null for one for good. */
+export interface TimeBox {
+  readonly resource: string;
+  readonly id: string;
+  readonly principal: string;
+  readonly level: string;
+  readonly endsAt: string | null;
 }
 
 /** The directory's present rows of one connection, as SQL answers them. */
@@ -109,6 +122,7 @@ export interface AccountRows {
   }[];
   readonly details: readonly { readonly id: number; readonly value: string }[];
   readonly scopes: readonly ({ readonly scope: string } & ScopeAge)[];
+  readonly ends: readonly TimeBox[];
   readonly sync: SyncAge | null;
 }
 
@@ -199,7 +213,8 @@ export const accountState = (place: AccountPlace, rows: AccountRows): AccountSta
   const grants = new Map<string, Map<string, Held>>();
   const links = new Map<string, Map<string, Held>>();
   let roleMappings = 0;
-  let roleRestrictions = 0;
+  const restrictions = new Map<string, string>();
+  let accountRestrictions = 0;
   const sets = new Map<string, Held>();
   const heldOf = (kind: GuardedKind, detail: number): Held => {
     const key = `${kind} ${detail}`;
@@ -242,7 +257,12 @@ export const accountState = (place: AccountPlace, rows: AccountRows): AccountSta
         roleMappings += 1;
         break;
       case 'restriction':
-        if (from.kind !== 'user') roleRestrictions += 1;
+        if (from.kind === 'role')
+          restrictions.set(
+            from.key.replace(/^role:/, ''),
+            to.name ?? to.key.replace(/^custom_permissions:/, ''),
+          );
+        if (from.kind === 'account') accountRestrictions += 1;
         break;
     }
   }
@@ -259,8 +279,44 @@ export const accountState = (place: AccountPlace, rows: AccountRows): AccountSta
     links,
     assignments,
     roleMappings,
-    roleRestrictions,
+    restrictions,
+    accountRestrictions,
     scopes: new Map(rows.scopes.map(({ scope, ...age }) => [scope, age])),
+    ends: endsOf(rows.ends, resources, grants),
     sync: rows.sync,
   };
+};
+
+/** The ends that bound what is held: none where one grant of the same level, or more, has no end. */
+const endsOf = (
+  boxes: readonly TimeBox[],
+  resources: ReadonlyMap<string, AccountResource>,
+  grants: Edges<ReadonlyMap<string, Held>>,
+): Edges<ReadonlyMap<string, string>> => {
+  const ends = new Map<string, Map<string, string>>();
+  if (boxes.length === 0) return ends;
+  const keys = new Map([...resources.values()].map(({ key, kind, id }) => [`${kind}/${id}`, key]));
+  for (const [, same] of Map.groupBy(
+    boxes,
+    ({ resource, id, principal }) => `${resource}/${id} ${principal}`,
+  )) {
+    const [{ resource, id, principal } = { resource: '', id: '', principal: '' }] = same;
+    const key = keys.get(`${resource}/${id}`);
+    const held = key === undefined ? undefined : grants.get(key)?.get(principal);
+    const covering = same.filter(({ level }) => level === held?.level);
+    const last = covering
+      .map(({ endsAt }) => endsAt)
+      .sort((one, other) => byEnd(one, other))
+      .at(-1);
+    if (key !== undefined && last) into(ends, key).set(principal, last);
+  }
+  return ends;
+};
+
+/** For good ends last. */
+const byEnd = (one: string | null, other: string | null): number => {
+  if (one === other) return 0;
+  if (one === null) return 1;
+  if (other === null) return -1;
+  return one < other ? -1 : 1;
 };

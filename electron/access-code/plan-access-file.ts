@@ -6,6 +6,7 @@ import {
   planAssignments,
   planGroups,
   planNamespaces,
+  planRestrictions,
   planUsers,
 } from './plan-identities.ts';
 import { type AccessPlanInput, count } from './plan-input.ts';
@@ -74,6 +75,7 @@ export const planAccessFile = (input: AccessPlanInput): PlanBody => {
   const { connection, state, prune } = input;
   const parts = [
     planNamespaces(input),
+    planRestrictions(input),
     planUsers(input),
     planGroups(input),
     planFolders(input),

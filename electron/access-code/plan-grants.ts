@@ -1,5 +1,5 @@
 import type { GuardedKind } from '../../shared/domain/directory.ts';
-import { actionsFor, mostPrincipals } from '../../shared/domain/permission-sets.ts';
+import { type AccessLevel, actionsFor, mostPrincipals } from '../../shared/domain/permission-sets.ts';
 import type { PlanStep } from '../../shared/domain/plan.ts';
 import { type AccessState, accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { namedIn, personWords } from './account-names.ts';
@@ -10,6 +10,7 @@ import {
   type AccessPlanPart,
   idPart,
   isKnownScope,
+  some,
   stepIds,
   unseen,
 } from './plan-input.ts';
@@ -41,7 +42,12 @@ const stateMaker = () => {
   const ofLevel = new Map<string, { readonly actions: string[]; readonly state: AccessState | null }>();
   const ofHeld = new Map<Held, AccessState | null>();
   return {
-    wanted: (kind: GuardedKind, grant: WantedGrant) => {
+    wanted: (
+      kind: GuardedKind,
+      grant:
+        | { readonly level: AccessLevel }
+        | { readonly level: 'custom'; readonly actions: readonly string[] },
+    ) => {
       const key = `${kind} ${grant.level} ${grant.level === 'custom' ? grant.actions.join() : ''}`;
       const known = ofLevel.get(key);
       if (known !== undefined) return known;
@@ -69,14 +75,12 @@ const isHeld = (held: Held, wanted: WantedGrant): boolean => {
   return wanted.actions.every((action) => actions.has(action));
 };
 
-export const grantId = (resource: WantedResource, principal: string): string =>
-  `access:${resource.kind}/${resource.id}/${idPart(principal)}`;
-
 /** Grants that are missing or of another level, and links. What is held as wanted makes no step. */
 export const planGrants = (input: AccessPlanInput): AccessPlanPart => {
   const { state, wanted } = input;
   const steps: PlanStep[] = [];
   const findings: AccessPlanPart['findings'] = [];
+  const boxed: string[] = [];
   const states = stateMaker();
   const words = new Map<string, string>();
   const named = (key: string): string => {
@@ -109,10 +113,15 @@ export const planGrants = (input: AccessPlanInput): AccessPlanPart => {
     const folderNeed = there ? [] : [stepIds.folder(id)];
     const held = state.grants.get(key);
     const grants = wanted.grants.get(key);
+    const ends = state.ends.get(key);
     const thing = resourceWordsOf(kind, resource.title);
     for (const [principal, grant] of grants ?? []) {
       const now = held?.get(principal);
-      if (now !== undefined && isHeld(now, grant)) continue;
+      if (now !== undefined && isHeld(now, grant)) {
+        const end = ends?.get(principal);
+        if (end !== undefined && !grant.bounded) boxed.push(`${thing} from ${named(principal)} at ${end}`);
+        continue;
+      }
       const { actions, state: after } = states.wanted(kind, grant);
       const before = states.held(kind, now);
       const instead = before === null ? '' : ` instead of ${levelVerbs[before.level] ?? before.level}`;
@@ -137,6 +146,12 @@ export const planGrants = (input: AccessPlanInput): AccessPlanPart => {
       });
     steps.push(...linkSteps(input, resource, states, named, needsOf));
   }
+  if (boxed.length > 0)
+    findings.push({
+      severity: 'warning',
+      message: `The file gives for good what Steward takes away in time: ${some(boxed)}.`,
+      todo: 'Renew these grants, or write their ends into the file.',
+    });
   return { steps, findings };
 };
 
@@ -157,5 +172,5 @@ const linkSteps = (
       needs: needsOf(principal),
       input: { dashboard: resource.id, principal: principal === 'public' ? '*' : principal },
       before: null,
-      after: states.wanted('dashboard', { level: 'viewer' } as WantedGrant).state,
+      after: states.wanted('dashboard', { level: 'viewer' }).state,
     }));

@@ -250,6 +250,32 @@ export const planGroups = (input: AccessPlanInput): AccessPlanPart => {
   return { steps, findings };
 };
 
+export const planRestrictions = (input: AccessPlanInput): AccessPlanPart => {
+  const { state, wanted } = input;
+  const steps: PlanStep[] = [];
+  const findings: AccessPlanPart['findings'] = [];
+  for (const [key, { namespace, role, customPermissions }] of wanted.restrictions) {
+    if (state.namespaces.has(namespace) && !isKnownScope(state, `role_restriction/${key}`)) {
+      findings.push(unseen(state, `role_restriction/${key}`, `What restricts ${namedIn(namespace, role)}`));
+      continue;
+    }
+    const before = state.restrictions.get(key);
+    if (before === customPermissions) continue;
+    const spoken = fileRole(role) ?? role;
+    steps.push({
+      id: `restriction:${idPart(namespace)}/${role}`,
+      kind: 'quicksight.role.restrict',
+      title: `Apply the custom permissions ${customPermissions} to every ${namedIn(namespace, spoken)}`,
+      section: 'Restrictions',
+      needs: namespaceNeed(input, namespace),
+      input: { namespace, role, customPermissions },
+      before: before === undefined ? null : { customPermissions: before },
+      after: { customPermissions },
+    });
+  }
+  return { steps, findings };
+};
+
 /** Names of a kind among ARNs of one namespace. */
 const namesAmong = (keys: Iterable<string>, kind: 'user' | 'group', namespace: string): string[] => {
   const start = `:${kind}/${namespace}/`;

@@ -49,7 +49,7 @@ export const unseen = (state: AccountState, scope: string, what: string): PlanFi
   const reason = state.scopes.get(scope)?.reason;
   return {
     severity: 'blocker',
-    message: `${what} could not be read${reason ? `: ${reason}` : ''}.`,
+    message: `${what} could not be read${reason ? `: ${reason.replace(/[.]$/, '')}` : ''}.`,
     todo: 'Make it readable for this connection, sync the directory, then plan again.',
   };
 };

@@ -6,6 +6,7 @@ import {
   type Principal,
   resourceWords,
 } from '../../shared/domain/access-file.ts';
+import type { NamespaceRole } from '../../shared/domain/directory.ts';
 import {
   accessLevels,
   type GrantedResource,
@@ -13,7 +14,7 @@ import {
 } from '../../shared/domain/permission-sets.ts';
 import { folderArn, nameOfIdentityArn } from '../../shared/domain/tenant-names.ts';
 import type { InputIssue } from '../../shared/errors.ts';
-import { identityKey } from './account-names.ts';
+import { identityKey, serviceRole } from './account-names.ts';
 import type { AccountState } from './account-state.ts';
 import { kindNamedBy, nameIndex, type ResolvedPrincipal } from './name-index.ts';
 import { type Claim, issueAt, type ReadDocument, spokenClaim } from './read-access-files.ts';
@@ -26,6 +27,7 @@ import type {
   WantedGrant,
   WantedGroup,
   WantedResource,
+  WantedRestriction,
   WantedUser,
 } from './wanted-access.ts';
 import type { KnownTenant } from './write-access-file.ts';
@@ -39,6 +41,10 @@ export interface ResolvedAccess {
 /** Levels of folders that lie in each other (reference: folder path). */
 const deepestFolder = 10;
 const sections: readonly Section[] = ['people', 'groups', 'folders', 'policyAssignments', 'grants'];
+
+/** The instant that an end means: a day is meant to its last moment. */
+const endOf = (until: string): number =>
+  Date.parse(/^\d{4}-\d\d-\d\d$/.test(until) ? `${until}T23:59:59.999Z` : until);
 
 const signInOf = (person: FilePerson): { readonly name: string; readonly signIn: SignIn } | undefined => {
   if ('federation' in person) {
@@ -191,6 +197,7 @@ export const resolveAccess = (
   };
 
   const assignments = new Map<string, WantedAssignment>();
+  const restrictions = new Map<string, WantedRestriction>();
   const sets = new Map<
     string,
     { readonly resource: string; readonly actions: readonly string[]; claim: Claim }
@@ -241,6 +248,18 @@ export const resolveAccess = (
         `policy_assignment:${namespace}/${name}`,
         { namespace, name, policy, status, assigned, claim },
         `The IAM policy assignment ${name}`,
+      );
+    });
+    document.restrictions?.forEach(({ role, namespace = defaultNamespace, customPermissions }, at) => {
+      const claim = { source, path: ['restrictions', at] };
+      const word = serviceRole(role) as NamespaceRole;
+      if (!isThere(namespace))
+        wrong({ source, path: [...claim.path, 'namespace'] }, `There is no namespace “${namespace}”.`);
+      claimOnce(
+        restrictions,
+        `${namespace}/${word}`,
+        { namespace, role: word, customPermissions, claim },
+        `A restriction of ${role}`,
       );
     });
     document.customSets?.forEach(({ name, resource, actions }, at) => {
@@ -294,15 +313,20 @@ export const resolveAccess = (
     for (const level of accessLevels) {
       entry[level]?.forEach((receiver, place) => {
         const claim = { source, path: ['grants', at, level, place] };
-        if (receiver.until !== undefined) {
+        const who = resolve(receiver, claim);
+        if (who === undefined) return;
+        const kept = state.ends.get(resource.key)?.get(who.key);
+        if (
+          receiver.until !== undefined &&
+          (kept === undefined || endOf(receiver.until) !== Date.parse(kept))
+        )
           wrong(
             { source, path: [...claim.path, 'until'] },
-            'Nothing would end this grant in time: ends in a file are not kept yet. Leave “until” out.',
+            kept === undefined
+              ? 'Nothing would end this grant in time, so it is not planned. Give it with “steward grants”, which looks after ends, or leave “until” out.'
+              : `Steward ends this grant at ${kept}. A file cannot move that: renew it with “steward grants”.`,
           );
-          return;
-        }
-        const who = resolve(receiver, claim);
-        if (who !== undefined) give(who, { level, claim });
+        else give(who, { level, claim, bounded: receiver.until !== undefined });
       });
     }
     entry.custom?.forEach((receiver, place) => {
@@ -318,7 +342,7 @@ export const resolveAccess = (
         return;
       }
       const who = resolve(receiver, claim);
-      if (who !== undefined) give(who, { level: 'custom', actions: set.actions, claim });
+      if (who !== undefined) give(who, { level: 'custom', actions: set.actions, claim, bounded: false });
     });
     entry.link?.forEach((ref, place) => {
       const claim = { source, path: ['grants', at, 'link', place] };
@@ -341,6 +365,7 @@ export const resolveAccess = (
       users,
       groups,
       folders,
+      restrictions,
       assignments,
       grants,
       links,

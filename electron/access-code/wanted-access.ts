@@ -1,5 +1,5 @@
 import type { FileRole } from '../../shared/domain/access-file.ts';
-import type { GuardedKind } from '../../shared/domain/directory.ts';
+import type { GuardedKind, NamespaceRole } from '../../shared/domain/directory.ts';
 import type { AccessLevel } from '../../shared/domain/permission-sets.ts';
 import type { Claim } from './read-access-files.ts';
 
@@ -11,6 +11,8 @@ export interface WantedAccess {
   readonly users: ReadonlyMap<string, WantedUser>;
   readonly groups: ReadonlyMap<string, WantedGroup>;
   readonly folders: ReadonlyMap<string, WantedFolder>;
+  /** The profile of custom permissions of a role, by `namespace/ROLE`. */
+  readonly restrictions: ReadonlyMap<string, WantedRestriction>;
   readonly assignments: ReadonlyMap<string, WantedAssignment>;
   /** Who holds what, by resource and principal. */
   readonly grants: ReadonlyMap<string, ReadonlyMap<string, WantedGrant>>;
@@ -55,6 +57,13 @@ export interface WantedFolder {
   readonly claim: Claim;
 }
 
+export interface WantedRestriction {
+  readonly namespace: string;
+  readonly role: NamespaceRole;
+  readonly customPermissions: string;
+  readonly claim: Claim;
+}
+
 export interface WantedAssignment {
   readonly namespace: string;
   readonly name: string;
@@ -64,9 +73,11 @@ export interface WantedAssignment {
   readonly claim: Claim;
 }
 
-export type WantedGrant =
-  | { readonly level: AccessLevel; readonly actions?: undefined; readonly claim: Claim }
-  | { readonly level: 'custom'; readonly actions: readonly string[]; readonly claim: Claim };
+/** `bounded`: the file says an end, which is the one that Steward keeps. */
+export type WantedGrant = { readonly claim: Claim; readonly bounded: boolean } & (
+  | { readonly level: AccessLevel }
+  | { readonly level: 'custom'; readonly actions: readonly string[] }
+);
 
 /** A resource that is there, or a folder that the files make. */
 export interface WantedResource {

@@ -150,6 +150,14 @@ const foldersOf = (state: AccountState, named: Names): FileFolder[] =>
     });
   });
 
+const restrictionsOf = (state: AccountState): NonNullable<AccessDocument['restrictions']> =>
+  sortedBy(state.restrictions, ([key]) => key).flatMap(([key, customPermissions]) => {
+    const slash = key.lastIndexOf('/');
+    const role = fileRole(key.slice(slash + 1));
+    if (role === undefined || role === 'restricted-reader' || role === 'restricted-author') return [];
+    return [{ role, ...inNamespace(key.slice(0, slash)), customPermissions }];
+  });
+
 const statusWords = { ENABLED: undefined, DISABLED: 'disabled', DRAFT: 'draft' } as const;
 
 /** An assignment whose people could not be read is left out: written without them, it would say nobody. */
@@ -183,7 +191,7 @@ const customSetOf = (resource: AccountResource, { actions }: Held): CustomSet =>
 
 const grantsOf = (state: AccountState, named: Names, sets: Map<string, CustomSet>): GrantEntry[] => {
   const entries = [...state.resources.values()].flatMap((resource): GrantEntry[] => {
-    const levels = new Map<string, Principal[]>();
+    const levels = new Map<string, (Principal & { until?: string })[]>();
     const custom: (Principal & { set: string })[] = [];
     for (const [principal, held] of state.grants.get(resource.key) ?? []) {
       const who = named.principal(principal);
@@ -191,7 +199,11 @@ const grantsOf = (state: AccountState, named: Names, sets: Map<string, CustomSet
         const set = customSetOf(resource, held);
         sets.set(set.name, set);
         custom.push({ ...who, set: set.name });
-      } else levels.set(held.level, [...(levels.get(held.level) ?? []), who]);
+      } else {
+        const until = state.ends.get(resource.key)?.get(principal);
+        const receiver = until === undefined ? who : { ...who, until };
+        levels.set(held.level, [...(levels.get(held.level) ?? []), receiver]);
+      }
     }
     const link = [...(state.links.get(resource.key)?.keys() ?? [])].map(named.principal);
     if (levels.size === 0 && custom.length === 0 && link.length === 0) return [];
@@ -231,9 +243,7 @@ const leftOut = (state: AccountState): string[] => {
     ...(state.roleMappings > 0
       ? [`${count(state.roleMappings, 'group')} that gives its members a role`]
       : []),
-    ...(state.roleRestrictions > 0
-      ? [`${count(state.roleRestrictions, 'profile')} of custom permissions applied to a role or the account`]
-      : []),
+    ...(state.accountRestrictions > 0 ? ['custom permissions applied to the whole account'] : []),
     ...sortedBy(unread, ([scope]) => scope).map(
       ([scope, { reason, readAt }]) =>
         `${scope}: could not be read${readAt === null ? '' : ` since ${readAt}; what was known then stands here`}${reason === null ? '' : ` (${reason})`}`,
@@ -268,6 +278,7 @@ export const writeAccessFile = (state: AccountState, tenants: readonly KnownTena
     people,
     groups: groupsOf(state, named),
     folders: foldersOf(state, named),
+    restrictions: restrictionsOf(state),
     policyAssignments: assignmentsOf(state, named),
     customSets: sortedBy(sets.values(), ({ name }) => name),
     grants,

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type ApiScope, apiScopes } from '../../shared/domain/api-scopes.ts';
 import { secondsOfSpan } from '../../shared/domain/token-span.ts';
 import { addGrantsCommands, type GrantsRequest } from './grants-request.ts';
+import { type AccessFileRequest, addAccessFileCommands } from './access-file-commands.ts';
 
 /** Options that every command takes, before or after its name. */
 export interface GlobalOptions {
@@ -57,6 +58,7 @@ export type CommandRequest =
     }
   | { readonly name: 'access audience'; readonly asset: string; readonly at?: string }
   | { readonly name: 'access matrix'; readonly at?: string }
+  | AccessFileRequest
   | {
       readonly name: 'environment assign';
       readonly environment: string;
@@ -399,6 +401,7 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .action(({ at }: { at?: string }) =>
       found({ name: 'access matrix', ...(at === undefined ? {} : { at }) }),
     );
+  addAccessFileCommands(access, found);
 
   addGrantsCommands(program, found);
 

@@ -2,6 +2,7 @@ import type { StewardClient } from '../../shared/contract/index.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command-context.ts';
 import type { CommandRequest, GlobalOptions } from './command-line.ts';
 import { accessAudience, accessExplain, accessMatrix } from './commands/access.ts';
+import { accessApply, accessDrift, accessExport, accessPlan } from './commands/access-file.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
 import { directoryLookUp, directoryStatus, directorySync } from './commands/directory.ts';
 import { doctor } from './commands/doctor.ts';
@@ -70,6 +71,14 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return accessAudience(context, request);
     case 'access matrix':
       return accessMatrix(context, request);
+    case 'access export':
+      return accessExport(context, request);
+    case 'access plan':
+      return accessPlan(context, request);
+    case 'access apply':
+      return accessApply(context, request);
+    case 'access drift':
+      return accessDrift(context, request);
     case 'run list':
       return runList(context);
     case 'run show':

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly interactive: boolean;
   /** Whether lines on `err` may be drawn over. */
   readonly redraws: boolean;
+  /** Whether lines on `out` may be coloured. */
+  readonly colours: boolean;
   ask(question: string, signal?: AbortSignal): Promise<string>;
   /** One JSON document on `out`, with nothing in it that acts on a terminal. */
   json(value: unknown): void;
@@ -44,6 +46,7 @@ export const createTerminal = (): Terminal => {
     err: (text) => write(stderr, text),
     interactive: stdin.isTTY === true && stderr.isTTY === true,
     redraws: stderr.isTTY === true,
+    colours: stdout.isTTY === true && !process.env.NO_COLOR,
     ask: async (question, signal) => {
       const lines = createInterface({ input: stdin, output: stderr });
       try {

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { createAccessCodeRepository } from '../access-code/access-code-repository.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
 import { createConnectionRepository } from '../connections/connection-repository.ts';
 import { createEnvironmentRepository } from '../connections/environment-repository.ts';
@@ -24,6 +25,7 @@ import { createSettingsRepository } from './settings-repository.ts';
  * Add a domain by adding its repository here.
  */
 export const openRepositories = (database: Database) => ({
+  accessCode: createAccessCodeRepository(database),
   audit: createAuditRepository(database),
   database: createDatabaseRepository(database),
   notices: createNoticeRepository(database),

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { accessContract } from './access.ts';
+import { accessFileContract } from './access-file.ts';
 import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
 import { directoryContract } from './directory.ts';
@@ -26,6 +27,7 @@ export const contract = {
   directory: directoryContract,
   people: peopleContract,
   access: accessContract,
+  accessFile: accessFileContract,
   grants: grantsContract,
   runs: runsContract,
   audit: auditContract,

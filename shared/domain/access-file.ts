@@ -202,6 +202,13 @@ const policyAssignment = z.strictObject({
   assigned: z.array(z.union([groupRef, personRef, userRef])).default([]),
 });
 
+/** A profile of custom permissions that is applied to everybody of a role. Leaving one out takes none away. */
+const restriction = z.strictObject({
+  role: z.enum(['reader', 'author', 'admin', 'reader-pro', 'author-pro', 'admin-pro']),
+  ...inNamespace,
+  customPermissions: line(64),
+});
+
 /** A set of actions that is none of the levels; kept as it is. */
 const customSet = z.strictObject({
   name: customSetName,
@@ -226,6 +233,7 @@ export const accessDocument = z.strictObject({
   people: z.array(person).optional(),
   groups: z.array(group).optional(),
   folders: z.array(folder).optional(),
+  restrictions: z.array(restriction).optional(),
   policyAssignments: z.array(policyAssignment).optional(),
   customSets: z.array(customSet).optional(),
   grants: z.array(grantEntry).optional(),

@@ -1,6 +1,6 @@
 import type { Plan } from '../../../shared/domain/plan.ts';
 import { type CommandContext, type ExitCode, exitCodes } from '../command-context.ts';
-import { findingText, planText } from '../plan-text.ts';
+import { findingText, paintOf, planText } from '../plan-text.ts';
 import { terminalText } from '../terminal-text.ts';
 import { finishRun } from './run.ts';
 
@@ -10,6 +10,12 @@ export interface PlanChoice {
   readonly yes: boolean;
   readonly detailedExitcode: boolean;
 }
+
+/** Starts the run of a reviewed plan. */
+type Apply = (reviewed: {
+  readonly planId: string;
+  readonly hash: string;
+}) => Promise<{ readonly runId: string }>;
 
 const yes = async ({ terminal, interrupts }: CommandContext, plan: Plan): Promise<boolean> => {
   const answer = await terminal.ask(
@@ -24,9 +30,10 @@ export const applyPlanned = async (
   context: CommandContext,
   { plan, nothingToDo }: { readonly plan: Plan; readonly nothingToDo: boolean },
   choice: PlanChoice,
+  apply: Apply = context.client.tenants.apply,
 ): Promise<ExitCode> => {
-  const { client, terminal, options } = context;
-  if (!options.json) terminal.out(planText(plan, nothingToDo));
+  const { terminal, options } = context;
+  if (!options.json) terminal.out(planText(plan, nothingToDo, paintOf(terminal)));
 
   const finish = (code: ExitCode, more: object = {}): ExitCode => {
     if (options.json) terminal.json({ plan, nothingToDo, ...more });
@@ -49,7 +56,7 @@ export const applyPlanned = async (
     terminal.err('Nothing was changed.\n');
     return finish(exitCodes.failed);
   }
-  const { runId } = await client.tenants.apply({ planId: plan.id, hash: plan.hash });
+  const { runId } = await apply({ planId: plan.id, hash: plan.hash });
   const { run, code } = await finishRun(context, runId);
   return finish(code, { run });
 };

@@ -1,19 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { DirectoryStatus } from '../../../shared/contract/directory.ts';
-import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { connectionOf } from '../connection-of.ts';
 import { terminalTable, terminalText } from '../terminal-text.ts';
-
-const statusOf = async (context: CommandContext, id: string): Promise<DirectoryStatus> => {
-  const found = (await context.client.directory.status()).find(({ connection }) => connection.id === id);
-  if (found) return found;
-  throw new StewardError({
-    code: 'NOT_FOUND',
-    happened: 'The connection was removed meanwhile.',
-    unchanged: 'What was read of it is gone with it.',
-  });
-};
+import { syncToEnd } from './sync-to-end.ts';
 
 const plural = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
@@ -42,46 +31,22 @@ const unreadableText = ({ unreadable }: DirectoryStatus): string =>
     )
     .join('');
 
-/** How often a sync's progress is asked for, in milliseconds. */
-const pollMs = 250;
-
 /** Reads an account into the directory and waits for the end. The first Ctrl-C stops it; it can be resumed. */
 export const directorySync = async (
   context: CommandContext,
   { full }: { readonly full: boolean },
 ): Promise<ExitCode> => {
-  const { client, terminal, interrupts } = context;
-  const id = await connectionOf(context);
-  const { resumed } = await client.directory.sync({ connectionId: id, mode: full ? 'full' : 'changes' });
-  if (resumed) terminal.err('The last sync did not reach its end; going on where it stopped.\n');
-  const giveBack = interrupts.take(() => {
-    terminal.err('\nStopping. What was read is kept.\n');
-    client.directory.cancel({ connectionId: id }).catch(() => undefined);
-  });
-  try {
-    let status = await statusOf(context, id);
-    while (status.sync?.state === 'running') {
-      const { progress } = status;
-      if (terminal.redraws && progress)
-        terminal.err(
-          `\r\u001b[K${progress.total} readings: ${progress.read} read, ${progress.assumed} assumed`,
-        );
-      await pause(pollMs);
-      status = await statusOf(context, id);
-    }
-    if (terminal.redraws) terminal.err('\r\u001b[K');
-    const { sync } = status;
-    show(context, { status }, () => `${terminalText(status.connection.name)}: ${holdings(status)}.\n`);
-    if (sync === null) return exitCodes.failed;
-    terminal.err(`${sync.began} new, ${sync.ended} gone, with ${plural(sync.calls, 'call')}.\n`);
-    terminal.err(unreadableText(status));
-    if (sync.state === 'done') return exitCodes.done;
-    const why = sync.problem ? `${sync.problem.happened} ${sync.problem.todo ?? ''}` : 'It was stopped.';
-    terminal.err(`The sync did not reach its end. ${terminalText(why)}\n`);
-    return sync.state === 'cancelled' ? exitCodes.interrupted : exitCodes.failed;
-  } finally {
-    giveBack();
-  }
+  const { terminal } = context;
+  const status = await syncToEnd(context, await connectionOf(context), full ? 'full' : 'changes');
+  const { sync } = status;
+  show(context, { status }, () => `${terminalText(status.connection.name)}: ${holdings(status)}.\n`);
+  if (sync === null) return exitCodes.failed;
+  terminal.err(`${sync.began} new, ${sync.ended} gone, with ${plural(sync.calls, 'call')}.\n`);
+  terminal.err(unreadableText(status));
+  if (sync.state === 'done') return exitCodes.done;
+  const why = sync.problem ? `${sync.problem.happened} ${sync.problem.todo ?? ''}` : 'It was stopped.';
+  terminal.err(`The sync did not reach its end. ${terminalText(why)}\n`);
+  return sync.state === 'cancelled' ? exitCodes.interrupted : exitCodes.failed;
 };
 
 /** What the directory holds of each connection, and how old it is. */

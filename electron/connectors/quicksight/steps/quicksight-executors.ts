@@ -9,6 +9,7 @@ import { linkGrant, linkRevoke } from './link-steps.ts';
 import { membershipCreate, membershipDelete } from './membership-steps.ts';
 import { namespaceCreate } from './namespace-steps.ts';
 import { policyAssignmentDelete, policyAssignmentPut } from './policy-assignment-steps.ts';
+import { roleRestrict } from './role-steps.ts';
 import { tagResource } from './tag-steps.ts';
 import { userDelete, userRegister, userRestrict, userUpdate } from './user-steps.ts';
 
@@ -27,6 +28,7 @@ export const quicksightExecutors: Executors<QuickSight> = new Map(
     userUpdate,
     userRestrict,
     userDelete,
+    roleRestrict,
     membershipCreate,
     membershipDelete,
     accessGrant,

@@ -1,0 +1,323 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { actionsFor } from '../../shared/domain/permission-sets.ts';
+import type { Plan, PlanBody } from '../../shared/domain/plan.ts';
+import { StewardError } from '../../shared/errors.ts';
+import { makePlan } from '../operations/make-plan.ts';
+import { accessJsonSchema } from './access-schema.ts';
+import type { AccountState } from './account-state.ts';
+import { planAccessFile } from './plan-access-file.ts';
+import type { Pruning } from './plan-input.ts';
+import { type AccessFileText, badFiles, readAccessFiles } from './read-access-files.ts';
+import { resolveAccess } from './resolve-access.ts';
+import { type ModelAccount, modelAccount, readAt } from './testing/model-account.ts';
+import { writeAccessFile } from './write-access-file.ts';
+
+const viewer = actionsFor('dashboard', 'viewer');
+const owner = actionsFor('dashboard', 'owner');
+
+const small: ModelAccount = {
+  users: { 'sso/ann@x.org': 'ann@x.org', 'sso/bob@x.org': 'bob@x.org', boss: 'boss@x.org' },
+  roles: { boss: 'ADMIN' },
+  groups: { readers: ['sso/ann@x.org'], makers: [] },
+  things: {
+    'dashboard/sales': 'Sales',
+    'dashboard/twin-1': 'Twin',
+    'dashboard/twin-2': 'Twin',
+    'analysis/draft': 'Draft',
+    'dataset/rows': 'Rows',
+    'folder/top': 'Top',
+    'folder/low': 'Low',
+  },
+  parents: { low: 'top' },
+  grants: [['dashboard/sales', 'group/readers', viewer]],
+};
+
+const head = 'version: 1\naccount: "111122223333"\nregion: eu-central-1\n';
+const connection = {
+  id: '01a1fe09-2df5-7128-aee5-4df4f755f314',
+  name: 'Sandbox',
+  accountId: '111122223333',
+  region: 'eu-central-1',
+  readOnly: false,
+};
+
+const planned = (
+  state: AccountState,
+  files: readonly (string | AccessFileText)[],
+  prune: Pruning | null = null,
+): PlanBody => {
+  const texts = files.map((file) => (typeof file === 'string' ? { name: 'access.yaml', text: file } : file));
+  const { wanted, issues } = resolveAccess(readAccessFiles(texts), state, []);
+  if (issues.length > 0) throw badFiles(issues);
+  return planAccessFile({ wanted, state, connection, prune, context: {}, title: 'Access' });
+};
+/** Every complaint about files, in the words that a person reads. */
+const refused = (model: ModelAccount, ...files: (string | AccessFileText)[]): string => {
+  try {
+    planned(modelAccount(model), files);
+  } catch (error) {
+    if (!(error instanceof StewardError)) throw error;
+    expect(error.code).toBe('BAD_INPUT');
+    return [error.message, ...(error.problem.issues ?? []).map(({ message }) => message)].join('\n');
+  }
+  throw new Error('It was accepted');
+};
+const titles = (body: PlanBody) => body.steps.map(({ title }) => title);
+const blockers = (body: PlanBody) =>
+  body.findings.filter(({ severity }) => severity === 'blocker').map(({ message }) => message);
+
+describe('files that cannot be planned', () => {
+  test.each<[why: string, text: string, words: RegExp]>([
+    ['no document', '', /access\.yaml: The file is empty/],
+    ['a NUL', `${head}people: []\0`, /NUL character\. \(line 4, column 11\)/],
+    ['tabs', `${head}people:\n\t- email: a`, /spaces, not tabs\. \(line 5, column 1\)/],
+    ['a key twice', `${head}people: []\npeople: []`, /twice\. \(line 5, column 1\)/],
+    ['64 KB of anchors', `${head}x: &a 1\ny: [${'*a, '.repeat(16_000)}*a]`, /Aliases/],
+    [
+      'an anchor of 64 KB',
+      `${head}people: &${'a'.repeat(65_536)} []\ngroups: *${'a'.repeat(65_536)}`,
+      /Aliases/,
+    ],
+    ['another version', head.replace('1', '2'), /It must be 1\. \(access\.yaml:1:10\)/],
+    ['an account that is a number', head.replace(/"/g, ''), /put it in quotes\. \(access\.yaml:2:10\)/],
+    ['a misspelt list', `${head}grant: []`, /no field “grant” here\. \(access\.yaml:/],
+    [
+      'a level that a dashboard has not',
+      `${head}grants:\n  - dashboard: Sales\n    contributor:\n      - group: readers`,
+      /A dashboard has no level “contributor”\. It has viewer and owner\. \(access\.yaml:7:7\)/,
+    ],
+    [
+      'a viewer of an analysis',
+      `${head}grants:\n  - analysis: Draft\n    viewer:\n      - group: readers`,
+      /An analysis has no level “viewer”\. It has only owner\./,
+    ],
+    [
+      'a level that nothing has',
+      `${head}grants:\n  - dashboard: Sales\n    editor:\n      - group: readers`,
+      /There is no level or field “editor” here\. It has viewer and owner\./,
+    ],
+    [
+      'raw actions',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - group: readers\n        actions: [quicksight:DescribeDashboard]`,
+      /no field “actions” here/,
+    ],
+    [
+      'an unknown person',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - person: ann@x.ogr`,
+      /Nobody here has the e-mail address ann@x\.ogr\. Did you mean “ann@x\.org”.*\(access\.yaml:7:9\)/,
+    ],
+    [
+      'an unknown group',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - group: raeders`,
+      /no group “raeders”\. Did you mean “readers”/,
+    ],
+    [
+      'an unknown dashboard',
+      `${head}grants:\n  - dashboard: Slaes\n    viewer: []`,
+      /no dashboard called “Slaes”\. Did you mean “Sales”\? \(access\.yaml:5:16\)/,
+    ],
+    [
+      'a name that two have',
+      `${head}grants:\n  - dashboard: Twin\n    viewer: []`,
+      /2 dashboards are called “Twin”\. Say which with “id”: twin-1, twin-2/,
+    ],
+    [
+      'one grant twice, by two names of one person',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - person: ann@x.org\n    owner:\n      - user: sso/ann@x.org`,
+      /A grant to the same of the same stands at access\.yaml:7:9 already\. \(access\.yaml:9:9\)/,
+    ],
+    [
+      'a whole namespace as viewer of a dataset',
+      `${head}grants:\n  - dataset: Rows\n    viewer:\n      - everyone: default`,
+      /A dataset cannot be given to a whole namespace/,
+    ],
+    [
+      'the internet as viewer',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - everyone: internet`,
+      /“internet” can only have a dashboard’s link/,
+    ],
+    [
+      'an end that nothing keeps',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - person: bob@x.org\n        until: 2027-01-31`,
+      /Nothing would end this grant in time.*\(access\.yaml:8:16\)/,
+    ],
+    [
+      'an end that is no day',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - person: bob@x.org\n        until: tomorrow`,
+      /access\.yaml:8:16/,
+    ],
+    [
+      'folders in a circle',
+      `${head}folders:\n  - id: a\n    name: A\n    parent: B\n  - id: b\n    name: B\n    parent: A`,
+      /Folders lie in each other: A in B in A\./,
+    ],
+    [
+      'a folder in itself',
+      `${head}folders:\n  - id: a\n    name: A\n    parent: A`,
+      /Folders lie in each other: A in A\./,
+    ],
+    [
+      'a group twice',
+      `${head}groups:\n  - name: readers\n  - name: readers`,
+      /The group readers stands at access\.yaml:5:5 already/,
+    ],
+    [
+      'a group in a namespace that is not there',
+      `${head}groups:\n  - name: readers\n    namespace: moon`,
+      /no namespace “moon”/,
+    ],
+    ['half a character', `${head}groups:\n  - name: "\\ud800"`, /(half a character|Latin-1)/],
+  ])('%s', (_why, text, words) => {
+    expect(refused(small, text)).toMatch(words);
+  });
+
+  test('two files that claim one grant are named both', () => {
+    const grant = `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - group: readers`;
+    expect(refused(small, { name: 'one.yaml', text: grant }, { name: 'two.yaml', text: grant })).toMatch(
+      /stands at one\.yaml:7:9 already\. \(two\.yaml:7:9\)/,
+    );
+  });
+
+  test('a name is not called unknown where the list of names could not be read', () => {
+    const model = {
+      ...small,
+      things: {},
+      grants: [],
+      scopes: { dashboard: { readAt: null, state: 'unreadable' as const, reason: 'No permission.' } },
+    };
+    const text = `${head}grants:\n  - dashboard: Sales\n    viewer: []`;
+    expect(refused(model, text)).toMatch(/could not be read, so “Sales” is not found \(No permission\.\)/);
+  });
+});
+
+test('a byte order mark and Windows line ends change nothing', () => {
+  const text = `\ufeff${head}groups:\n  - name: readers\n`.replaceAll('\n', '\r\n');
+  expect(planned(modelAccount(small), [text]).steps).toEqual([]);
+});
+
+test('names of every printable sign of Latin-1 come back from the file as they went', async () => {
+  const signs = Array.from({ length: 0x100 - 0x20 }, (_, at) => String.fromCharCode(0x20 + at)).filter(
+    (sign) => !/[\u007f-\u009f]/.test(sign),
+  );
+  const groups = Object.fromEntries([
+    ...signs.map((sign) => [`${sign}x${sign}`, [`sso/${sign}`]]),
+    ['a/b', ['sso/a/b']],
+    ['a', ['sso/b/a']],
+    ['yes', []],
+    ['1e3', []],
+    ['~', []],
+    ['- a: b # c', []],
+  ]);
+  const users = Object.fromEntries(
+    Object.values(groups).flatMap((members) => (members as string[]).map((name) => [name, `${name}@x.org`])),
+  );
+  const state = modelAccount({ users, groups, things: { 'dashboard/d': "It's: #1 & *all* @ {x}" } });
+  const { yaml } = writeAccessFile(state, []);
+  expect(planned(state, [yaml]).steps).toEqual([]);
+  // On an empty account each of them is made, and no two steps are taken for one.
+  const body = planned(modelAccount({ things: { 'dashboard/d': "It's: #1 & *all* @ {x}" } }), [yaml]);
+  const plan: Plan = await makePlan(body);
+  expect(plan.steps.filter(({ kind }) => kind === 'quicksight.group.create')).toHaveLength(
+    Object.keys(groups).length,
+  );
+});
+
+describe('what a plan does', () => {
+  test('only what the file names, and nothing of what it leaves out', () => {
+    const body = planned(modelAccount(small), [
+      `${head}grants:\n  - dashboard: Sales\n    owner:\n      - person: bob@x.org`,
+    ]);
+    expect(titles(body)).toEqual(['Let bob@x.org own dashboard Sales']);
+    expect(body.effects).toEqual(['1 person gains or changes access to 1 thing.']);
+  });
+
+  test('a set of actions that is no level is kept under a name of its own', () => {
+    const odd = ['quicksight:DescribeDashboard', 'quicksight:QueryDashboard'];
+    const state = modelAccount({ ...small, grants: [['dashboard/sales', 'user/boss', odd]] });
+    const { yaml } = writeAccessFile(state, []);
+    expect(yaml).toMatch(
+      /customSets:\n {2}- name: dashboard-[0-9a-f]{10}\n {4}resource: dashboard\n {4}actions:/,
+    );
+    expect(planned(state, [yaml]).steps).toEqual([]);
+    const emptied = planned(modelAccount({ ...small, grants: [] }), [yaml]);
+    expect(emptied.steps.map(({ input }) => input)).toMatchObject([{ id: 'sales', actions: odd }]);
+  });
+
+  test('what could not be read is no reason to give it again', () => {
+    const model: ModelAccount = {
+      ...small,
+      grants: [],
+      scopes: { 'grants/dashboard/sales': { state: 'unreadable', readAt: null, reason: 'Denied.' } },
+    };
+    const body = planned(modelAccount(model), [
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - group: readers`,
+    ]);
+    expect(body.steps).toEqual([]);
+    expect(blockers(body)).toEqual(['Who holds what on dashboard Sales could not be read: Denied.']);
+  });
+
+  test('nobody is left to administer the account', () => {
+    const body = planned(modelAccount(small), [
+      `${head}people:\n  - email: boss@x.org\n    iamUser: boss\n    role: reader`,
+    ]);
+    expect(blockers(body)).toEqual(['Nobody would be left who administers this account.']);
+  });
+});
+
+describe('pruning', () => {
+  const prune: Pruning = { atMost: 10, caller: '', now: readAt };
+  const keep = `${head}people:\n  - email: boss@x.org\n    iamUser: boss\n    role: admin\n`;
+
+  test('takes only what the lists of the file could name', () => {
+    expect(titles(planned(modelAccount(small), [`${head}grants: []`], prune))).toEqual([
+      'Take dashboard Sales from readers',
+    ]);
+    expect(titles(planned(modelAccount(small), [keep], prune))).toEqual([
+      'Remove the account of ann@x.org',
+      'Remove the account of bob@x.org',
+    ]);
+  });
+
+  test.each<[why: string, model: ModelAccount, text: string, change: Partial<Pruning>, words: RegExp]>([
+    ['more than was said', small, keep, { atMost: 1 }, /take away 2 things; at most 1 were allowed/],
+    ['the last admin', small, `${head}people: []`, {}, /Nobody would be left who administers/],
+    ['the caller', small, keep, { caller: 'sso/ann@x.org' }, /signs in as sso\/ann@x\.org/],
+    ['by an unknown caller', small, keep, { caller: null }, /is not known/],
+    [
+      'a list that was not readable',
+      { ...small, scopes: { 'users/default': { state: 'unreadable', reason: 'Denied.' } } },
+      keep,
+      {},
+      /not read within the last hour: users\/default\. Denied\./,
+    ],
+    [
+      'what was only assumed',
+      { ...small, scopes: { 'grants/dashboard/sales': { state: 'assumed' } } },
+      `${head}grants: []`,
+      {},
+      /not read within the last hour: grants\/dashboard\/sales/,
+    ],
+    [
+      'what was read two hours ago',
+      small,
+      `${head}grants: []`,
+      { now: '2026-03-01T10:00:01.000Z' },
+      /not read within the last hour/,
+    ],
+    [
+      'the only owner of something',
+      { ...small, grants: [['dashboard/sales', 'user/sso/ann@x.org', owner]] },
+      keep,
+      {},
+      /Nobody would own dashboard Sales any more/,
+    ],
+  ])('is refused for %s', (_why, model, text, change, words) => {
+    expect(blockers(planned(modelAccount(model), [text], { ...prune, ...change })).join('\n')).toMatch(words);
+  });
+});
+
+test('resources/access.schema.json is current (else: node scripts/make-schema.ts)', () => {
+  const file = readFileSync(new URL('../../resources/access.schema.json', import.meta.url), 'utf8');
+  expect(JSON.parse(file)).toEqual(accessJsonSchema());
+});
