@@ -1,8 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ApiScope, apiScopes } from '../../shared/domain/api-scopes.ts';
 import { secondsOfSpan } from '../../shared/domain/token-span.ts';
-import { addGrantsCommands, type GrantsRequest } from './grants-request.ts';
 import { type AccessFileRequest, addAccessFileCommands } from './access-file-commands.ts';
+import { addGrantsCommands, type GrantsRequest } from './grants-request.ts';
 
 /** Options that every command takes, before or after its name. */
 export interface GlobalOptions {
