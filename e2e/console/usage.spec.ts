@@ -27,7 +27,6 @@ test('who came and when last is read from CloudTrail, searched and sorted', asyn
   await expect.poll(instants).toBe(newestFirst.split(' ').sort().join(' '));
 
   await page.getByRole('searchbox', { name: 'Find by account' }).fill('brightwater');
-  await expect(page.getByText(/\d+ found/)).toBeVisible();
   await expect(page.getByRole('rowheader').first()).toContainText('brightwater');
 
   await page.setViewportSize({ width: 1024, height: 768 });
