@@ -1,8 +1,9 @@
 import { type AccessGraph, isAsset, objectAt } from '../../shared/domain/access-graph.ts';
 import { ranks } from '../../shared/domain/access-levels.ts';
-import { grantsOn, reachOfAccount } from '../../shared/domain/access-reach.ts';
+import { grantsOn, principalsBehind } from '../../shared/domain/access-reach.ts';
 import { csvLine } from './csv-line.ts';
 import { isAssetUnseen, type SeenQuestion, unreadFolders, unreadGroups } from './gaps.ts';
+import { createPrincipalRanks, isShared } from './principal-ranks.ts';
 
 /** One letter for each level; a space is no letter, so none is an empty cell. */
 const letters: Readonly<Record<keyof typeof ranks, string>> = {
@@ -87,22 +88,43 @@ export const createAccessMatrix = (options: {
     }),
   ])}\n`;
 
+  const ranksOf = createPrincipalRanks(graph);
+  const shared = new Map<number, ReturnType<typeof ranksOf>>();
+  const ranksBehind = (principal: number) => {
+    const known = shared.get(principal) ?? ranksOf(principal);
+    if (isShared(graph, principal)) shared.set(principal, known);
+    return known;
+  };
+  // What a person has is the greatest of what each principal behind it has.
+  const held = new Uint8Array(graph.objects.length);
+  const hold = (person: number): void => {
+    held.fill(0);
+    for (const principal of principalsBehind(graph, person)) {
+      const { places, ranks: given } = ranksBehind(principal);
+      for (let at = 0; at < places.length; at += 1) {
+        const place = places[at] as number;
+        const rank = given[at] as number;
+        if (rank > (held[place] as number)) held[place] = rank;
+      }
+    }
+  };
+
   const line = (person: number): Buffer => {
     const { connectionId: connection, namespace, name, attributes } = objectAt(graph, person);
     const email = typeof attributes.email === 'string' ? attributes.email : '';
     const head = Buffer.from(csvLine([connectionName(connection), namespace ?? '', name, email]));
-    const reach = reachOfAccount(graph, person);
+    hold(person);
     const uncertain = uncertainFor(connection, namespace);
     // Whatever lies in a folder that cannot be looked into, this person may have through it.
     const anything = closedOf(connection).some(
-      ({ place, grantsUnseen }) => grantsUnseen || (reach.rank[place] ?? 0) > 0,
+      ({ place, grantsUnseen }) => grantsUnseen || (held[place] ?? 0) > 0,
     );
     const bytes = Buffer.allocUnsafe(head.length + 2 * columns.length + 1);
     let end = head.copy(bytes);
     for (let at = 0; at < columns.length; at += 1) {
       bytes[end] = comma;
       end += 1;
-      const rank = reach.rank[columns[at] as number] as number;
+      const rank = held[columns[at] as number] as number;
       const open =
         uncertain[at] === 1 ||
         (anything && objectAt(graph, columns[at] as number).connectionId === connection);

@@ -95,6 +95,16 @@ const expectSame = (
       expect(pair.paths[0]?.level ?? 'none').toBe(wanted);
     }
   }
+  const { id, people: lines, header } = answers.openMatrix(at === undefined ? {} : { at });
+  const letters = { none: '', link: 'L', custom: 'X', viewer: 'V', contributor: 'C', owner: 'O' };
+  const table = answers.matrixLines({ id, from: 0, count: lines }).split('\n');
+  expect(header).toBe('connection,namespace,user,email,dashboard/d1,dashboard/d2\n');
+  for (const person of world.people) {
+    if (!person.listed) continue;
+    const line = table.find((each) => each.startsWith(`One,${person.namespace},${person.id},`));
+    const cells = dashboards.map((asset) => letters[naiveLevel(world, person.id, asset)]);
+    expect(line?.split(',').slice(4)).toEqual(cells);
+  }
   for (const asset of [...folders, ...dashboards]) {
     const { key } = keyOf(world, asset);
     const audience = answers.audience({ asset: key, at, limit: 500, offset: 0 });

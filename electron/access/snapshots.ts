@@ -15,7 +15,7 @@ export const createSnapshots = (database: Database) => {
   // Every write of a fact counts up one of these, in the same transaction.
   const fingerprint = database
     .prepare<[], string>(
-      `SELECT (SELECT group_concat(id || ' ' || began || ' ' || ended, ',') FROM directory_syncs)
+      `SELECT (SELECT coalesce(group_concat(id || ' ' || began || ' ' || ended, ','), '') FROM directory_syncs)
          || ';' || (SELECT coalesce(sum(began + ended), 0) FROM directory_look_ups)
          || ';' || (SELECT coalesce(max(id), 0) FROM directory_edges)
          || ';' || (SELECT coalesce(max(id), 0) FROM directory_objects)
