@@ -21,7 +21,7 @@ const { values } = parseArgs({
     assets: { type: 'string', default: '5000' },
     grants: { type: 'string', default: '200000' },
     seed: { type: 'string', default: '20260301' },
-    asked: { type: 'string', default: '400' },
+    asked: { type: 'string', default: '100' },
   },
 });
 const filling = {
