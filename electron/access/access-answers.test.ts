@@ -1,6 +1,7 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StewardError } from '../../shared/errors.ts';
+import { appendAuditEntry } from '../audit/append-audit-entry.ts';
 import { createDirectoryRepository } from '../directory/directory-repository.ts';
 import { keyOf, writeWorld } from '../directory/testing/write-world.ts';
 import { migrate } from '../store/migrate.ts';
@@ -114,6 +115,56 @@ test.each([
 ])('a person is found by %s', (_, user) => {
   write(world);
   expect(answers.pair({ user, asset: 'dashboard/d1' }).person.key).toBe(keyOf(world, 'p1').key);
+});
+
+test('says which run of Steward granted it, and when it ends', () => {
+  const without = { ...world, grants: world.grants.filter(({ on }) => on !== 'd2') };
+  write(without);
+  write(world, 2, second);
+  const principal = keyOf(world, 'p1').key;
+  const step = {
+    id: 's1',
+    kind: 'quicksight.access.grant',
+    input: { resource: 'dashboard', id: 'd2', principal },
+  };
+  const runId = '01a1fe09-2df5-7128-aee5-4df4f755f315';
+  database
+    .prepare("INSERT INTO plans VALUES ('p', 'h', 'grants', NULL, ?, '')")
+    .run(JSON.stringify({ steps: [step] }));
+  database
+    .prepare(
+      `INSERT INTO runs (id, type, kind, title, connection_id, plan_id, origin, actor, state, started_at)
+       VALUES (?, 'plan', 'grants', 'Grant', ?, 'p', 'web', 'Ann', 'done', '')`,
+    )
+    .run(runId, connectionId);
+  const at = '2026-03-04T10:00:00.000Z';
+  appendAuditEntry(database, {
+    at,
+    actor: 'Ann',
+    role: 'admin',
+    origin: 'web',
+    action: step.kind,
+    outcome: 'ok',
+    runId,
+    detail: { step: 's1', title: 'Let p1 see d2' },
+  });
+  const path = () => answers.pair({ user: 'p1', asset: 'd2' }).paths[0];
+  expect(path()).toMatchObject({ origin: { by: 'steward', actor: 'Ann', at, runId }, until: null });
+  // A grant that was made before the fact began, but after it was last seen missing, made it; an older one did not.
+  expect(answers.pair({ user: 'p1', asset: 'd1' }).paths[0]?.origin).toEqual({ by: 'before' });
+  database.exec(
+    `INSERT INTO grant_requests VALUES ('r', '${connectionId}', 'One', 't', '{}', 'Ann', 0, 'approved', 0, 1, '[]', 'p', 'h', NULL, '', '', NULL)`,
+  );
+  const grant = database.prepare(
+    `INSERT INTO grants (id, request_id, connection_id, resource, asset_id, asset_title, principal, principal_kind,
+       principal_name, level, held_before, state, ends_at)
+     VALUES (?, 'r', ?, 'dashboard', 'd2', 'd2', ?, 'user', 'p1', 'viewer', NULL, 'active', ?)`,
+  );
+  grant.run('g1', connectionId, principal, '2026-04-01T00:00:00.000Z');
+  grant.run('g2', connectionId, principal, '2026-05-01T00:00:00.000Z');
+  expect(path()?.until).toBe('2026-05-01T00:00:00.000Z');
+  grant.run('g3', connectionId, principal, null);
+  expect(path()?.until).toBeNull();
 });
 
 describe('what cannot be answered is refused in words', () => {

@@ -33,6 +33,7 @@ import {
   sorted,
 } from './access-question.ts';
 import { seenOfAsset } from './gaps.ts';
+import { createGrantEnds } from './grant-ends.ts';
 import { consoleRolesOf, restrictionsOn } from './limits.ts';
 
 /** A table that was begun. */
@@ -55,6 +56,7 @@ const namedInText = 200;
 export const createAccessAnswers = (database: Database, now: () => Date = () => new Date()) => {
   const questions = createQuestions(database, now);
   const { open, seenOfAccount, writes } = questions;
+  const endOf = createGrantEnds(database);
   const comparisons = createAccessComparisons(database, questions);
 
   const linksOf = (
@@ -103,7 +105,8 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
       links,
       since: youngest.since,
       unseenAt: youngest.unseenAt,
-      until: null,
+      // Ends are looked after now; what a past day knew of them is not recorded.
+      until: opened.at === null ? endOf(opened.graph, path.grant) : null,
       origin: writes.originOf(opened.graph, path.grant),
       sentence: pathSentence({ things, links, level }),
     };

@@ -24,6 +24,7 @@ const fieldsOf = (input: Json): Fields =>
 /** What a step of this kind makes, as the keys of `keyOf`. */
 const made: Readonly<Record<string, (input: Fields) => readonly string[]>> = {
   'quicksight.access.grant': ({ resource, id, principal }) => [`grant ${resource}/${id} ${principal}`],
+  'quicksight.link.grant': ({ dashboard, principal }) => [`link dashboard/${dashboard} ${principal}`],
   'quicksight.folder.create': ({ id, permissions }) =>
     Object.keys(fieldsOf(permissions ?? null)).map((principal) => `grant folder/${id} ${principal}`),
   'quicksight.membership.create': ({ namespace, group, userName }) => [
@@ -32,7 +33,10 @@ const made: Readonly<Record<string, (input: Fields) => readonly string[]>> = {
 };
 
 const keyOf = (edge: AccessEdge, from: AccessObject, to: AccessObject): string | undefined => {
-  if (edge.kind === 'grant' || edge.kind === 'link_grant') return `grant ${to.kind}/${to.name} ${from.key}`;
+  // The service's own word for everybody is a star.
+  const principal = from.kind === 'public' ? '*' : from.key;
+  if (edge.kind === 'grant') return `grant ${to.kind}/${to.name} ${principal}`;
+  if (edge.kind === 'link_grant') return `link ${to.kind}/${to.name} ${principal}`;
   if (edge.kind === 'member') return `member ${to.namespace}/${to.name} ${from.name}`;
   return undefined;
 };

@@ -59,7 +59,7 @@ export const accessPathAnswer = z.object({
   things: z.array(accessThing),
   links: z.array(accessLink),
   ...since,
-  /** When it ends; null where no end is known. */
+  /** When its grant ends, as Steward looks after it; null where no end is known. */
   until: instant.nullable(),
   origin: accessOrigin.nullable(),
   sentence: z.string(),

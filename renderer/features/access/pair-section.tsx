@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import type { AccessPathAnswer } from '../../../shared/domain/access-answer.ts';
-import { originWords, sinceWords, wayWord } from '../../../shared/domain/access-words.ts';
+import { momentWords, originWords, sinceWords, wayWord } from '../../../shared/domain/access-words.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -25,6 +25,7 @@ const PathLine = ({ path }: { readonly path: AccessPathAnswer }) => (
       ) : (
         originWords(path.origin)
       )}
+      {path.until !== null && <>; until {momentWords(path.until)}</>}
     </Box>
   </li>
 );
