@@ -46,8 +46,11 @@ export interface CallMeter {
 
 /** One budget of calls per second, shared by everybody who calls one account and region. */
 export interface RateLimiter {
-  /** Resolves when a call may be sent; rejects with the signal's reason. */
-  acquire(signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves when a call may be sent; rejects with the signal's reason. `next` goes before all who wait: it is
+   * for calls on whose answer others depend.
+   */
+  acquire(signal?: AbortSignal, turn?: 'next' | 'last'): Promise<void>;
   /** The service answered normally. */
   succeeded(): void;
   /** The service said "too fast", with its Retry-After in milliseconds if it gave one. */

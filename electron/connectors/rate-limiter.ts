@@ -313,7 +313,7 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   };
 
   return {
-    acquire(signal) {
+    acquire(signal, turn = 'last') {
       return new Promise<void>((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
         const leave = () => {
@@ -329,7 +329,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
         };
         signal?.addEventListener('abort', leave, { once: true });
         fill(now());
-        waiters.push(waiter);
+        if (turn === 'next') waiters.splice(head, 0, waiter);
+        else waiters.push(waiter);
         pump();
       });
     },

@@ -9,6 +9,8 @@ export interface CloudCall<T> {
   readonly operation: string;
   /** Whether the call may change anything: one whose answer was lost is then not sent again. */
   readonly changes: boolean;
+  /** Whether it goes before the others that wait for the account's budget. */
+  readonly turn?: 'next' | 'last';
   /** Sends it once. The client behind it must not retry by itself. */
   readonly send: () => Promise<T>;
   /** Says what an error means, with the service's Retry-After in milliseconds. */
@@ -71,7 +73,7 @@ export const callCloud = async <T>(call: CloudCall<T>): Promise<T> => {
   let troubleSince: number | undefined;
 
   for (let tries = 1; ; tries++) {
-    await unlessAborted(limiter.acquire(signal));
+    await unlessAborted(limiter.acquire(signal, call.turn));
     if (signal?.aborted) throw abortedInTurn();
     meter.count('calls');
     if (tries > 1) meter.count('retries');

@@ -33,6 +33,12 @@ interface PersonRow extends AgedRow {
   readonly active: number | null;
   readonly nameless: number;
   readonly groups: number;
+  readonly own_profile: string | null;
+  readonly role_profile: string | null;
+  readonly account_profile: string | null;
+  /** Whether the role's and the account's were ever read. */
+  readonly role_told: number;
+  readonly account_told: number;
 }
 
 interface GroupRow extends AgedRow {
@@ -92,6 +98,31 @@ const isFederated = (row: PersonRow): boolean =>
   (row.identity_type === 'IAM' && row.name.includes('/')) ||
   row.external_login !== null;
 
+/** The name of the profile that restricts something other than a user itself. */
+const profileOf = (restricted: string) => `(SELECT substr(p.key, length('custom_permissions:') + 1)
+  FROM directory_objects r
+  JOIN directory_edges e ON e.from_id = r.id AND e.kind = 'restriction' AND e.valid_to IS NULL
+  JOIN directory_objects p ON p.id = e.to_id WHERE ${restricted} LIMIT 1)`;
+
+const wasRead = (scope: string) => `EXISTS (SELECT 1 FROM directory_scopes r
+  WHERE r.connection_id = o.connection_id AND r.scope = ${scope} AND r.read_at IS NOT NULL)`;
+
+const restrictionColumns = `d.value ->> '$.customPermissions' AS own_profile,
+  ${profileOf(`r.connection_id = o.connection_id AND r.key = 'role:' || s.namespace || '/' || (d.value ->> '$.role')`)}
+    AS role_profile,
+  ${profileOf(`r.connection_id = o.connection_id AND r.kind = 'account'`)} AS account_profile,
+  ${wasRead(`'role_restriction/' || s.namespace || '/' || (d.value ->> '$.role')`)} AS role_told,
+  ${wasRead(`'account_restriction'`)} AS account_told`;
+
+/** A user's own profile wins over its role's, and that over the account's (reference: custom permissions). */
+const restrictionOf = (row: PersonRow): PersonAccount['restriction'] => {
+  if (row.own_profile !== null) return { profile: row.own_profile, through: 'user' };
+  if (row.role_profile !== null) return { profile: row.role_profile, through: 'role' };
+  if (row.role_told === 0) return null;
+  if (row.account_profile !== null) return { profile: row.account_profile, through: 'account' };
+  return row.account_told === 0 ? null : { profile: null, through: null };
+};
+
 const personSorts: Readonly<Record<Input<'people'>['sort'], string>> = {
   userName: 's.name COLLATE NOCASE',
   email: `d.value ->> '$.email' COLLATE NOCASE`,
@@ -112,6 +143,24 @@ const stateWords: Readonly<Record<NonNullable<Input<'people'>['state']>, string>
 
 const where = (conditions: readonly (string | false)[]): string =>
   `WHERE ${conditions.filter((one) => one !== false).join(' AND ')}`;
+
+interface AccountRow {
+  readonly edition: string | null;
+  readonly authentication_type: string | null;
+  readonly public_sharing: number | null;
+  readonly profile: string | null;
+  readonly told: number;
+}
+
+const accountFacts = `SELECT d.value ->> '$.edition' AS edition, d.value ->> '$.authenticationType' AS authentication_type,
+    (SELECT f.value ->> '$.publicSharing' FROM directory_edges e JOIN directory_details f ON f.id = e.detail_id
+     WHERE e.from_id = o.id AND e.kind = 'settings' AND e.valid_to IS NULL) AS public_sharing,
+    ${profileOf('r.id = o.id')} AS profile,
+    ${wasRead(`'account_restriction'`)} AS told
+  FROM directory_objects o
+  LEFT JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
+  LEFT JOIN directory_details d ON d.id = s.detail_id
+  WHERE o.connection_id = :connectionId AND o.kind = 'account'`;
 
 /** What the directory's screens show, filtered, sorted and paged in SQL. */
 export const createDirectoryLists = (database: Database) => {
@@ -159,7 +208,8 @@ export const createDirectoryLists = (database: Database) => {
            d.value ->> '$.identityType' AS identity_type, d.value ->> '$.externalLogin' AS external_login,
            d.value ->> '$.active' AS active, d.value ->> '$.nameless' AS nameless,
            (SELECT count(*) FROM directory_edges e
-            WHERE e.from_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL) AS groups
+            WHERE e.from_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL) AS groups,
+           ${restrictionColumns}
          ${present} ${conditions} ${order(personSorts[input.sort], input.descending)}`,
         values,
       );
@@ -177,6 +227,7 @@ export const createDirectoryLists = (database: Database) => {
           active: row.active === null ? null : row.active === 1,
           nameless: row.nameless === 1,
           groups: unknown.has(`${row.connection_id} ${row.namespace}`) ? null : row.groups,
+          restriction: restrictionOf(row),
         })),
       };
     },
@@ -251,7 +302,8 @@ export const createDirectoryLists = (database: Database) => {
     /** What a connection's part of the directory holds and rests on. */
     holdings: (
       connectionId: string,
-    ): Pick<DirectoryStatus, 'counts' | 'scopes' | 'oldestReadAt' | 'unreadable'> => {
+    ): Pick<DirectoryStatus, 'account' | 'counts' | 'scopes' | 'oldestReadAt' | 'unreadable'> => {
+      const [account] = rows<AccountRow>(accountFacts, { connectionId });
       const counts = rows<{ kind: string; count: number }>(
         `SELECT o.kind, count(*) AS count FROM directory_objects o
          JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
@@ -273,6 +325,12 @@ export const createDirectoryLists = (database: Database) => {
       const of = (state: string) => scopes.find((row) => row.state === state)?.count ?? 0;
       const oldest = scopes.flatMap((row) => row.oldest ?? []).sort()[0];
       return {
+        account: {
+          edition: account?.edition ?? null,
+          authenticationType: account?.authentication_type ?? null,
+          publicSharing: account?.public_sharing == null ? null : account.public_sharing === 1,
+          restriction: account?.told === 1 ? { profile: account.profile } : null,
+        },
         counts: Object.fromEntries(counts.map((row) => [row.kind, row.count])),
         scopes: {
           read: of('read'),

@@ -98,12 +98,68 @@ describe('the directory of an account', () => {
       [account, account, { defaultNamespace: 'default', publicSharing: false, terminationProtection: true }],
       [assignment, assignment, { policy: `arn:aws:iam::${kit.sandbox.accountId}:policy/curated-zone-read` }],
     ]);
+    const restrictions = async () =>
+      new Map((await people()).people.map(({ userName, restriction }) => [userName, restriction]));
+    const before = await restrictions();
+    expect(before.get('old.consultant')).toEqual({ profile: 'no-exports', through: 'user' });
+    expect(before.get('quicksight_sso/kim.tran@summitview.example')).toEqual({
+      profile: 'no-exports',
+      through: 'role',
+    });
+    expect(before.get('break-glass')).toEqual({ profile: 'no-exports', through: 'account' });
+    expect((await kit.status()).account).toEqual({
+      edition: 'ENTERPRISE',
+      authenticationType: 'IAM_AND_QUICKSIGHT',
+      publicSharing: false,
+      restriction: { profile: 'no-exports' },
+    });
     expect((await assets({ kind: 'topic' })).assets).toMatchObject([{ id: 'patient-questions', grants: 2 }]);
     expect((await assets({ kind: 'theme' })).assets).toMatchObject([{ id: 'corporate', grants: 2 }]);
 
     await kit.sandbox.quicksight().deleteAccountCustomPermission({ AwsAccountId: kit.sandbox.accountId });
     await kit.sync();
     expect((await kit.edges('restriction')).map(([from]) => from)).not.toContain(account);
+    expect((await kit.status()).account.restriction).toEqual({ profile: null });
+    expect((await restrictions()).get('break-glass')).toEqual({ profile: null, through: null });
+  });
+
+  test('does not say that nobody is restricted where it may not ask', async () => {
+    kit = await openDirectoryKit({
+      faults: [
+        denied('DescribeRoleCustomPermission'),
+        denied('DescribeAccountCustomPermission'),
+        denied('DescribeAccountSettings'),
+      ],
+    });
+    const { account } = await kit.sync();
+    expect(account).toMatchObject({ edition: 'ENTERPRISE', publicSharing: null, restriction: null });
+    const held = (await people()).people;
+    expect(held.find(({ userName }) => userName === 'old.consultant')?.restriction?.through).toBe('user');
+    expect(held.find(({ userName }) => userName === 'break-glass')?.restriction).toBeNull();
+  });
+
+  test('drops what it read about the first pages of a list that did not come to its end', async () => {
+    kit = await openDirectoryKit({ patienceMs: 300 });
+    const cloud = kit.sandbox.quicksight();
+    for (let group = 0; group < 101; group += 1)
+      await cloud.createGroup({
+        AwsAccountId: kit.sandbox.accountId,
+        Namespace: 'default',
+        GroupName: `z${group}`,
+      });
+    // The first page of the default namespace's groups comes, with the pilot's in it; the second never does.
+    const dropped = { operation: 'ListGroups', skip: 2, fault: { type: 'drop' as const } };
+    await kit.sandbox.control({ faults: [dropped] });
+    const status = await kit.sync();
+    expect(status.sync?.state).toBe('stopped');
+    expect(status.unreadable).toMatchObject([{ operation: 'ListGroups', scopes: 1 }]);
+    const members = (await kit.edges('member')).map(([, to]) => to);
+    expect(members.length).toBeGreaterThan(0);
+    expect(members.every((to) => to.includes(':group/summitview/'))).toBe(true);
+
+    await kit.sandbox.control({ faults: [] });
+    expect((await kit.sync()).sync).toMatchObject({ state: 'done', number: 1 });
+    expect((await groups()).total).toBe(112);
   });
 
   test('remembers since when a fact holds, and that it held until it did not', async () => {

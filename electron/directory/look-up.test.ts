@@ -140,7 +140,7 @@ describe('a question about one person', () => {
   test('tells what it may not read, with the missing permission, and keeps what was known of it', async () => {
     kit = await openDirectoryKit();
     await kit.sync();
-    kit.sandbox.control({ faults: [denied('ListUserGroups'), denied('SearchDashboards')] });
+    await kit.sandbox.control({ faults: [denied('ListUserGroups'), denied('SearchDashboards')] });
     const found = await lookUp(tomasz);
     expect(found.groups).toBeNull();
     expect(found.notCovered).toEqual(
@@ -155,7 +155,7 @@ describe('a question about one person', () => {
   test('a cloud that does not answer changes nothing', async () => {
     kit = await openDirectoryKit({ patienceMs: 300 });
     await kit.sync();
-    kit.sandbox.control({ faults: [{ operation: 'SearchFolders', fault: { type: 'drop' } }] });
+    await kit.sandbox.control({ faults: [{ operation: 'SearchFolders', fault: { type: 'drop' } }] });
     kit.at('2026-03-02T08:00:00.000Z');
     await expect(lookUp(tomasz)).rejects.toThrow(/could not be looked up/);
     expect(await rowOf(tomasz)).toMatchObject({ readAt: '2026-03-01T08:00:00.000Z' });

@@ -2,6 +2,7 @@ import { isWholeList, rootScopes, type Scope, scopeKey, scopesOf } from '../../s
 import type { Problem } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
 import { readScope } from '../connectors/quicksight/directory/read-scope.ts';
+import type { ObjectFound } from '../connectors/quicksight/directory/reading.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { isMissing } from '../connectors/quicksight/read-paged.ts';
 import { decideReading } from './decide-reading.ts';
@@ -48,6 +49,18 @@ interface Task {
   readonly scope: Scope;
   readonly key: string;
   readonly owner: ListedObject | null;
+  /** The list that its owner stands in, while that is being read. */
+  readonly list: ListRun | null;
+}
+
+/**
+ * A list whose pages are still coming. What belongs to the objects of its first pages is read meanwhile, and kept
+ * back until the list is whole: facts about something that no list has shown are none.
+ */
+interface ListRun {
+  state: 'reading' | 'read' | 'failed';
+  readonly held: ScopeOutcome[];
+  readonly followed: Set<string>;
 }
 
 const outOfReach = (error: CloudError): Problem => ({
@@ -79,12 +92,14 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
     return now > sync.notBefore ? now : sync.notBefore;
   };
 
-  const queue: Task[] = [];
-  const add = (scope: Scope, owner: ListedObject | null) => {
-    queue.push({ scope, key: scopeKey(scope), owner });
+  // A list is begun before what belongs to single objects: its pages come one after the other.
+  const lists: Task[] = [];
+  const details: Task[] = [];
+  const add = (scope: Scope, owner: ListedObject | null, list: ListRun | null) => {
+    (isWholeList(scope) ? lists : details).push({ scope, key: scopeKey(scope), owner, list });
     progress.total += 1;
   };
-  for (const scope of rootScopes) add(scope, null);
+  for (const scope of rootScopes) add(scope, null, null);
 
   let pending: ScopeOutcome[] = [];
   let saving = Promise.resolve();
@@ -98,53 +113,74 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
     });
     return saving;
   };
-  const record = async (outcome: ScopeOutcome): Promise<void> => {
-    pending.push(outcome);
+  const record = async (outcome: ScopeOutcome, list: ListRun | null): Promise<void> => {
+    if (list?.state === 'failed') return;
+    (list?.state === 'reading' ? list.held : pending).push(outcome);
     parts.onProgress({ ...progress });
     if (pending.length >= batchSize) await save();
   };
 
-  const follow = (objects: readonly ListedObject[]) => {
-    for (const object of objects) for (const scope of scopesOf(object)) add(scope, object);
+  const follow = (objects: readonly ListedObject[], list: ListRun) => {
+    for (const object of objects) {
+      // What shifted from one page to the next is there twice.
+      if (list.followed.has(object.key)) continue;
+      list.followed.add(object.key);
+      for (const scope of scopesOf(object)) add(scope, object, list);
+    }
   };
+  const newList = (): ListRun => ({ state: 'reading', held: [], followed: new Set() });
 
   let failuresInARow = 0;
   let stopped: Problem | null = null;
 
   const read = async (task: Task): Promise<void> => {
     const base = { scope: task.key, owner: task.owner?.key ?? null };
+    const list = newList();
+    const followFound = (objects: readonly ObjectFound[]) => {
+      follow(
+        objects.map((one) => ({ ...one, marker: one.marker ?? null })),
+        list,
+      );
+      wake();
+    };
     try {
-      const reading = await readScope(cloud, { scope: task.scope, key: task.owner?.key ?? null }, signal);
+      const about = { scope: task.scope, key: task.owner?.key ?? null };
+      const reading = await readScope(cloud, about, signal, followFound);
       failuresInARow = 0;
       progress.read += 1;
-      await record({ ...base, at: at(), state: 'read', marker: task.owner?.marker ?? null, reading });
-      if (isWholeList(task.scope)) {
-        await save();
-        follow(reading.objects.map((one) => ({ ...one, marker: one.marker ?? null })));
-      }
+      await record(
+        { ...base, at: at(), state: 'read', marker: task.owner?.marker ?? null, reading },
+        task.list,
+      );
+      if (!isWholeList(task.scope)) return;
+      pending.push(...list.held);
+      list.state = 'read';
+      await save();
+      followFound(reading.objects);
     } catch (error) {
+      list.state = 'failed';
       if (!(error instanceof CloudError)) throw error;
       if (error.failure === 'aborted') throw signal.reason ?? error;
       if (isMissing(error)) {
         // It was listed a moment ago and is gone now; the next sync's list will say so too.
         progress.read += 1;
-        return record({ ...base, at: at(), state: 'gone' });
+        return record({ ...base, at: at(), state: 'gone' }, task.list);
       }
       const refused = error.failure === 'refused';
       if (refused) failuresInARow = 0;
       else failuresInARow += 1;
       progress[refused ? 'unreadable' : 'failed'] += 1;
-      await record({
-        ...base,
-        at: at(),
-        state: refused ? 'unreadable' : 'failed',
-        reason: unreadableReason(error),
-      });
+      const state = refused ? 'unreadable' : 'failed';
+      await record({ ...base, at: at(), state, reason: unreadableReason(error) }, task.list);
       if (failuresInARow >= patience) stopped ??= outOfReach(error);
     }
   };
 
   const work = async (task: Task): Promise<void> => {
+    if (task.list?.state === 'failed') {
+      progress.total -= 1;
+      return;
+    }
     const decision = decideReading({
       scope: task.key,
       known: known.get(task.key),
@@ -157,15 +193,23 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
     if (decision === 'read') return read(task);
     if (decision === 'assume') {
       progress.assumed += 1;
-      return record({ scope: task.key, owner: task.owner?.key ?? null, at: at(), state: 'assumed' });
+      const owner = task.owner?.key ?? null;
+      return record({ scope: task.key, owner, at: at(), state: 'assumed' }, task.list);
     }
     if (known.get(task.key)?.state === 'assumed') progress.assumed += 1;
     else progress.read += 1;
-    if (isWholeList(task.scope)) follow(await store.listed(connectionId, task.key));
+    if (isWholeList(task.scope))
+      follow(await store.listed(connectionId, task.key), { ...newList(), state: 'read' });
   };
 
+  let begun = 0;
+  const { ended, wake } = drain(
+    () => lists.shift() ?? (begun < details.length ? details[begun++] : undefined),
+    work,
+    () => signal.aborted || stopped !== null,
+  );
   try {
-    await drain(queue, work, () => signal.aborted || stopped !== null);
+    await ended;
     signal.throwIfAborted();
   } finally {
     await save();
@@ -180,34 +224,33 @@ export const syncAccount = async (parts: SyncParts): Promise<Problem | null> => 
   return stopped;
 };
 
-/** Works off a queue that grows while it is worked off, a bounded number at once. */
+/** Works off tasks that grow while they are worked off, a bounded number at once; `wake` says that there are more. */
 const drain = (
-  queue: readonly Task[],
+  take: () => Task | undefined,
   work: (task: Task) => Promise<void>,
   enough: () => boolean,
-): Promise<void> =>
-  new Promise((resolve, reject) => {
-    let running = 0;
-    let next = 0;
-    let failure: { readonly error: unknown } | undefined;
-    const pump = (): void => {
-      while (running < atOnce && !failure && !enough()) {
-        const task = queue[next];
-        if (task === undefined) break;
-        next += 1;
-        running += 1;
-        void work(task)
-          .catch((error: unknown) => {
-            failure ??= { error };
-          })
-          .finally(() => {
-            running -= 1;
-            pump();
-          });
-      }
-      if (running > 0) return;
-      if (failure) reject(failure.error);
-      else resolve();
-    };
-    pump();
-  });
+): { readonly ended: Promise<void>; readonly wake: () => void } => {
+  let running = 0;
+  let failure: { readonly error: unknown } | undefined;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const pump = (): void => {
+    while (running < atOnce && !failure && !enough()) {
+      const task = take();
+      if (task === undefined) break;
+      running += 1;
+      void work(task)
+        .catch((error: unknown) => {
+          failure ??= { error };
+        })
+        .finally(() => {
+          running -= 1;
+          pump();
+        });
+    }
+    if (running > 0) return;
+    if (failure) reject(failure.error);
+    else resolve();
+  };
+  pump();
+  return { ended: promise, wake: pump };
+};

@@ -44,6 +44,16 @@ export const directoryStatus = z.object({
   sync: directorySync.nullable(),
   /** While a sync is at work. */
   progress: syncProgress.nullable(),
+  /** The account itself; a fact is null where it could not be read, or not yet. */
+  account: z.object({
+    edition: z.string().nullable(),
+    /** `IAM_IDENTITY_CENTER` accounts have their people and groups managed elsewhere. */
+    authenticationType: z.string().nullable(),
+    /** Whether dashboards may be shared with everybody on the internet. */
+    publicSharing: z.boolean().nullable(),
+    /** The custom permissions that everybody is restricted by; `profile` is null where there are none. */
+    restriction: z.object({ profile: z.string().nullable() }).nullable(),
+  }),
   /** How many of each kind there are now, as far as they were read. */
   counts: z.record(z.string(), z.number().int()),
   /** How many readings are in each state. */
@@ -101,6 +111,13 @@ export const personAccount = z.object({
   nameless: z.boolean(),
   /** Null where the groups of its namespace could not be read. */
   groups: z.number().int().nullable(),
+  /**
+   * The custom permissions that count: the user's own, else the role's, else the account's. Null where that is
+   * not known; `profile` is null where there are none.
+   */
+  restriction: z
+    .object({ profile: z.string().nullable(), through: z.enum(['user', 'role', 'account']).nullable() })
+    .nullable(),
   ...age,
 });
 export type PersonAccount = z.infer<typeof personAccount>;

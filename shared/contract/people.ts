@@ -41,7 +41,7 @@ export const personSummary = z.object({
 });
 export type PersonSummary = z.infer<typeof personSummary>;
 
-export const linkedAccount = personAccount.extend({
+export const linkedAccount = personAccount.omit({ restriction: true }).extend({
   id: z.number().int(),
   /** Why it is this person's. */
   reason: z.enum(linkReasons),

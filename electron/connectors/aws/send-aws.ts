@@ -17,6 +17,8 @@ export interface AwsCall<T> {
   readonly signal: AbortSignal | undefined;
   /** How long throttling and silence are put up with, in milliseconds; default: as `callCloud`. */
   readonly patienceMs?: number | undefined;
+  /** Whether it goes before the others that wait for the budget. */
+  readonly turn?: 'next' | 'last';
   /** Sends it once through a client that does not retry by itself. */
   readonly attempt: () => Promise<T>;
 }
@@ -41,6 +43,7 @@ export const sendAws = async <T>(call: AwsCall<T>): Promise<T> => {
     operation,
     changes,
     signal: call.signal,
+    ...(call.turn === undefined ? {} : { turn: call.turn }),
     ...(call.patienceMs === undefined ? {} : { patienceMs: call.patienceMs }),
     send: async () => {
       try {

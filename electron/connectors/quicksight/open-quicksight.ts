@@ -46,6 +46,14 @@ const readOnly = (connectionName: string, operation: string): StewardError =>
     todo: 'Allow writing in the connection’s settings, or choose another connection.',
   });
 
+/** A list's pages can only be read one after the other: whoever reads the last one should not wait each time. */
+const continuesList = (command: object): boolean =>
+  'input' in command &&
+  typeof command.input === 'object' &&
+  command.input !== null &&
+  'NextToken' in command.input &&
+  command.input.NextToken !== undefined;
+
 const noMeter: CallMeter = { count: () => undefined };
 
 /**
@@ -92,6 +100,7 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
       signal,
       patienceMs: settings.patienceMs,
       attempt: () => client.send(command, options),
+      turn: continuesList(command) ? 'next' : 'last',
     });
   };
 

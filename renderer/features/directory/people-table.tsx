@@ -12,7 +12,7 @@ import { personAddress } from '../access/addresses.ts';
 import { AgeCell, CountCell } from './age-cell.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
 import { DirectoryTable } from './directory-table.tsx';
-import { identityWord, personLines, personState, roleWord, words } from './words.ts';
+import { identityWord, personLines, personState, restrictionWord, roleWord, words } from './words.ts';
 
 const { columns: heading } = words;
 
@@ -98,6 +98,14 @@ const columns: readonly ListColumn<PersonAccount>[] = [
     ),
   },
   {
+    id: 'restriction',
+    breaks: true,
+    header: heading.restriction,
+    hidden: true,
+    minWidth: 150,
+    cell: (person) => visibleText(restrictionWord(person)),
+  },
+  {
     id: 'connection',
     breaks: true,
     header: heading.connection,
@@ -116,6 +124,7 @@ const exported: readonly CsvColumn<PersonAccount>[] = [
   { header: 'Active', value: ({ active }) => (active === null ? null : String(active)) },
   { header: 'Namespace', value: ({ namespace }) => namespace },
   { header: 'Groups', value: ({ groups }) => groups ?? 'not readable' },
+  { header: 'Custom permissions', value: restrictionWord },
   { header: 'Connection', value: ({ connection }) => connection.name },
   { header: 'ARN', value: ({ key }) => key },
   { header: 'So since', value: ({ since }) => since },

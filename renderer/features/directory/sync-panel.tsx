@@ -14,7 +14,8 @@ import { useNotify } from '../../components/notifications.ts';
 import { problemOf } from '../../components/problem-of.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useMayChange } from '../../components/use-role.ts';
-import { words } from './words.ts';
+import { visibleText } from '../../components/visible-text.ts';
+import { accountWords, words } from './words.ts';
 
 const useSyncActions = (connectionId: string) => {
   const notify = useNotify();
@@ -137,6 +138,12 @@ export const SyncPanel = ({ status }: { readonly status: DirectoryStatus }) => {
                 value: words.sync.changes(sync.began, sync.ended),
               },
             ]}
+          />
+        )}
+        {sync !== null && status.oldestReadAt !== null && (
+          <KeyValuePairs
+            columns={4}
+            items={accountWords(status).map(({ label, value }) => ({ label, value: visibleText(value) }))}
           />
         )}
         {sync !== null && (status.oldestReadAt !== null || status.unreadable.length > 0) && (

@@ -21,7 +21,7 @@ export const roleWord = (role: string | null): string =>
         .map((part) => (part === 'pro' ? 'Pro' : part.charAt(0).toUpperCase() + part.slice(1)))
         .join(' ');
 
-export const identityWord = (person: PersonAccount): string => {
+export const identityWord = (person: Pick<PersonAccount, 'identityType' | 'federated'>): string => {
   switch (person.identityType) {
     case 'IAM':
       return person.federated ? 'Federated role' : 'IAM user';
@@ -34,7 +34,55 @@ export const identityWord = (person: PersonAccount): string => {
   }
 };
 
-export const personState = (person: PersonAccount): { readonly word: string; readonly what: string } => {
+/** What restricts a person, and through what. */
+export const restrictionWord = ({ restriction }: PersonAccount): string => {
+  if (restriction === null) return words.unknown;
+  const { profile, through } = restriction;
+  if (profile === null) return '–';
+  return through === 'user' ? profile : `${profile} (through the ${through})`;
+};
+
+const signInWords: Readonly<Record<string, string>> = {
+  IAM_AND_QUICKSIGHT: 'IAM and QuickSight',
+  IAM_ONLY: 'IAM',
+  ACTIVE_DIRECTORY: 'Active Directory',
+  IAM_IDENTITY_CENTER: 'IAM Identity Center',
+};
+const editionWords: Readonly<Record<string, string>> = {
+  STANDARD: 'Standard',
+  ENTERPRISE: 'Enterprise',
+  ENTERPRISE_AND_Q: 'Enterprise and Q',
+};
+
+/** The facts of an account, as label and value. */
+export const accountWords = ({
+  account,
+}: Pick<DirectoryStatus, 'account'>): readonly { readonly label: string; readonly value: string }[] => {
+  const { edition, authenticationType, publicSharing, restriction } = account;
+  return [
+    {
+      label: words.account.edition,
+      value: edition === null ? words.unknown : (editionWords[edition] ?? edition),
+    },
+    {
+      label: words.account.signIn,
+      value:
+        authenticationType === null ? words.unknown : (signInWords[authenticationType] ?? authenticationType),
+    },
+    {
+      label: words.account.publicSharing,
+      value: publicSharing === null ? words.unknown : publicSharing ? 'Allowed' : 'Not allowed',
+    },
+    {
+      label: words.account.restriction,
+      value: restriction === null ? words.unknown : (restriction.profile ?? 'None'),
+    },
+  ];
+};
+
+export const personState = (
+  person: Pick<PersonAccount, 'nameless' | 'active'>,
+): { readonly word: string; readonly what: string } => {
   if (person.nameless)
     return {
       word: 'Invited, nameless',
@@ -117,8 +165,15 @@ export const words = {
         return count === 0 ? `${many} not readable` : `${plural(count, one, many)} (not all readable)`;
       })
       .join(', '),
+  account: {
+    edition: 'Edition',
+    signIn: 'People sign in with',
+    publicSharing: 'Sharing with everybody on the internet',
+    restriction: 'Custom permissions for everybody',
+  },
   columns: {
     person: 'Person',
+    restriction: 'Custom permissions',
     email: 'E-mail',
     role: 'Role',
     identity: 'Signs in by',

@@ -19,14 +19,25 @@ import { identityArn, refOfCustomPermissions } from './arn-refs.ts';
 import type { EdgeFound, ObjectFound, Reading } from './reading.ts';
 import { foundIn, type Listed, listedOf } from './summaries.ts';
 
+/** Told what a page of a list holds, while the next page is still to come. */
+export type OnPage = (objects: readonly ObjectFound[]) => void;
+
 const listed = async (
   kind: ObjectFound['kind'],
   read: (
     token: string | undefined,
   ) => Promise<{ readonly items: readonly Listed[] | undefined; readonly next: string | undefined }>,
+  onPage?: OnPage,
 ): Promise<Reading> => {
-  const items = await readPages(read);
-  return { objects: items.flatMap((item) => foundIn(kind, item)), edges: [] };
+  const objects: ObjectFound[] = [];
+  await readPages(async (token) => {
+    const page = await read(token);
+    const found = (page.items ?? []).flatMap((item) => foundIn(kind, item));
+    objects.push(...found);
+    onPage?.(found);
+    return { items: [], next: page.next };
+  });
+  return { objects, edges: [] };
 };
 
 /** All assets of one kind in the connection's region. */
@@ -34,51 +45,59 @@ export const readAssetList = async (
   cloud: QuickSight,
   kind: AssetKind,
   signal?: AbortSignal,
+  onPage?: OnPage,
 ): Promise<Reading> => {
   const input = { AwsAccountId: cloud.accountId, MaxResults: pageSize };
-  return listed(kind, async (NextToken) => {
-    switch (kind) {
-      case 'dashboard': {
-        const page = await cloud.send(new ListDashboardsCommand({ ...input, NextToken }), signal);
-        const items = page.DashboardSummaryList?.map(listedOf.dashboard);
-        return { items, next: page.NextToken };
+  return listed(
+    kind,
+    async (NextToken) => {
+      switch (kind) {
+        case 'dashboard': {
+          const page = await cloud.send(new ListDashboardsCommand({ ...input, NextToken }), signal);
+          const items = page.DashboardSummaryList?.map(listedOf.dashboard);
+          return { items, next: page.NextToken };
+        }
+        case 'analysis': {
+          const page = await cloud.send(new ListAnalysesCommand({ ...input, NextToken }), signal);
+          const items = page.AnalysisSummaryList?.filter((one) => one.Status !== 'DELETED').map(
+            listedOf.analysis,
+          );
+          return { items, next: page.NextToken };
+        }
+        case 'dataset': {
+          const page = await cloud.send(new ListDataSetsCommand({ ...input, NextToken }), signal);
+          const items = page.DataSetSummaries?.map(listedOf.dataset);
+          return { items, next: page.NextToken };
+        }
+        case 'theme': {
+          // Those that QuickSight brings along belong to nobody and have no permissions.
+          const page = await cloud.send(
+            new ListThemesCommand({ ...input, Type: 'CUSTOM', NextToken }),
+            signal,
+          );
+          const items = page.ThemeSummaryList?.map((one) => ({
+            id: one.ThemeId,
+            title: one.Name,
+            arn: one.Arn,
+            changed: one.LastUpdatedTime,
+            attributes: { latestVersion: one.LatestVersionNumber ?? null },
+          }));
+          return { items, next: page.NextToken };
+        }
+        case 'topic': {
+          const page = await cloud.send(new ListTopicsCommand({ ...input, NextToken }), signal);
+          const items = page.TopicsSummaries?.map(listedOf.topic);
+          return { items, next: page.NextToken };
+        }
+        case 'data_source': {
+          const page = await cloud.send(new ListDataSourcesCommand({ ...input, NextToken }), signal);
+          const items = page.DataSources?.map(listedOf.data_source);
+          return { items, next: page.NextToken };
+        }
       }
-      case 'analysis': {
-        const page = await cloud.send(new ListAnalysesCommand({ ...input, NextToken }), signal);
-        const items = page.AnalysisSummaryList?.filter((one) => one.Status !== 'DELETED').map(
-          listedOf.analysis,
-        );
-        return { items, next: page.NextToken };
-      }
-      case 'dataset': {
-        const page = await cloud.send(new ListDataSetsCommand({ ...input, NextToken }), signal);
-        const items = page.DataSetSummaries?.map(listedOf.dataset);
-        return { items, next: page.NextToken };
-      }
-      case 'theme': {
-        // Those that QuickSight brings along belong to nobody and have no permissions.
-        const page = await cloud.send(new ListThemesCommand({ ...input, Type: 'CUSTOM', NextToken }), signal);
-        const items = page.ThemeSummaryList?.map((one) => ({
-          id: one.ThemeId,
-          title: one.Name,
-          arn: one.Arn,
-          changed: one.LastUpdatedTime,
-          attributes: { latestVersion: one.LatestVersionNumber ?? null },
-        }));
-        return { items, next: page.NextToken };
-      }
-      case 'topic': {
-        const page = await cloud.send(new ListTopicsCommand({ ...input, NextToken }), signal);
-        const items = page.TopicsSummaries?.map(listedOf.topic);
-        return { items, next: page.NextToken };
-      }
-      case 'data_source': {
-        const page = await cloud.send(new ListDataSourcesCommand({ ...input, NextToken }), signal);
-        const items = page.DataSources?.map(listedOf.data_source);
-        return { items, next: page.NextToken };
-      }
-    }
-  });
+    },
+    onPage,
+  );
 };
 
 /** All folders of the connection's region. */
@@ -199,16 +218,22 @@ export const readGroupList = async (
   cloud: QuickSight,
   namespace: string,
   signal?: AbortSignal,
+  onPage?: OnPage,
 ): Promise<Reading> => {
+  const inNamespace = (groups: readonly ObjectFound[]) => groups.map((group) => ({ ...group, namespace }));
   const input = { AwsAccountId: cloud.accountId, Namespace: namespace, MaxResults: pageSize };
-  const { objects } = await listed('group', async (NextToken) => {
-    const page = await cloud.send(new ListGroupsCommand({ ...input, NextToken }), signal);
-    const items = page.GroupList?.map((one) => ({
-      id: one.GroupName,
-      arn: one.Arn,
-      attributes: { description: one.Description ?? '' },
-    }));
-    return { items, next: page.NextToken };
-  });
-  return { objects: objects.map((group) => ({ ...group, namespace })), edges: [] };
+  const { objects } = await listed(
+    'group',
+    async (NextToken) => {
+      const page = await cloud.send(new ListGroupsCommand({ ...input, NextToken }), signal);
+      const items = page.GroupList?.map((one) => ({
+        id: one.GroupName,
+        arn: one.Arn,
+        attributes: { description: one.Description ?? '' },
+      }));
+      return { items, next: page.NextToken };
+    },
+    (groups) => onPage?.(inNamespace(groups)),
+  );
+  return { objects: inNamespace(objects), edges: [] };
 };

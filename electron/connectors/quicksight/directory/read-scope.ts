@@ -17,6 +17,7 @@ import {
   readTags,
 } from './read-details.ts';
 import {
+  type OnPage,
   readAssetList,
   readFolderList,
   readGroupList,
@@ -38,13 +39,14 @@ const about = <K extends string>(kind: K, name: string, key: string | null) => {
 };
 
 /**
- * Reads one scope whole, all of its pages. Throws `CloudError` as the service refuses or does not answer;
+ * Reads one scope whole, all of its pages; long lists tell `onPage` what they have so far. Throws `CloudError` as the service refuses or does not answer;
  * then nothing of it may be used.
  */
 export const readScope = async (
   cloud: QuickSight,
   { scope, key }: ScopeToRead,
   signal?: AbortSignal,
+  onPage?: OnPage,
 ): Promise<Reading> => {
   switch (scope.list) {
     case 'namespaces':
@@ -67,11 +69,11 @@ export const readScope = async (
     case 'data_source':
     case 'theme':
     case 'topic':
-      return readAssetList(cloud, scope.list, signal);
+      return readAssetList(cloud, scope.list, signal, onPage);
     case 'users':
       return readUserList(cloud, scope.namespace, signal);
     case 'groups':
-      return readGroupList(cloud, scope.namespace, signal);
+      return readGroupList(cloud, scope.namespace, signal, onPage);
     case 'policy_assignments':
       return readPolicyAssignments(cloud, scope.namespace, signal);
     case 'assigned':
