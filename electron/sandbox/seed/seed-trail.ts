@@ -1,4 +1,4 @@
-import { assetArn } from '../arns.ts';
+import { groupArn } from '../arns.ts';
 import { recordTrail } from '../trail.ts';
 import type { World } from '../world.ts';
 
@@ -19,18 +19,15 @@ const numbers = () => {
  */
 export function seedTrail(world: World, now: number): void {
   const random = numbers();
-  const dashboards = world.rows<{ id: string }>(
-    "SELECT id FROM assets WHERE kind = 'dashboard' AND region = :region ORDER BY id",
-    { region: world.identityRegion },
-  );
   const people = world.rows<{ namespace: string; name: string; identity_type: string; active: number }>(
     'SELECT namespace, name, identity_type, active FROM users ORDER BY namespace, name',
   );
   const events: { readonly at: number; readonly put: () => void }[] = [];
   for (const [index, person] of people.entries()) {
+    const dashboards = dashboardsOf(world, person);
     if (person.active === 0 || index % 9 === 8 || dashboards.length === 0) continue;
     const until = index % 5 === 4 ? 35 + Math.floor(random() * 40) : 0;
-    const usual = [0, 1].map(() => dashboards[Math.floor(random() * dashboards.length)]?.id ?? '');
+    const usual = [0, 1].map(() => dashboards[Math.floor(random() * dashboards.length)] ?? '');
     for (let day = 85; day > until; day -= 1 + Math.floor(random() * 6)) {
       const at = now - day * dayMs + Math.floor(random() * 8 * 3600 * 1000);
       if ([0, 6].includes(new Date(at).getUTCDay())) continue;
@@ -41,6 +38,24 @@ export function seedTrail(world: World, now: number): void {
   events.sort((one, other) => one.at - other.at);
   for (const { put } of events) put();
 }
+
+/** ARNs of the dashboards that somebody sees through his groups. */
+const dashboardsOf = (
+  world: World,
+  person: { readonly namespace: string; readonly name: string },
+): readonly string[] =>
+  world
+    .rows<{ group_name: string }>(
+      'SELECT group_name FROM group_members WHERE namespace = :namespace AND user_name = :name ORDER BY group_name',
+      { namespace: person.namespace, name: person.name },
+    )
+    .flatMap(({ group_name }) =>
+      world.rows<{ resource: string }>(
+        "SELECT resource FROM grants WHERE principal = :principal AND resource LIKE '%:dashboard/%' ORDER BY resource",
+        { principal: groupArn(world, person.namespace, group_name) },
+      ),
+    )
+    .map(({ resource }) => resource);
 
 function view(
   world: World,
@@ -70,7 +85,7 @@ function view(
       responseElements: null,
       serviceEventDetails: {
         eventRequestDetails: {
-          dashboardId: assetArn(world, world.identityRegion, 'dashboard', dashboardId),
+          dashboardId,
         },
       },
     },
