@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { createGrantRepository } from '../electron/grants/grant-repository.ts';
 import { createRunRepository } from '../electron/operations/run-repository.ts';
 import { connectSandbox } from '../electron/sandbox/connect-sandbox.ts';
 import type { SandboxControl } from '../electron/sandbox/sandbox.ts';
@@ -93,4 +94,63 @@ export const putInDoubt = (data: string, runId: string): void => {
   } finally {
     database.close();
   }
+};
+
+/** Puts down a request that was planned and never handed in; answers its id. */
+export const putGrant = (data: string, connectionId: string): string => {
+  const id = '01a1fe09-2df5-7128-aee5-4df4f755f315';
+  const database = new Sqlite(join(data, 'steward.db'), { fileMustExist: true, timeout: 5_000 });
+  try {
+    const target = { resource: 'dashboard' as const, id: 'patient-flow' };
+    const arn = 'arn:aws:quicksight:eu-central-1:111122223333:group/default/platform-authors';
+    createGrantRepository(database).create(
+      {
+        id,
+        connection: { id: connectionId, name: 'Sandbox' },
+        title: 'Let platform-authors use dashboard Patient flow as viewer',
+        request: {
+          connectionId,
+          who: [{ principal: arn }],
+          what: [target],
+          level: 'viewer',
+          span: { kind: 'good' },
+          reason: 'Needed',
+          ticket: '',
+          breakGlass: false,
+        },
+        requestedBy: 'Ann',
+        decision: 'draft',
+        approvals: 0,
+        policyVersion: 0,
+        needs: { reason: null, ticket: null, approvals: null, longest: null },
+        planId: id,
+        planHash: '0'.repeat(64),
+        runId: null,
+        createdAt: new Date().toISOString(),
+        lapsesAt: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+        review: null,
+      },
+      [
+        {
+          id,
+          requestId: id,
+          connectionId,
+          target: { ...target, title: 'Patient flow' },
+          principal: { arn, kind: 'group', name: 'platform-authors' },
+          level: 'viewer',
+          heldBefore: null,
+          state: 'waiting',
+          activeAt: null,
+          endsAt: null,
+          lastedMs: 0,
+          ending: null,
+          letEnd: false,
+          problem: null,
+        },
+      ],
+    );
+  } finally {
+    database.close();
+  }
+  return id;
 };

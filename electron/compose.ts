@@ -188,6 +188,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       closers.push(() => ends.close());
     }
 
+    const grants = createGrantsService(granting, expiry);
     const services: ContractServices = {
       session: createSessionService({
         settings: store.settings,
@@ -198,6 +199,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       home: createHomeService({
         runs,
         tenants,
+        grants,
         connections,
         environments,
         notices: () => store.notices.list(),
@@ -221,7 +223,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       usage: usage.service,
       access: createAccessService(access.link),
       accessFile: createAccessCodeService({ store, clouds, connections, engine }),
-      grants: createGrantsService(granting, expiry),
+      grants,
       runs,
       audit: createAuditService({ audit: store.audit }),
       tokens: createTokenService({ store }),

@@ -7,6 +7,7 @@ export type Place =
   | 'Directory'
   | 'Usage'
   | 'Access'
+  | 'Grants'
   | 'Activity'
   | 'Connections'
   | 'Environments'

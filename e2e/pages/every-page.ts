@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PagePattern } from '../../renderer/app/page-patterns.ts';
 import { steward } from '../steward.ts';
-import { newestRun, sandboxConnection } from '../worlds.ts';
+import { newestRun, putGrant, sandboxConnection } from '../worlds.ts';
 
 /** What the addresses of a profile name that has had Contoso onboarded. */
 export interface Addresses {
@@ -9,6 +9,7 @@ export interface Addresses {
   readonly connectionId: string;
   readonly draftId: string;
   readonly personId: string;
+  readonly grantId: string;
 }
 
 export interface PageVisit {
@@ -76,6 +77,22 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/usage',
     ready: (page) => page.getByText('Nobody was seen yet'),
   },
+  '/grants': {
+    address: () => '/grants',
+    ready: (page) => page.getByRole('table').getByRole('link', { name: /^Let platform-authors/ }),
+  },
+  '/grants/new': {
+    address: () => '/grants/new',
+    ready: (page) => page.getByRole('heading', { level: 1, name: 'Who' }),
+  },
+  '/grants/policies': {
+    address: () => '/grants/policies',
+    ready: (page) => page.getByRole('rowheader', { name: 'Every grant' }),
+  },
+  '/grants/:id': {
+    address: ({ grantId }) => `/grants/${grantId}`,
+    ready: (page) => page.getByRole('heading', { name: 'Request' }),
+  },
   '/connections': {
     address: () => '/connections',
     ready: (page) => page.getByRole('table').getByRole('link', { name: 'Sandbox' }),
@@ -120,7 +137,14 @@ export const readAddresses = async (page: Page, url: string, data: string): Prom
   const personId = (await person.getAttribute('href'))?.split('/').at(-1) ?? '';
   await page.goto(new URL('/tenants/new', url).href);
   await expect(everyPage['/tenants/new'].ready(page)).toBeVisible();
-  return { runId, connectionId, personId, draftId: new URL(page.url()).pathname.split('/').at(-1) ?? '' };
+  const grantId = putGrant(data, connectionId);
+  return {
+    runId,
+    connectionId,
+    personId,
+    grantId,
+    draftId: new URL(page.url()).pathname.split('/').at(-1) ?? '',
+  };
 };
 
 /** Follows a link inside the console, wherever it is: as a click would, without loading the document. */

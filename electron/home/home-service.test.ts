@@ -18,6 +18,10 @@ const withSlow = (slow: Partial<HomeDependencies>) =>
       list: async () => ({ total: 3, tenants: [] }),
       drafts: async () => ({ total: 0, drafts: [] }),
     },
+    grants: {
+      list: async () => ({ total: 0, grants: [] }),
+      waiting: async () => ({ pending: [], unreviewed: [] }),
+    },
     connections: { list: async () => [] },
     environments: { list: async () => [environment] },
     notices: async () => [],

@@ -1,5 +1,6 @@
 import type { connectionsContract, environmentsContract } from '../../shared/contract/connections.ts';
 import type { homeContract } from '../../shared/contract/console.ts';
+import type { grantsContract } from '../../shared/contract/grants.ts';
 import type { runsContract } from '../../shared/contract/runs.ts';
 import type { tenantsContract } from '../../shared/contract/tenants.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
@@ -8,6 +9,7 @@ import { type HomeFacts, needsOf } from './needs.ts';
 export interface HomeDependencies {
   readonly runs: Pick<Service<typeof runsContract>, 'list'>;
   readonly tenants: Pick<Service<typeof tenantsContract>, 'list' | 'drafts'>;
+  readonly grants: Pick<Service<typeof grantsContract>, 'list' | 'waiting'>;
   readonly connections: Pick<Service<typeof connectionsContract>, 'list'>;
   readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;
   /** What nobody has acknowledged yet about the profile. */
@@ -66,6 +68,9 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       suspended,
       drafts,
       notices,
+      ending,
+      stuck,
+      waiting,
     ] = await Promise.all([
       runsIn('running'),
       runsIn('interrupted'),
@@ -83,6 +88,9 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
         ? deps.tenants.drafts({ limit: most, offset: 0 }, call)
         : Promise.resolve({ total: 0, drafts: [] }),
       deps.notices(),
+      deps.grants.list({ endsWithinDays: 7, limit: most, offset: 0 }, call),
+      deps.grants.list({ state: 'expiring', limit: most, offset: 0 }, call),
+      deps.grants.waiting(undefined, call),
     ]);
     const known = connections?.value ?? [];
     return {
@@ -96,6 +104,12 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
         notices,
         onboarding: onboarding.tenants,
         connections: known,
+        grants: {
+          ending: ending.grants.filter(({ letEnd }) => !letEnd),
+          // One that is being taken at this very moment has nothing to say yet.
+          stuck: stuck.grants.filter(({ problem }) => problem !== null),
+          ...waiting,
+        },
         environments,
         // A keychain matters once there is a secret to keep.
         keychain: known.some((connection) => connection.secret !== 'none') ? (keychain?.value ?? null) : null,

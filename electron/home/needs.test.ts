@@ -52,6 +52,7 @@ const nothing: HomeFacts = {
   connections: [],
   environments: [],
   keychain: null,
+  grants: { ending: [], stuck: [], pending: [], unreviewed: [] },
   notices: [],
 };
 

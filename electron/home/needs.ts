@@ -1,5 +1,6 @@
 import type { Connection, Environment } from '../../shared/contract/connections.ts';
 import type { Need } from '../../shared/contract/console.ts';
+import type { Grant, GrantRequestSummary } from '../../shared/contract/grants.ts';
 import type { ProfileNotice } from '../../shared/contract/profile.ts';
 import type { DraftSummary, TenantSummary } from '../../shared/contract/tenants.ts';
 import type { RunSummary } from '../../shared/domain/plan.ts';
@@ -13,6 +14,14 @@ export interface HomeFacts {
   readonly connections: readonly Connection[];
   readonly environments: readonly Environment[];
   readonly keychain: { readonly found: string; readonly todo: string } | null;
+  readonly grants: {
+    /** In effect, and over within a week; those that somebody has decided to let end are not among them. */
+    readonly ending: readonly Grant[];
+    /** Their time is over, and they could not be taken. */
+    readonly stuck: readonly Grant[];
+    readonly pending: readonly GrantRequestSummary[];
+    readonly unreviewed: readonly GrantRequestSummary[];
+  };
   /** What nobody has acknowledged yet about the profile as a whole. */
   readonly notices: readonly ProfileNotice[];
 }
@@ -139,6 +148,61 @@ const ofTenants = (tenants: readonly TenantSummary[], runs: readonly RunSummary[
       at: tenant.updatedAt,
     }));
 
+const ofGrants = ({ ending, stuck, pending, unreviewed }: HomeFacts['grants']): Need[] => [
+  ...unreviewed.map(
+    (request): Need => ({
+      id: `break-glass:${request.id}`,
+      kind: 'grant',
+      severity: 'error',
+      title: 'The glass was broken',
+      detail: `${request.title}, by ${request.requestedBy}. Nobody has reviewed it yet.`,
+      href: `/grants/${request.id}`,
+      action: 'Review it',
+      at: request.createdAt,
+    }),
+  ),
+  ...(stuck.length === 0
+    ? []
+    : [
+        {
+          id: 'grants:stuck',
+          kind: 'grant' as const,
+          severity: 'error' as const,
+          title: `${plural(stuck.length, 'grant is', 'grants are')} over and still there`,
+          detail: `${stuck[0]?.principal.name ?? ''} on ${stuck[0]?.target.title ?? ''}: ${stuck[0]?.problem ?? ''} Steward tries again by itself.`,
+          href: '/grants?state=expiring',
+          action: 'See why',
+          at: stuck[0]?.endsAt ?? null,
+        },
+      ]),
+  ...pending.map(
+    (request): Need => ({
+      id: `approval:${request.id}`,
+      kind: 'grant',
+      severity: 'info',
+      title: 'A request waits for approval',
+      detail: `${request.title}, by ${request.requestedBy}.`,
+      href: `/grants/${request.id}`,
+      action: 'See the request',
+      at: request.createdAt,
+    }),
+  ),
+  ...(ending.length === 0
+    ? []
+    : [
+        {
+          id: 'grants:ending',
+          kind: 'grant' as const,
+          severity: 'info' as const,
+          title: `${plural(ending.length, 'grant ends', 'grants end')} within a week`,
+          detail: `${ending[0]?.principal.name ?? ''} on ${ending[0]?.target.title ?? ''}${ending.length > 1 ? ` and ${ending.length - 1} more` : ''}. Renew what is still needed, or let it end.`,
+          href: '/grants?state=soon',
+          action: 'Decide',
+          at: ending[0]?.endsAt ?? null,
+        },
+      ]),
+];
+
 const noticeTitles: Readonly<Record<ProfileNotice['kind'], string>> = {
   behind: 'This profile is older than it was',
   copy: 'This profile was copied',
@@ -180,6 +244,7 @@ export const needsOf = (facts: HomeFacts): Need[] => {
     ...ofConnections(facts.connections),
     ...ofEnvironments(facts.environments, facts.onboarding),
     ...ofTenants(facts.onboarding, facts.runs),
+    ...ofGrants(facts.grants),
     ...keychain,
     ...ofDrafts(facts.drafts),
   ].sort((a, b) => rank[a.severity] - rank[b.severity] || (b.at ?? '').localeCompare(a.at ?? ''));

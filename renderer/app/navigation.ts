@@ -35,6 +35,12 @@ export const places: readonly Place[] = [
     roles: operators,
     also: 'cloudtrail last seen login views inactive who used',
   },
+  {
+    href: '/grants',
+    text: 'Grants',
+    roles: operators,
+    also: 'permissions access give revoke expire renew approve share break glass',
+  },
   { href: '/activity', text: 'Activity', roles: operators, also: 'runs jobs history progress' },
   {
     href: '/connections',
@@ -66,6 +72,7 @@ const under: readonly (readonly [start: string, title: string])[] = [
   ['/access/person', 'Access of a person'],
   ['/access/asset', 'Audience of an asset'],
   ['/access/changes', 'Changes between two days'],
+  ['/grants/new', 'New grant'],
 ];
 
 /** How a page is called that does not name itself: by its place, or by the last part of its address. */

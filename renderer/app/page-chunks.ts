@@ -18,6 +18,10 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/access/asset': async () => (await import('../features/access/audience-page.tsx')).AccessAudiencePage,
   '/access/changes': async () => (await import('../features/access/changes-page.tsx')).AccessChangesPage,
   '/usage': async () => (await import('../features/usage/usage-page.tsx')).UsagePage,
+  '/grants': async () => (await import('../features/grants/grants-page.tsx')).GrantsPage,
+  '/grants/new': async () => (await import('../features/grants/new-grant-page.tsx')).NewGrantPage,
+  '/grants/policies': async () => (await import('../features/grants/policies-page.tsx')).GrantPoliciesPage,
+  '/grants/:id': async () => (await import('../features/grants/request-page.tsx')).GrantRequestPage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
   '/connections/new': async () =>
     (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage,

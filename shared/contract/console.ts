@@ -6,7 +6,7 @@ import { admins, command, everyone, offered, operators, query } from './procedur
 /** One thing on Home that waits for this person. */
 export const need = z.object({
   id: z.string(),
-  kind: z.enum(['run', 'draft', 'connection', 'environment', 'keychain', 'tenant', 'profile']),
+  kind: z.enum(['run', 'draft', 'connection', 'environment', 'keychain', 'tenant', 'profile', 'grant']),
   severity: z.enum(['error', 'warning', 'info']),
   title: z.string(),
   detail: z.string(),

@@ -1,0 +1,149 @@
+import { goTo, openConsole, pageHeading } from '../pages/console.ts';
+import { judge } from '../pages/judge-look.ts';
+import { expect, steward, test } from '../steward.ts';
+
+test('a grant is made by the wizard, seen, and revoked; what stands in the way is told before', async ({
+  quietPage: page,
+  console: host,
+  data,
+}) => {
+  test.setTimeout(240_000);
+  expect((await steward(data, ['directory', 'sync'])).code).toBe(0);
+  await openConsole(page, host.url);
+  await goTo(page, 'Grants');
+  await expect(page.getByText('No grant yet')).toBeVisible();
+  await page.getByRole('button', { name: 'New grant' }).click();
+  await expect(pageHeading(page, 'Who')).toBeVisible();
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+
+  await next.click();
+  await expect(page.getByText('Choose who receives it.').first()).toBeVisible();
+  await page.getByRole('button', { name: /^People, groups and tenants/ }).click();
+  await page
+    .getByRole('searchbox', { name: 'Find by name or e-mail' })
+    .or(page.getByPlaceholder('Find by name or e-mail'))
+    .fill('platform-authors');
+  await page
+    .getByRole('option', { name: /platform-authors/ })
+    .first()
+    .click();
+  await page.keyboard.press('Escape');
+  await judge(page, '/grants/new', 'who');
+  await next.click();
+
+  await expect(pageHeading(page, 'What')).toBeVisible();
+  await page.getByRole('button', { name: /^Dashboards, datasets/ }).click();
+  await page.getByPlaceholder('Find by name', { exact: true }).fill('Staffing levels');
+  await page
+    .getByRole('option', { name: /^Staffing levels/ })
+    .first()
+    .click();
+  await page.keyboard.press('Escape');
+  await judge(page, '/grants/new', 'what');
+  await next.click();
+
+  await expect(pageHeading(page, 'Level')).toBeVisible();
+  await page.getByRole('radio', { name: 'Contributor' }).check();
+  await expect(page.getByText(/has no contributor/)).toBeVisible();
+  await judge(page, '/grants/new', 'level');
+  await page.getByRole('radio', { name: 'Viewer' }).check();
+  await next.click();
+
+  await expect(pageHeading(page, 'How long')).toBeVisible();
+  await judge(page, '/grants/new', 'how long');
+  await next.click();
+  await expect(pageHeading(page, 'Why')).toBeVisible();
+  await judge(page, '/grants/new', 'why');
+  await next.click();
+
+  await test.step('without a reason it is blocked, and the link leads to where it is mended', async () => {
+    await expect(page.getByText('The policy “Every grant” needs a reason.')).toBeVisible();
+    await page.getByRole('link', { name: 'Go to Why' }).click();
+    await page.getByRole('textbox', { name: 'Reason' }).fill('Month end closing');
+    await next.click();
+  });
+  await expect(page.getByText(/^3 people may use 1 dashboard as viewers, for 30 days/)).toBeVisible();
+  await judge(page, '/grants/new', 'review');
+  await page.getByRole('button', { name: 'Grant', exact: true }).click();
+
+  await expect(pageHeading(page, /^Let platform-authors use dashboard Staffing levels/)).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Grants' }).getByText('In effect')).toBeVisible();
+  await judge(page, '/grants/:id', 'in effect');
+
+  await goTo(page, 'Grants');
+  await page.getByRole('checkbox', { name: /^Choose platform-authors/ }).check();
+  await judge(page, '/grants', 'one chosen');
+  await page.getByRole('button', { name: 'Renew' }).click();
+  await expect(pageHeading(page, 'Renew a grant')).toBeVisible();
+  await judge(page, '/grants', 'renew');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('checkbox', { name: /^Choose platform-authors/ }).check();
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await expect(page.getByText(/no longer uses Staffing levels by this grant/)).toBeVisible();
+  await judge(page, '/grants', 'revoke');
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('button', { name: 'Back to the grants' }).click();
+  await expect(page.getByText('Revoked', { exact: true })).toBeVisible();
+});
+
+test('the broken glass stands on Home until somebody has reviewed it', async ({
+  quietPage: page,
+  console: host,
+  data,
+}) => {
+  test.setTimeout(240_000);
+  expect((await steward(data, ['directory', 'sync'])).code).toBe(0);
+  const given = await steward(data, [
+    'grants',
+    'request',
+    '--who',
+    'platform-authors',
+    '--what',
+    'dashboard/staffing-levels',
+    '--level',
+    'viewer',
+    '--for',
+    '1h',
+    '--reason',
+    'Outage',
+    '--break-glass',
+    '--yes',
+  ]);
+  expect(given.code, given.stderr).toBe(0);
+  await openConsole(page, host.url);
+  await expect(page.getByText('The glass was broken')).toBeVisible();
+  await expect(page.getByText('1 grant ends within a week')).toBeVisible();
+  await judge(page, '/', 'with a broken glass');
+  await page.getByRole('link', { name: /^Review it/ }).click();
+  await expect(page.getByText('The glass was broken, and nobody has reviewed it')).toBeVisible();
+  await judge(page, '/grants/:id', 'to be reviewed');
+  await page.getByRole('textbox', { name: 'What was found' }).fill('Justified by the outage');
+  await page.getByRole('button', { name: 'Close the review' }).click();
+  await expect(page.getByText('Break glass, reviewed')).toBeVisible();
+
+  await test.step('and what ends is let end, with which Home asks no more', async () => {
+    await goTo(page, 'Grants');
+    await page.getByRole('checkbox', { name: /^Choose platform-authors/ }).check();
+    await page.getByRole('button', { name: 'Let it end' }).click();
+    await expect(page.getByText('let end', { exact: true })).toBeVisible();
+    await goTo(page, 'Home');
+    await expect(page.getByText('1 grant ends within a week')).toBeHidden();
+    await expect(page.getByText('The glass was broken')).toBeHidden();
+  });
+
+  await test.step('policies are added and changed', async () => {
+    await goTo(page, 'Grants');
+    await page.getByRole('button', { name: 'Policies and approvers' }).click();
+    await expect(page.getByRole('rowheader', { name: 'Every grant' })).toBeVisible();
+    await page.getByRole('button', { name: 'Add a policy' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Production');
+    await page.getByRole('textbox', { name: 'Longest time in days' }).fill('many');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('A whole number from 1 to 3650, or nothing.')).toBeVisible();
+    await judge(page, '/grants/policies', 'a policy, misspelt');
+    await page.getByRole('textbox', { name: 'Longest time in days' }).fill('90');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('rowheader', { name: 'Production' })).toBeVisible();
+    await judge(page, '/grants/policies', 'two policies');
+  });
+});

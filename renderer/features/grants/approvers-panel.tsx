@@ -1,0 +1,95 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { orpc } from '../../app/client.ts';
+import { CopyText } from '../../components/copy-text.tsx';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { RelativeTime } from '../../components/relative-time.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import '../../components/plain-list.css';
+
+/** Whose signature counts here, and the key by which one's own counts elsewhere. */
+export const ApproversPanel = () => {
+  const cache = useQueryClient();
+  const [key, setKey] = useState('');
+  const { data, error, refetch } = useQuery(orpc.grants.approvers.queryOptions());
+  const onSuccess = (approvers: NonNullable<typeof data>) =>
+    cache.setQueryData(orpc.grants.approvers.queryKey(), approvers);
+  const add = useMutation(
+    orpc.grants.addApprover.mutationOptions({
+      onSuccess: (approvers) => {
+        setKey('');
+        onSuccess(approvers);
+      },
+    }),
+  );
+  const remove = useMutation(orpc.grants.removeApprover.mutationOptions({ onSuccess }));
+  const mine = useMutation(orpc.grants.myKey.mutationOptions());
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          counter={data ? `(${data.length})` : ''}
+          description="Another person approves with a signature made in a profile of their own. Nobody approves what he asked for himself."
+        >
+          Approvers
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        <ProblemAlert error={error} onRetry={() => void refetch()} />
+        <ProblemAlert error={add.error ?? remove.error ?? mine.error} />
+        {data && data.length > 0 && (
+          <ul className="effects">
+            {data.map((one) => (
+              <li key={one.fingerprint}>
+                <b>{visibleText(one.name)}</b>, added <RelativeTime at={one.addedAt} />{' '}
+                <Button
+                  variant="inline-link"
+                  ariaLabel={`Remove ${one.name}`}
+                  onClick={() => remove.mutate({ fingerprint: one.fingerprint })}
+                >
+                  Remove
+                </Button>
+                <Box fontSize="body-s" color="text-body-secondary">
+                  <span className="any-wrap">{one.fingerprint}</span>
+                </Box>
+              </li>
+            ))}
+          </ul>
+        )}
+        <FormField
+          label="Key of another person"
+          description="The line that “steward grants key” prints for them. Compare the fingerprint by telephone."
+        >
+          <SpaceBetween direction="horizontal" size="xs">
+            <Input
+              value={key}
+              placeholder="steward-approver ed25519 …"
+              onChange={({ detail }) => setKey(detail.value.slice(0, 400))}
+            />
+            <Button disabled={key.trim() === ''} loading={add.isPending} onClick={() => add.mutate({ key })}>
+              Add
+            </Button>
+          </SpaceBetween>
+        </FormField>
+        {mine.data ? (
+          <FormField label="Your own key" description={`Fingerprint ${mine.data.fingerprint}`}>
+            <CopyText text={mine.data.text} label="your key" />
+          </FormField>
+        ) : (
+          <Button loading={mine.isPending} onClick={() => mine.mutate(undefined)}>
+            Show your own key
+          </Button>
+        )}
+      </SpaceBetween>
+    </Container>
+  );
+};
