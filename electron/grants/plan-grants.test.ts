@@ -307,7 +307,7 @@ describe('suggestions and effects', () => {
       { world: { members } },
     );
     expect(body.effects[0]).toBe('5 people may use 1 dashboard as viewers, for good.');
-    expect(body.effects[1]).toBe('5 people of them through group sales, and whoever joins it.');
+    expect(body.effects[1]).toBe('5 of them through group sales, and whoever joins it.');
   });
 
   it('plans nothing for who holds it already, and never takes an owner down', () => {

@@ -166,8 +166,8 @@ const effectsOf = ({ request, pairs, world }: GrantPlanInput, prepared: readonly
     const size = peopleBehind(world, [principal]).size;
     effects.push(
       principal.kind === 'group'
-        ? `${people(size)} of them through group ${principal.name}, and whoever joins it.`
-        : `${people(size)} of them through namespace ${principal.name}, and whoever is added to it.`,
+        ? `${size.toLocaleString('en-US')} of them through group ${principal.name}, and whoever joins it.`
+        : `${size.toLocaleString('en-US')} of them through namespace ${principal.name}, and whoever is added to it.`,
     );
   }
   const folders = targets.filter(({ resource }) => resource === 'folder');

@@ -4,6 +4,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { Grant } from '../../../shared/contract/grants.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import '../../components/plain-list.css';
 import { grantStates, levelWords, resourceWords, words } from './words.ts';
 
 const small = { fontSize: 'body-s', color: 'text-body-secondary' } as const;
@@ -37,9 +38,11 @@ export const StateCell = ({ grant }: { readonly grant: Grant }) => {
   const { label, type } = grantStates[grant.state];
   return (
     <>
-      <StatusIndicator type={grant.problem && grant.state === 'expiring' ? 'error' : type}>
-        {label}
-      </StatusIndicator>
+      <span className="no-wrap">
+        <StatusIndicator type={grant.problem && grant.state === 'expiring' ? 'error' : type}>
+          {label}
+        </StatusIndicator>
+      </span>
       {grant.problem && <Box {...small}>{visibleText(grant.problem)}</Box>}
     </>
   );

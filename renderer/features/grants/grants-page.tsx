@@ -193,7 +193,7 @@ export const GrantsPage = () => {
             id: 'who',
             header: words.columns.who,
             isRowHeader: true,
-            minWidth: 150,
+            minWidth: 118,
             cell: (grant) => (
               <span className="any-wrap">
                 <WhoCell grant={grant} />
@@ -203,7 +203,7 @@ export const GrantsPage = () => {
           {
             id: 'what',
             header: words.columns.what,
-            minWidth: 140,
+            minWidth: 112,
             cell: (grant) => (
               <span className="any-wrap">
                 <WhatCell grant={grant} />
@@ -213,25 +213,25 @@ export const GrantsPage = () => {
           {
             id: 'level',
             header: words.columns.level,
-            minWidth: 95,
+            minWidth: 88,
             cell: (grant) => <LevelCell grant={grant} />,
           },
           {
             id: 'state',
             header: words.columns.state,
-            minWidth: 110,
+            minWidth: 122,
             cell: (grant) => <StateCell grant={grant} />,
           },
           {
             id: 'ends',
             header: words.columns.ends,
-            minWidth: 95,
+            minWidth: 86,
             cell: (grant) => <EndsCell grant={grant} />,
           },
           {
             id: 'request',
             header: words.columns.request,
-            minWidth: 150,
+            minWidth: 122,
             cell: (grant) => (
               <span className="any-wrap">
                 <AppLink href={`/grants/${grant.requestId}`}>{visibleText(grant.title)}</AppLink>

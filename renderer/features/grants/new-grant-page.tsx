@@ -67,9 +67,13 @@ const GrantWizard = ({
 }: {
   readonly connection: { readonly id: string; readonly name: string };
 }) => {
-  const { draft, change, forget } = useGrantDraft();
+  const { draft, change: keep, forget } = useGrantDraft();
   const [, navigate] = useLocation();
   const [refusal, setRefusal] = useState<string>();
+  const change = (more: Parameters<typeof keep>[0]) => {
+    setRefusal(undefined);
+    keep(more);
+  };
   const planning = useMutation(orpc.grants.plan.mutationOptions());
   const submit = useMutation(
     orpc.grants.submit.mutationOptions({

@@ -204,7 +204,7 @@ const RequestBody = ({ request }: { readonly request: GrantRequestDetail }) => {
               id: 'who',
               header: words.columns.who,
               isRowHeader: true,
-              minWidth: 150,
+              minWidth: 118,
               cell: (grant) => (
                 <span className="any-wrap">
                   <WhoCell grant={grant} />
@@ -214,7 +214,7 @@ const RequestBody = ({ request }: { readonly request: GrantRequestDetail }) => {
             {
               id: 'what',
               header: words.columns.what,
-              minWidth: 140,
+              minWidth: 112,
               cell: (grant) => (
                 <span className="any-wrap">
                   <WhatCell grant={grant} />
@@ -224,19 +224,19 @@ const RequestBody = ({ request }: { readonly request: GrantRequestDetail }) => {
             {
               id: 'level',
               header: words.columns.level,
-              minWidth: 95,
+              minWidth: 88,
               cell: (grant) => <LevelCell grant={grant} />,
             },
             {
               id: 'state',
               header: words.columns.state,
-              minWidth: 110,
+              minWidth: 122,
               cell: (grant) => <StateCell grant={grant} />,
             },
             {
               id: 'ends',
               header: words.columns.ends,
-              minWidth: 95,
+              minWidth: 86,
               cell: (grant) => <EndsCell grant={grant} />,
             },
           ]}
