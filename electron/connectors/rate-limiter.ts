@@ -15,11 +15,10 @@ export interface RateLimiterOptions {
 /**
  * Calls under way until the first "too fast". What is under way when a budget runs out is refused, but for what
  * the rate brings meanwhile; what is not asked for while the budget is full is lost. So there are few at first,
- * one more for so many answers and for each second of latency, and those that the rate as proven so far fills.
+ * one more for so many answers, and those that the rate as proven so far fills.
  */
 const fewest = 4;
-const answersPerMore = 64;
-const morePerLatency = 2;
+const answersPerMore = 100;
 /**
  * Whoever has more calls waiting than this has thousands to make: the few that are refused while the limit is
  * found are a small share of them, and the time until then is not. Each answer then lets one more be under way.
@@ -28,7 +27,7 @@ const many = 64;
 /** At so many per second even thousands are soon done: no need to hurry beyond. */
 const soonDone = 400;
 /** Seconds of its rate that a service takes at once: at most, to be sure of a rate, and as a rule. */
-const longestBurst = 3;
+const longestBurst = 4;
 const usualBurst = 1;
 /** How quickly a new latency is believed. */
 const latencyWeight = 0.1;
@@ -146,8 +145,8 @@ export const createRateLimiter = (options: RateLimiterOptions = {}): RateLimiter
   const window = (at: number) => {
     if (rate !== undefined) return Number.POSITIVE_INFINITY;
     if (options.firstWindow !== undefined) return options.firstWindow;
-    const forLatency = (latencyMs / 1000) * (morePerLatency + provenRate(at, longestBurst));
-    const grown = fewest + answers / answersPerMore + forLatency + answersOfMany;
+    const filled = (latencyMs / 1000) * provenRate(at, longestBurst);
+    const grown = fewest + answers / answersPerMore + filled + answersOfMany;
     return answersAtHold === undefined ? grown : Math.min(grown, 2 + answers - answersAtHold);
   };
   const capacity = () => Math.max(1, burst * 0.8);
