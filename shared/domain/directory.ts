@@ -83,7 +83,6 @@ export type Scope =
 
 /** What an account is asked for as a whole, beside its assets. */
 const accountLists = [
-  'namespaces',
   'account',
   'account_settings',
   'account_restriction',
@@ -91,7 +90,7 @@ const accountLists = [
   'folders',
   'vpc_connections',
 ] as const;
-type AccountList = (typeof accountLists)[number];
+type AccountList = 'namespaces' | (typeof accountLists)[number];
 
 /** The scopes that belong to one object, of which there are thousands; all others are always read. */
 const ofOneObject: readonly Scope['list'][] = [
@@ -133,8 +132,10 @@ export const scopeKey = (scope: Scope): string => {
 
 /** The lists that a sync of an account starts with; all others follow from what these find. */
 export const rootScopes: readonly Scope[] = [
-  ...accountLists.map((list): Scope => ({ list })),
+  // What has most behind it comes first: people and groups, then assets.
+  { list: 'namespaces' },
   ...assetKinds.map((list): Scope => ({ list })),
+  ...accountLists.map((list): Scope => ({ list })),
 ];
 
 /** What has to be read about an object beyond the list that it stands in. */
