@@ -38,8 +38,8 @@ describe('the least policies', () => {
     expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
   });
 
-  it('cover what onboarding does', () => {
-    const allowed = allowedBy('onboard_tenants', 'browse_assets');
+  it('cover what onboarding and grants do', () => {
+    const allowed = allowedBy('onboard_tenants', 'browse_assets', 'give_grants');
     const used = operationsUsed('connectors/quicksight/{steps/**/*,read-*}.ts');
     expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
   });

@@ -81,6 +81,12 @@ const actionResources = {
   'quicksight:DescribeAccountCustomPermission': ['everything'],
   'quicksight:ListIAMPolicyAssignments': ['everything'],
   'quicksight:DescribeIAMPolicyAssignment': ['everything'],
+  'quicksight:CreateIAMPolicyAssignment': ['everything'],
+  'quicksight:UpdateIAMPolicyAssignment': ['everything'],
+  'quicksight:UpdateAnalysisPermissions': ['analysis'],
+  'quicksight:UpdateDataSourcePermissions': ['datasource'],
+  'quicksight:UpdateThemePermissions': ['theme'],
+  'quicksight:UpdateTopicPermissions': ['topic'],
   'quicksight:ListTagsForResource': ['any'],
   'quicksight:TagResource': ['any'],
   'cloudtrail:LookupEvents': ['everything'],
@@ -96,6 +102,7 @@ export interface Feature {
     | 'read_usage'
     | 'onboard_tenants'
     | 'suspend_tenants'
+    | 'give_grants'
     | 'sign_in_check';
   readonly title: string;
   readonly why: string;
@@ -250,6 +257,30 @@ export const features: readonly Feature[] = [
       'quicksight:UpdateDashboardPermissions',
       'quicksight:UpdateDataSetPermissions',
       'quicksight:TagResource',
+    ],
+  },
+  {
+    feature: 'give_grants',
+    title: 'Give grants and end them',
+    why: 'Gives people and groups assets, folders and data, reads back what they hold, and takes it when the time is over.',
+    actions: [
+      'quicksight:DescribeDashboardPermissions',
+      'quicksight:UpdateDashboardPermissions',
+      'quicksight:DescribeAnalysisPermissions',
+      'quicksight:UpdateAnalysisPermissions',
+      'quicksight:DescribeDataSetPermissions',
+      'quicksight:UpdateDataSetPermissions',
+      'quicksight:DescribeDataSourcePermissions',
+      'quicksight:UpdateDataSourcePermissions',
+      'quicksight:DescribeFolderPermissions',
+      'quicksight:UpdateFolderPermissions',
+      'quicksight:DescribeThemePermissions',
+      'quicksight:UpdateThemePermissions',
+      'quicksight:DescribeTopicPermissions',
+      'quicksight:UpdateTopicPermissions',
+      'quicksight:DescribeIAMPolicyAssignment',
+      'quicksight:CreateIAMPolicyAssignment',
+      'quicksight:UpdateIAMPolicyAssignment',
     ],
   },
   {
