@@ -14,6 +14,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w/+=:-])[A-Za-z0-9+/=]{80,}(?![\w/+=:-])/g, '(hidden)'],
 ];
 
+/** QuickSight lists every set of actions that it takes, and what is granted instead is read from there. */
 const longest = 4000;
 
 /** A secret as a service, a proxy or a library may write it. */
