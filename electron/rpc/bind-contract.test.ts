@@ -254,6 +254,24 @@ describe('the audit log', () => {
     expect(audited.map(({ subject }) => subject)).toEqual(['draft:a', 'draft:b']);
   });
 
+  test('calls a question about access by its whole name', async () => {
+    const access = {
+      access: {
+        pair: query(operators)
+          .input(z.object({ user: z.string(), asset: z.string() }))
+          .output(z.null()),
+      },
+    };
+    const router = bindContract(access, { access: { pair: async () => null } } as never, {
+      identify: async () => ({ actor: 'Sue', role: 'support' }),
+      audit: { append: async (entry) => audited.push(entry) },
+      log: { info: () => undefined, error: () => undefined },
+    });
+    const client = createRouterClient(router, { context: { session: { id: 's1', origin: 'web' } } });
+    await client.access.pair({ user: 'ann', asset: 'sales' });
+    expect(audited).toMatchObject([{ action: 'read.access.pair', subject: 'access:ann → sales' }]);
+  });
+
   test('gets support’s reads of one thing, once', async () => {
     const client = calling({}, 'support');
     for (const id of ['a', 'a']) await client.things.read({ id });

@@ -189,7 +189,7 @@ export const bindContract = <C extends AnyContractRouter>(
         log.info(told, 'call');
         if (!role || !caller) return;
         const about = seen.validated ?? input;
-        const subject = auditSubject(meta.audit ?? domain.replace(/s$/, ''), about);
+        const subject = auditSubject(meta.audit ?? domain.replace(/(?<!s)s$/, ''), about);
         const action = actionOf(role, session, subject);
         if (!action) return;
         await audit.append({
