@@ -3,7 +3,7 @@ import type { Service } from '../rpc/service.ts';
 import type { AccessLink } from './access-thread.ts';
 
 /** So many people's lines are made at once: other questions are answered in between. */
-const linesAtOnce = 100;
+const linesAtOnce = 50;
 
 /** Answers why anybody can see anything. It reads the directory alone, never the cloud. */
 export const createAccessService = (access: AccessLink): Service<typeof accessContract> => ({
