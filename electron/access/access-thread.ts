@@ -29,6 +29,8 @@ export const createAccessThread = (file: string) => {
       workerData: data,
       name: 'access',
       execArgv: [],
+      // What is new here is text on its way out: a large nursery would only keep it longer.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
     });
     started.on('message', (reply: AccessReply) => {
       const waiting = pending.get(reply.id);
