@@ -30,7 +30,7 @@ export const readWithSdk = async (
       const input = NextToken === undefined ? call.input : { ...call.input, NextToken };
       const page = await client.send(commandOf({ ...call, input }));
       NextToken = page.NextToken;
-    } while (NextToken !== undefined);
+    } while (NextToken !== undefined && performance.now() < end);
   };
   for (const phase of [lists, details]) {
     let next = 0;

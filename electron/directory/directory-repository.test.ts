@@ -88,3 +88,20 @@ describe('a sync that stopped', () => {
     expect(begin('second', '2026-03-04T08:00:00.000Z')).toMatchObject({ id: 'second', number: 2 });
   });
 });
+
+describe('a page of people', () => {
+  test('finds what restricts each of them, and the age of each, by indexes', () => {
+    const asked: string[] = [];
+    const spied = new Sqlite(database.serialize(), { verbose: (sql) => asked.push(String(sql)) });
+    createDirectoryRepository(spied).people({ limit: 50, offset: 0, descending: false, sort: 'userName' });
+    const page = asked.find((sql) => sql.includes('role_profile')) ?? '';
+    const plan = spied
+      .prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${page}`)
+      .all()
+      .map(({ detail }) => detail);
+    spied.close();
+    expect(plan.length).toBeGreaterThan(5);
+    // All people are passed once to order them, and the connections are a handful.
+    expect(plan.filter((line) => /^SCAN (?![no]\b)/.test(line) && !line.includes('USING'))).toEqual([]);
+  });
+});

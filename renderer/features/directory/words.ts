@@ -167,9 +167,9 @@ export const words = {
       .join(', '),
   account: {
     edition: 'Edition',
-    signIn: 'People sign in with',
-    publicSharing: 'Sharing with everybody on the internet',
-    restriction: 'Custom permissions for everybody',
+    signIn: 'Sign-in',
+    publicSharing: 'Public sharing',
+    restriction: 'Restricts everybody',
   },
   columns: {
     person: 'Person',
