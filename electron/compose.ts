@@ -24,6 +24,7 @@ import { once } from './once.ts';
 import { createCommandJournal } from './operations/command-journal.ts';
 import { createEngine } from './operations/engine.ts';
 import { createRunsService } from './operations/runs-service.ts';
+import { peopleOutcomes } from './people/people-outcomes.ts';
 import { createPeopleService } from './people/people-service.ts';
 import { createDailyBackup } from './profile/daily-backup.ts';
 import { openProfile } from './profile/open-profile.ts';
@@ -123,7 +124,12 @@ export const composeSteward = async (options: ComposeOptions) => {
       store,
       executors: quicksightExecutors,
       openCloud: clouds.quicksight,
-      onEnd: { ...tenantOutcomes({ store }), ...grantOutcomes({ store }), ...accessCodeOutcomes({ store }) },
+      onEnd: {
+        ...tenantOutcomes({ store }),
+        ...grantOutcomes({ store }),
+        ...accessCodeOutcomes({ store }),
+        ...peopleOutcomes({ store }),
+      },
       onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
       faults,
     });
@@ -219,7 +225,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       environments,
       tenants,
       directory: directory.service,
-      people: createPeopleService({ store, settings: store.settings }),
+      people: createPeopleService({ store, settings: store.settings, clouds, connections, engine }),
       usage: usage.service,
       access: createAccessService(access.link),
       accessFile: createAccessCodeService({ store, clouds, connections, engine }),

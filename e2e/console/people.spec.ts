@@ -94,4 +94,21 @@ test('people are one across accounts, and a hand decides where rules cannot', as
     await expect.poll(() => tableOverflow(page)).toBe(0);
     if (process.env.STEWARD_LAYOUT) await page.screenshot({ path: 'test-results/screens/person 1024.png' });
   });
+
+  await test.step('another name is planned and reviewed, and a leaver shown what goes and removed', async () => {
+    await page.getByRole('button', { name: 'Plans' }).click();
+    await page.getByRole('menuitem', { name: 'Plan another name' }).click();
+    await page.getByLabel('New e-mail address').fill('lena.brandt@platform.example');
+    await page.getByRole('button', { name: 'Show what goes' }).click();
+    await expect(page.getByText(/signs in as .*lena.brandt@platform.example from then on/)).toBeVisible();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Plans' }).click();
+    await page.getByRole('menuitem', { name: 'Plan their leaving' }).click();
+    await expect(page.getByText(/can no longer sign in to Sandbox: 3 accounts go/)).toBeVisible();
+    if (process.env.STEWARD_LAYOUT) await page.screenshot({ path: 'test-results/screens/leaver 1024.png' });
+    await page.getByRole('button', { name: 'Remove them' }).click();
+    await expect(page.getByText('Done', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Read the account again' }).click();
+    await expect(page.getByText(/Holds: 44 people/)).toBeVisible({ timeout: 30_000 });
+  });
 });

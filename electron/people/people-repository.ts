@@ -7,6 +7,7 @@ import type {
   PersonSummary,
   peopleContract,
 } from '../../shared/contract/people.ts';
+import { type DepartureFacts, readDepartureFacts } from './departure-facts.ts';
 import { makePeople } from './make-people.ts';
 import { createPersonReader } from './read-person.ts';
 
@@ -193,6 +194,21 @@ export const createPeopleRepository = (database: Database) => {
       refresh(now);
       return person.doubts();
     }) as (now: number) => PersonDoubt[],
+
+    /** What hangs on a person's accounts in one connection; undefined where there is no such person. */
+    departure: database.transaction(
+      (personId: string, connectionId: string, now: number): DepartureFacts | undefined => {
+        refresh(now);
+        return readDepartureFacts(database, personId, connectionId);
+      },
+    ) as (personId: string, connectionId: string, now: number) => DepartureFacts | undefined,
+
+    /** Puts an account with a person before a reading has shown it: Steward has just made it for them. */
+    expect: (
+      account: AccountName & { readonly personId: string; readonly by: string; readonly at: string },
+    ): void => {
+      decide.run({ ...account, kind: 'link' });
+    },
 
     /** Answers the person with whom the account stands now; undefined where there is no such account or person. */
     decide: database.transaction(

@@ -7,7 +7,13 @@ afterEach(() => kit.close());
 
 const open = async (options: Parameters<typeof openDirectoryKit>[0] = {}) => {
   kit = await openDirectoryKit(options);
-  const people = createPeopleService({ store: kit.store, settings: kit.store.settings });
+  const people = createPeopleService({
+    store: kit.store,
+    settings: kit.store.settings,
+    clouds: kit.clouds,
+    connections: kit.connections,
+    engine: kit.engine,
+  });
   type Input = Partial<Parameters<typeof people.list>[0]>;
   const list = (input: Input = {}) =>
     people.list({ limit: 500, offset: 0, sort: 'name', descending: false, ...input }, kit.call);

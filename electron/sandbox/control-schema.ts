@@ -83,6 +83,7 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
     .partial()
     .optional(),
   permissionSets: z.enum(['all', 'legacy', 'coming']).optional(),
+  namelessInvitations: z.boolean().optional(),
   role: role.optional(),
   trail: z
     .array(

@@ -88,6 +88,8 @@ export function createControls(world: World, options: SandboxOptions): Controls 
       if (change.recordRequests === true) requests = { from: performance.now(), log: [] };
       if (change.asyncMs !== undefined) world.timing.asyncMs = Math.round(change.asyncMs);
       if (change.searchDelayMs !== undefined) world.timing.searchDelayMs = Math.round(change.searchDelayMs);
+      if (change.namelessInvitations !== undefined)
+        world.service.namelessInvitations = change.namelessInvitations;
       if (change.permissionSets !== undefined) world.service.permissionSets = change.permissionSets;
       const { account, role } = change;
       if (account !== undefined) world.transaction(() => world.setAccount(account));

@@ -82,6 +82,8 @@ export interface SandboxControl {
   readonly account?: Partial<SandboxAccount>;
   /** Which sets of actions it takes in grants: every one that is known, the oldest, or ones still to come. */
   readonly permissionSets?: SupportedSets;
+  /** Lists unanswered invitations as the service may: `N/A` for name and ARN (aws-sdk issue 135). */
+  readonly namelessInvitations?: boolean;
   /** Adds or replaces one role. */
   readonly role?: SandboxRole;
   /** Adds events to CloudTrail's history; `at` is an ISO 8601 instant. */

@@ -19,7 +19,7 @@ export interface World {
   /** Milliseconds; changed at run time. */
   readonly timing: { asyncMs: number; searchDelayMs: number };
   /** What the service knows at the moment; changed at run time. */
-  readonly service: { permissionSets: SupportedSets };
+  readonly service: { permissionSets: SupportedSets; namelessInvitations: boolean };
   rows<Row>(sql: string, parameters?: Parameters_): Row[];
   row<Row>(sql: string, parameters?: Parameters_): Row | undefined;
   /** Returns how many rows it changed. */
@@ -87,7 +87,7 @@ export function openWorld(file: string, timing: World['timing']): World {
     identityRegion: sandboxRegion,
     tokenSecret: String(read('tokenSecret')),
     timing,
-    service: { permissionSets: 'all' },
+    service: { permissionSets: 'all', namelessInvitations: false },
     rows: <Row>(sql: string, parameters: Parameters_ = {}) => prepare(sql).all(parameters) as Row[],
     row: <Row>(sql: string, parameters: Parameters_ = {}) => prepare(sql).get(parameters) as Row | undefined,
     run: (sql, parameters = {}) => prepare(sql).run(parameters).changes,

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { instant, uuid } from '../domain/identifiers.ts';
+import { instant, roleArn, uuid } from '../domain/identifiers.ts';
 import { doubtKinds, linkReasons } from '../domain/link-people.ts';
+import { email, sessionName } from '../domain/tenant-spec.ts';
 import { personAccount } from './directory.ts';
 import { admins, command, offered, operators, query } from './procedure.ts';
+import { planned } from './tenants.ts';
 
 export const personStates = ['active', 'invited', 'nameless', 'unknown', 'gone'] as const;
 export type PersonState = (typeof personStates)[number];
@@ -154,6 +156,35 @@ export const peopleContract = {
   release: command(admins, 'people.release')
     .input(z.object(account))
     .output(z.object({ personId: uuid })),
+  /** What goes when this person goes, in one connection, and what breaks: reads the account, changes nothing. */
+  planLeave: command(admins, 'people.plan_leave')
+    .input(
+      z.object({
+        personId: uuid,
+        connectionId: uuid,
+        /** The ARN of the account that becomes owner of what nobody else owns. */
+        successor: z.string().max(2_048).optional(),
+      }),
+    )
+    .output(planned),
+  /** A new account with the same role, memberships and grants, and then the old one goes. */
+  planRename: command(admins, 'people.plan_rename')
+    .input(
+      z.object({
+        personId: uuid,
+        ...account,
+        email,
+        /** The session name of a federated account, or the name of an IAM user. */
+        name: sessionName,
+        /** The federated account's role, where its ARN has a path. */
+        roleArn: roleArn.optional(),
+      }),
+    )
+    .output(planned),
+  /** Applies a reviewed plan by id and hash; answers as soon as the run is journalled. */
+  apply: command(admins, 'people.apply')
+    .input(z.object({ planId: uuid, hash: z.string() }))
+    .output(z.object({ runId: uuid })),
   prices: query(operators).output(seatPrices),
   setPrices: command(admins, 'people.set_prices').input(seatPrices).output(seatPrices),
 };

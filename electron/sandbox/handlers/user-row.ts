@@ -21,8 +21,9 @@ export const userColumns =
 
 /** A user as the API answers it. */
 export const showUser = (world: World, row: UserRow): Readonly<Record<string, unknown>> => ({
-  Arn: userArn(world, row.namespace, row.name),
-  UserName: row.name,
+  ...(world.service.namelessInvitations && row.identity_type === 'QUICKSIGHT' && row.active === 0
+    ? { Arn: 'N/A', UserName: 'N/A' }
+    : { Arn: userArn(world, row.namespace, row.name), UserName: row.name }),
   Email: row.email,
   Role: row.role,
   IdentityType: row.identity_type,

@@ -10,6 +10,7 @@ import { createRateLimiters } from '../../connectors/rate-limiter.ts';
 import type { FaultHook } from '../../faults/fault-points.ts';
 import { grantOutcomes } from '../../grants/grant-outcomes.ts';
 import { createEngine } from '../../operations/engine.ts';
+import { peopleOutcomes } from '../../people/people-outcomes.ts';
 import { openProfile } from '../../profile/open-profile.ts';
 import type { CallContext } from '../../rpc/service.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
@@ -48,7 +49,11 @@ export const openTenantKit = async (
     store,
     executors: quicksightExecutors,
     openCloud: clouds.quicksight,
-    onEnd: { ...tenantOutcomes({ store, now }), ...grantOutcomes({ store, now }) },
+    onEnd: {
+      ...tenantOutcomes({ store, now }),
+      ...grantOutcomes({ store, now }),
+      ...peopleOutcomes({ store, now }),
+    },
     ...(hook ? { faults: hook } : {}),
   });
   await engine.recover();

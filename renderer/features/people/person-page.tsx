@@ -1,4 +1,5 @@
 import Alert from '@cloudscape-design/components/alert';
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
@@ -15,6 +16,7 @@ import { PageProblem } from '../../components/page-problem.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
 import { PageWaiting } from '../../components/page-waiting.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { roleWord } from '../directory/words.ts';
 import { accessText } from './access-words.ts';
@@ -23,6 +25,9 @@ import { SeatPrice } from './people-columns.tsx';
 import { PersonAccess } from './person-access.tsx';
 import { PersonAccounts } from './person-accounts.tsx';
 import { PersonHistory } from './person-history.tsx';
+import { PlanLeaving } from './plan-leaving.tsx';
+import { PlanRenaming } from './plan-renaming.tsx';
+import { planWords } from './plan-words.ts';
 import { stateWords, words } from './words.ts';
 
 const text = words.person;
@@ -128,6 +133,7 @@ const Alone = ({ person }: { readonly person: PersonDetail }) => (
 
 const PersonView = ({ person }: { readonly person: PersonDetail }) => {
   const [address, setAddress] = useSearchParams();
+  const mayChange = useMayChange();
   const tab = tabs.find((one) => one === address.get('tab')) ?? 'accounts';
   const counted = (name: string, count: number | null) =>
     count === null ? name : `${name} (${count.toLocaleString('en')})`;
@@ -139,6 +145,20 @@ const PersonView = ({ person }: { readonly person: PersonDetail }) => {
           {...(person.email !== null && person.email !== person.name
             ? { description: visibleText(person.email) }
             : {})}
+          actions={
+            mayChange &&
+            person.state !== 'gone' && (
+              <ButtonDropdown
+                items={[
+                  { id: 'rename', text: planWords.rename.menu },
+                  { id: 'leave', text: planWords.leave.menu },
+                ]}
+                onItemClick={({ detail }) => setAddress({ do: detail.id })}
+              >
+                {planWords.actions}
+              </ButtonDropdown>
+            )
+          }
         >
           <span className="any-wrap">{visibleText(person.name)}</span>
         </Header>
@@ -214,6 +234,7 @@ const PersonView = ({ person }: { readonly person: PersonDetail }) => {
 export const PersonPage = () => {
   useHelp(help);
   const { id = '' } = useParams<{ id: string }>();
+  const [address] = useSearchParams();
   const person = useQuery({ ...orpc.people.get.queryOptions({ input: { id } }), retry: false });
   usePageTitle(visibleText(person.data?.name ?? words.title), [{ text: words.title, href: '/people' }]);
   if (person.isError && !person.data)
@@ -223,5 +244,8 @@ export const PersonPage = () => {
       </PageProblem>
     );
   if (!person.data) return <PageWaiting title={words.title}>{text.loading}</PageWaiting>;
+  const wanted = address.get('do');
+  if (wanted === 'leave') return <PlanLeaving key={id} person={person.data} />;
+  if (wanted === 'rename') return <PlanRenaming key={id} person={person.data} />;
   return <PersonView key={id} person={person.data} />;
 };

@@ -11,6 +11,7 @@ import { namespaceCreate } from './namespace-steps.ts';
 import { policyAssignmentDelete, policyAssignmentPut } from './policy-assignment-steps.ts';
 import { roleRestrict } from './role-steps.ts';
 import { tagResource } from './tag-steps.ts';
+import { userDeleteByPrincipal } from './user-removal-steps.ts';
 import { userDelete, userRegister, userRestrict, userUpdate } from './user-steps.ts';
 
 /** Every kind of step that changes a QuickSight account. */
@@ -29,6 +30,7 @@ export const quicksightExecutors: Executors<QuickSight> = new Map(
     userRestrict,
     userDelete,
     roleRestrict,
+    userDeleteByPrincipal,
     membershipCreate,
     membershipDelete,
     accessGrant,

@@ -80,7 +80,8 @@ export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
       ...(input.iamArn === null ? { UserName: input.userName } : { IamArn: input.iamArn }),
       ...(input.sessionName === null ? {} : { SessionName: input.sessionName }),
       ...(input.customPermissions ? { CustomPermissionsName: input.customPermissions } : {}),
-      Tags: tagList(input.tags),
+      // The service refuses an empty list.
+      ...(Object.keys(input.tags).length === 0 ? {} : { Tags: tagList(input.tags) }),
     });
     try {
       await cloud.send(command, signal);

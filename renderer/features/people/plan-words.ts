@@ -1,0 +1,41 @@
+/** The plans about people in words. */
+export const planWords = {
+  plan: 'Show what goes',
+  planAgain: 'Plan again',
+  planFirst: 'See what goes first.',
+  planning: 'Reading the account',
+  blocked: 'Something stands in the way; see above.',
+  cancel: 'Cancel',
+  back: 'Back to the person',
+  afterwards: 'The directory shows it once the account was read again.',
+  readAgain: 'Read the account again',
+  leave: {
+    menu: 'Plan their leaving',
+    title: (name: string) => `${name} leaves`,
+    description:
+      'Hands over what only they own, takes what they hold, and deletes their accounts. Nothing is changed before you have seen it.',
+    apply: 'Remove them',
+    connection: 'Connection',
+    connectionHelp: 'Each connection has a plan of its own.',
+    successor: 'Successor',
+    successorHelp: 'Becomes owner of what nobody else owns. Needed only if there is such a thing.',
+    successorPlaceholder: 'Find an account by name or e-mail',
+    none: 'Nobody is found',
+  },
+  rename: {
+    menu: 'Plan another name',
+    title: (name: string) => `Another name for ${name}`,
+    description:
+      'QuickSight cannot rename an account: a new one gets the same role, groups and grants, then the old one goes.',
+    apply: 'Rename',
+    account: 'Account',
+    email: 'New e-mail address',
+    name: 'New session name',
+    nameHelp:
+      'What the identity provider sends; normally the e-mail address. For an IAM user, the name of the new IAM user.',
+    roleArn: 'Role ARN',
+    roleArnHelp: 'Only where the role has a path, as the roles of IAM Identity Center have.',
+    unready: 'Give the new e-mail address and the new name.',
+  },
+  actions: 'Plans',
+} as const;
