@@ -66,10 +66,7 @@ test('people are one across accounts, and a hand decides where rules cannot', as
   await test.step('what she reaches is told with its paths', async () => {
     await page.getByRole('tab', { name: 'Access' }).click();
     await expect(page.getByRole('heading', { name: /^(ops|quicksight_sso)\/.* \(\d+\)$/ })).toHaveCount(3);
-    await page
-      .getByRole('button', { name: /^Dashboard/ })
-      .first()
-      .click();
+    await page.getByRole('button', { name: /^Dashboard Absence overview/ }).click();
     await expect(page.getByText(/platform-admins/).first()).toBeVisible();
   });
 
