@@ -24,6 +24,7 @@ import { once } from './once.ts';
 import { createCommandJournal } from './operations/command-journal.ts';
 import { createEngine } from './operations/engine.ts';
 import { createRunsService } from './operations/runs-service.ts';
+import { createIdentityService } from './people/identity-service.ts';
 import { peopleOutcomes } from './people/people-outcomes.ts';
 import { createPeopleService } from './people/people-service.ts';
 import { createDailyBackup } from './profile/daily-backup.ts';
@@ -225,6 +226,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       environments,
       tenants,
       directory: directory.service,
+      identity: createIdentityService({ store, secrets, clouds, connections, engine }),
       people: createPeopleService({ store, settings: store.settings, clouds, connections, engine }),
       usage: usage.service,
       access: createAccessService(access.link),

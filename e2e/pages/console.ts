@@ -4,6 +4,7 @@ export type Place =
   | 'Home'
   | 'Tenants'
   | 'People'
+  | 'Identity sources'
   | 'Directory'
   | 'Usage'
   | 'Access'

@@ -53,6 +53,10 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: ({ personId }) => `/people/${personId}`,
     ready: (page) => page.getByRole('heading', { name: /^Accounts/ }),
   },
+  '/identity': {
+    address: () => '/identity',
+    ready: (page) => page.getByRole('heading', { name: 'Rules (0)' }),
+  },
   '/directory': {
     address: () => '/directory',
     ready: (page) => page.getByRole('table', { name: 'People', exact: true }).getByRole('rowgroup').last(),

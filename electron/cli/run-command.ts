@@ -8,6 +8,7 @@ import { directoryLookUp, directoryStatus, directorySync } from './commands/dire
 import { doctor } from './commands/doctor.ts';
 import { environmentAssign, environmentList } from './commands/environment.ts';
 import { grants } from './commands/grants.ts';
+import { identityStatus, identitySync } from './commands/identity.ts';
 import { profileAcknowledge } from './commands/profile.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
@@ -53,6 +54,10 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return tenantShow(context, request.slug);
     case 'tenant export':
       return tenantExport(context, request.slug);
+    case 'identity status':
+      return identityStatus(context);
+    case 'identity sync':
+      return identitySync(context, request);
     case 'directory sync':
       return directorySync(context, request);
     case 'directory look-up':

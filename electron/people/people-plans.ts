@@ -151,7 +151,7 @@ export const planRenaming = async (
   );
 };
 
-const kinds: ReadonlySet<string> = new Set(['people.leave', 'people.rename']);
+const kinds: ReadonlySet<string> = new Set(['people.leave', 'people.rename', 'people.identity']);
 
 /** Applies a reviewed plan about people; a second call for the same plan finds the run of the first. */
 export const applyPeoplePlan = async (

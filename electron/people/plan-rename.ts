@@ -55,12 +55,6 @@ const findingsOf = ({ account, connection, isTaken, wanted, world, facts }: Rena
       `There is an account ${wanted.userName} in namespace ${account.namespace} already.`,
       'Choose another name, or remove the old account with the plan for leavers.',
     );
-  if (account.customPermissions !== null)
-    findings.push({
-      severity: 'warning',
-      message: `Custom permissions “${account.customPermissions}” restrict the old account alone. The new one does not get them.`,
-      todo: 'Apply them to the new account in QuickSight.',
-    });
   if (facts.assignments.some((one) => one.account === account.key))
     findings.push({
       severity: 'warning',
@@ -107,6 +101,7 @@ export const planRename = (input: RenameInput): PlanBody => {
       role,
       iamArn: wanted.iamArn,
       sessionName: wanted.sessionName,
+      customPermissions: account.customPermissions,
       tags: {},
     },
     before: null,

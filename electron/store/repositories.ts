@@ -8,6 +8,7 @@ import { createGrantFacts } from '../grants/grant-facts.ts';
 import { createGrantRepository } from '../grants/grant-repository.ts';
 import { createPlanRepository } from '../operations/plan-repository.ts';
 import { createRunRepository } from '../operations/run-repository.ts';
+import { createIdentityRepository } from '../people/identity-repository.ts';
 import { createPeopleRepository } from '../people/people-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
 import { createDraftRepository } from '../tenants/draft-repository.ts';
@@ -42,5 +43,6 @@ export const openRepositories = (database: Database) => ({
   grants: createGrantRepository(database),
   grantFacts: createGrantFacts(database),
   people: createPeopleRepository(database),
+  identity: createIdentityRepository(database),
 });
 export type Repositories = ReturnType<typeof openRepositories>;

@@ -18,6 +18,12 @@ export const places: readonly Place[] = [
   { href: '/tenants', text: 'Tenants', roles: operators, also: 'customers organisations onboarding' },
   { href: '/people', text: 'People', roles: operators, also: 'persons users humans accounts seats who' },
   {
+    href: '/identity',
+    text: 'Identity sources',
+    roles: admins,
+    also: 'entra azure active directory csv groups rules sync',
+  },
+  {
     href: '/directory',
     text: 'Directory',
     roles: operators,

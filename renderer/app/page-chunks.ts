@@ -11,6 +11,7 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/tenants/drafts/:id': async () => (await import('../features/tenants/onboard-page.tsx')).OnboardPage,
   '/tenants/:slug': async () => (await import('../features/tenants/tenant-page.tsx')).TenantPage,
   '/people': async () => (await import('../features/people/people-page.tsx')).PeoplePage,
+  '/identity': async () => (await import('../features/identity/identity-page.tsx')).IdentityPage,
   '/people/:id': async () => (await import('../features/people/person-page.tsx')).PersonPage,
   '/directory': async () => (await import('../features/directory/directory-page.tsx')).DirectoryPage,
   '/access': async () => (await import('../features/access/access-page.tsx')).AccessPage,

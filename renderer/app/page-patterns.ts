@@ -12,6 +12,7 @@ export const pagePatterns = [
   '/tenants/:slug',
   '/people',
   '/people/:id',
+  '/identity',
   '/directory',
   '/access',
   '/access/person',

@@ -5,6 +5,7 @@ import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
 import { directoryContract } from './directory.ts';
 import { grantsContract } from './grants.ts';
+import { identityContract } from './identity.ts';
 import { listsContract } from './lists.ts';
 import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
@@ -26,6 +27,7 @@ export const contract = {
   tenants: tenantsContract,
   directory: directoryContract,
   people: peopleContract,
+  identity: identityContract,
   access: accessContract,
   accessFile: accessFileContract,
   grants: grantsContract,

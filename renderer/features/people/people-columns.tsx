@@ -35,7 +35,7 @@ export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
     header: heading.name,
     isRowHeader: true,
     sort: 'name',
-    minWidth: 170,
+    minWidth: 140,
     cell: (person) => (
       <>
         <AppLink href={`/people/${person.id}`}>{person.name}</AppLink>
@@ -91,6 +91,8 @@ export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
     id: 'accounts',
     header: heading.accounts,
     sort: 'accounts',
+    // It can be chosen; without it the others fit beside an open navigation.
+    hidden: true,
     cell: ({ accounts }) => accounts.toLocaleString('en'),
   },
   {

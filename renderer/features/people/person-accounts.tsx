@@ -49,7 +49,7 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
             id: 'userName',
             header: text.columns.userName,
             isRowHeader: true,
-            minWidth: 170,
+            minWidth: 110,
             cell: (account) => (
               <span className="any-wrap">
                 {visibleText(account.userName)}
@@ -64,7 +64,7 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
           {
             id: 'place',
             header: text.columns.namespace,
-            minWidth: 100,
+            minWidth: 90,
             cell: (account) => (
               <span className="any-wrap">
                 {visibleText(account.namespace)}
@@ -74,17 +74,23 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
               </span>
             ),
           },
-          { id: 'role', header: text.columns.role, minWidth: 80, cell: ({ role }) => roleWord(role) },
           {
-            id: 'signsIn',
-            header: text.columns.signsIn,
-            minWidth: 110,
-            cell: (account) => identityWord(account),
+            id: 'role',
+            header: text.columns.role,
+            minWidth: 80,
+            cell: (account) => (
+              <>
+                {roleWord(account.role)}
+                <Box color="text-body-secondary" fontSize="body-s">
+                  {identityWord(account)}
+                </Box>
+              </>
+            ),
           },
           {
             id: 'state',
             header: text.columns.state,
-            minWidth: 100,
+            minWidth: 78,
             cell: (account) => {
               const { word, what } = account.goneAt === null ? personState(account) : stateWords.gone;
               return <span title={what}>{word}</span>;
@@ -93,13 +99,13 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
           {
             id: 'linked',
             header: text.columns.linked,
-            minWidth: 110,
+            minWidth: 84,
             cell: (account) => visibleText(linkedBy(account)),
           },
           {
             id: 'read',
             header: text.columns.read,
-            minWidth: 100,
+            minWidth: 84,
             cell: (account) => <AgeCell {...account} />,
           },
           ...(mayChange
@@ -107,7 +113,7 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
                 {
                   id: 'actions',
                   header: text.columns.actions,
-                  minWidth: 150,
+                  minWidth: 105,
                   cell: (account: LinkedAccount) => (
                     <div className="row-actions">
                       <Button

@@ -6,7 +6,7 @@ export const planWords = {
   planning: 'Reading the account',
   blocked: 'Something stands in the way; see above.',
   cancel: 'Cancel',
-  back: 'Back to the person',
+  back: 'Back',
   afterwards: 'The directory shows it once the account was read again.',
   readAgain: 'Read the account again',
   leave: {

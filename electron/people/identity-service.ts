@@ -1,0 +1,200 @@
+import { v7 as uuidv7 } from 'uuid';
+import type { IdentitySource, identityContract } from '../../shared/contract/identity.ts';
+import { applyRules, type IdentityRule, type RuleSourceGroup } from '../../shared/domain/identity-rules.ts';
+import { StewardError } from '../../shared/errors.ts';
+import { IdentityError } from '../connectors/identity/identity-reading.ts';
+import { readCsvSource } from '../connectors/identity/read-csv-source.ts';
+import { readEntraSource } from '../connectors/identity/read-entra-source.ts';
+import { readEach } from '../connectors/quicksight/read-paged.ts';
+import { readGroup, readMembers } from '../connectors/quicksight/read-people.ts';
+import { makePlan } from '../operations/make-plan.ts';
+import type { Service } from '../rpc/service.ts';
+import type { OtherwiseKept } from '../secrets/keychain.ts';
+import type { Store } from '../store/store.ts';
+import type { SourceRecord } from './identity-repository.ts';
+import type { PeoplePlanDeps } from './people-plans.ts';
+import { planIdentity } from './plan-identity.ts';
+
+export interface IdentityDeps extends PeoplePlanDeps {
+  readonly store: PeoplePlanDeps['store'] & Pick<Store, 'identity'>;
+  readonly secrets: {
+    get(name: string): Promise<string | null | undefined>;
+    set(name: string, secret: string, otherwise: OtherwiseKept): Promise<unknown>;
+    delete(name: string): Promise<unknown>;
+  };
+}
+
+const secretName = (id: string): string => `identity/${id}`;
+
+const problem = (
+  code: 'NOT_FOUND' | 'CONFLICT' | 'BAD_INPUT',
+  happened: string,
+  todo: string,
+  field?: string,
+) =>
+  new StewardError({ code, happened, unchanged: 'Nothing was changed.', todo, ...(field ? { field } : {}) });
+
+const noSource = () =>
+  problem('NOT_FOUND', 'There is no such source.', 'Reload the page: somebody removed it.');
+
+/** A token must not leave this computer unencrypted. */
+const isSafe = (address: string | undefined): boolean => {
+  if (address === undefined) return true;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+};
+
+const shown = (source: SourceRecord): IdentitySource => ({
+  id: source.id,
+  name: source.name,
+  kind: source.kind,
+  tenantId: source.settings.tenantId ?? null,
+  clientId: source.settings.clientId ?? null,
+  readAt: source.readAt,
+  triedAt: source.triedAt,
+  problem: source.problem === null ? null : { ...source.problem },
+  groups: (source.groups ?? []).map(({ name, members, unreadable }) => ({
+    name,
+    members: members.length,
+    unreadable,
+  })),
+});
+
+/** Identity sources, the rules over them, and what the rules change. */
+export const createIdentityService = (deps: IdentityDeps): Service<typeof identityContract> => {
+  const { store, secrets } = deps;
+  const now = () => (deps.now?.() ?? new Date()).toISOString();
+  const known = async (id: string): Promise<SourceRecord> => {
+    const found = await store.identity.source(id);
+    if (found === undefined) throw noSource();
+    return found;
+  };
+
+  const readGroups = async (
+    source: SourceRecord,
+    csv: string | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly RuleSourceGroup[]> => {
+    if (source.kind === 'csv') {
+      if (csv === undefined)
+        throw problem('BAD_INPUT', 'This source is a file.', 'Choose the file to read.', 'csv');
+      return readCsvSource(csv).groups;
+    }
+    const { tenantId = '', clientId = '', ...endpoints } = source.settings;
+    const secret = await secrets.get(secretName(source.id));
+    if (!secret)
+      throw new IdentityError(
+        'The keychain has no client secret for this source.',
+        'Remove the source and add it again with its secret.',
+      );
+    const { groups } = await readEntraSource({ tenantId, clientId, ...endpoints }, 'all', { secret, signal });
+    return groups;
+  };
+
+  return {
+    sources: async () => (await store.identity.sources()).map(shown),
+    addSource: async ({ name, source }) => {
+      const id = uuidv7();
+      const { kind } = source;
+      if (kind === 'entra' && !(isSafe(source.loginEndpoint) && isSafe(source.graphEndpoint)))
+        throw problem('BAD_INPUT', 'The endpoint is not encrypted.', 'Use an https address.', 'source');
+      const settings =
+        kind === 'csv'
+          ? {}
+          : {
+              tenantId: source.tenantId,
+              clientId: source.clientId,
+              ...(source.loginEndpoint ? { loginEndpoint: source.loginEndpoint } : {}),
+              ...(source.graphEndpoint ? { graphEndpoint: source.graphEndpoint } : {}),
+            };
+      // The secret first: a source without one would look ready and could not be read.
+      if (kind === 'entra') await secrets.set(secretName(id), source.clientSecret, 'refuse');
+      if (!(await store.identity.insertSource({ id, name, kind, settings, at: now() }))) {
+        if (kind === 'entra') await secrets.delete(secretName(id));
+        throw problem('CONFLICT', `There is a source “${name}” already.`, 'Choose another name.', 'name');
+      }
+      return shown(await known(id));
+    },
+    removeSource: async ({ id }) => {
+      const source = await known(id);
+      if (source.kind === 'entra') await secrets.delete(secretName(id));
+      await store.identity.removeSource(id);
+      return { id };
+    },
+    sync: async ({ id, csv }, call) => {
+      const source = await known(id);
+      try {
+        const groups = await readGroups(source, csv, call.signal);
+        await store.identity.keepReading(id, groups, now());
+      } catch (error) {
+        if (!(error instanceof IdentityError)) throw error;
+        await store.identity.keepProblem(id, { message: error.message, todo: error.todo }, now());
+        throw new StewardError(
+          {
+            code: source.kind === 'csv' ? 'BAD_INPUT' : 'CLOUD',
+            happened: error.message,
+            unchanged: 'What was read before is kept.',
+            todo: error.todo,
+          },
+          { cause: error },
+        );
+      }
+      return shown(await known(id));
+    },
+    rules: () => store.identity.rules(),
+    addRule: async (wanted, call) => {
+      await known(wanted.sourceId);
+      await deps.connections.get({ id: wanted.connectionId }, call);
+      const rule = { id: uuidv7(), ...wanted };
+      if (!(await store.identity.insertRule(rule)))
+        throw problem('CONFLICT', 'There is a rule for these two groups already.', 'Remove it first.');
+      return rule;
+    },
+    removeRule: async ({ id }) => {
+      if (!(await store.identity.removeRule(id)))
+        throw problem('NOT_FOUND', 'There is no such rule.', 'Reload the page: somebody removed it.');
+      return { id };
+    },
+    plan: async ({ connectionId }, call) => {
+      const { id, name, readOnly } = await deps.connections.get({ id: connectionId }, call);
+      const rules = (await store.identity.rules()).filter(
+        (rule) => rule.connectionId === id,
+      ) as (IdentityRule & {
+        readonly connectionId: string;
+      })[];
+      const sources = await store.identity.sources();
+      // People are made from the directory when somebody asks.
+      await store.people.doubts(Date.parse(now()));
+      const cloud = await deps.clouds.quicksight(id);
+      const targets = [
+        ...new Map(
+          rules.map(({ namespace, group }) => [`${namespace}/${group}`, { namespace, group }]),
+        ).values(),
+      ];
+      const members = await readEach(targets, async ({ namespace, group }) => {
+        const found = await readGroup(cloud, namespace, group, call.signal);
+        const inside = found === null ? null : [...(await readMembers(cloud, namespace, group, call.signal))];
+        return [`${namespace}/${group}`, inside] as const;
+      });
+      const effects = applyRules(rules, {
+        sources: new Map(
+          sources.flatMap((source) => (source.groups ? [[source.id, source.groups] as const] : [])),
+        ),
+        accounts: await store.identity.accounts(id),
+        members: new Map(members),
+      });
+      const plan = await makePlan(
+        planIdentity({
+          rules,
+          effects,
+          sources: new Map(sources.map((source) => [source.id, source])),
+          connection: { id, name, readOnly, accountId: cloud.accountId, region: cloud.region },
+        }),
+        deps.now?.() ?? new Date(),
+      );
+      await store.plans.save(plan);
+      const blocked = plan.findings.some(({ severity }) => severity === 'blocker');
+      return { plan, nothingToDo: !blocked && plan.steps.length === 0 };
+    },
+  };
+};
