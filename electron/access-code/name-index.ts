@@ -175,4 +175,3 @@ export const nameIndex = (
     keyOf,
   };
 };
-export type NameIndex = ReturnType<typeof nameIndex>;

@@ -33,7 +33,6 @@ export const accessDrift = z.object({
   /** What could not be read, so that nothing is said about it. */
   unreadable: z.array(z.string()),
 });
-export type AccessDrift = z.infer<typeof accessDrift>;
 
 const files = z
   .array(z.object({ name: z.string().min(1).max(500), text: z.string().max(16 * 1024 * 1024) }))
