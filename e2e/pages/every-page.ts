@@ -77,6 +77,10 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/access/changes',
     ready: (page) => page.getByRole('button', { name: 'Show', exact: true }),
   },
+  '/access/file': {
+    address: () => '/access/file',
+    ready: (page) => page.getByRole('button', { name: 'Plan', exact: true }),
+  },
   '/usage': {
     address: () => '/usage',
     ready: (page) => page.getByText('Nobody was seen yet'),

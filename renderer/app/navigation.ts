@@ -33,7 +33,7 @@ export const places: readonly Place[] = [
     href: '/access',
     text: 'Access',
     roles: operators,
-    also: 'why who can see permissions audience paths grants explain compare changes',
+    also: 'why who can see permissions audience paths grants explain compare changes file yaml code',
   },
   {
     href: '/usage',
@@ -79,6 +79,7 @@ const under: readonly (readonly [start: string, title: string])[] = [
   ['/access/asset', 'Audience of an asset'],
   ['/access/changes', 'Changes between two days'],
   ['/grants/new', 'New grant'],
+  ['/access/file', 'Access as a file'],
 ];
 
 /** How a page is called that does not name itself: by its place, or by the last part of its address. */

@@ -18,6 +18,7 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/access/person': async () => (await import('../features/access/person-page.tsx')).AccessPersonPage,
   '/access/asset': async () => (await import('../features/access/audience-page.tsx')).AccessAudiencePage,
   '/access/changes': async () => (await import('../features/access/changes-page.tsx')).AccessChangesPage,
+  '/access/file': async () => (await import('../features/access-file/access-file-page.tsx')).AccessFilePage,
   '/usage': async () => (await import('../features/usage/usage-page.tsx')).UsagePage,
   '/grants': async () => (await import('../features/grants/grants-page.tsx')).GrantsPage,
   '/grants/new': async () => (await import('../features/grants/new-grant-page.tsx')).NewGrantPage,

@@ -18,6 +18,7 @@ export const pagePatterns = [
   '/access/person',
   '/access/asset',
   '/access/changes',
+  '/access/file',
   '/usage',
   '/grants',
   '/grants/new',

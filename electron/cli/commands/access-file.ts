@@ -115,6 +115,7 @@ export const accessPlan = async (
     return exitCodes.failed;
   }
   if (nothingToDo) return exitCodes.done;
+  context.terminal.err(`Review and apply it in the console: /access/file?plan=${plan.id}\n`);
   return request.detailedExitcode ? exitCodes.changes : exitCodes.done;
 };
 

@@ -21,6 +21,7 @@ const places = [
   { ...words.pages.person, href: '/access/person' },
   { ...words.pages.asset, href: '/access/asset' },
   { ...words.pages.changes, href: '/access/changes' },
+  { ...words.pages.file, href: '/access/file' },
 ];
 
 /** `/access`: where each question is asked, and what is open to more than chosen people. */
@@ -42,7 +43,7 @@ export const AccessPage = () => {
       }
     >
       <SpaceBetween size="l">
-        <Grid gridDefinition={places.map(() => ({ colspan: { default: 12, s: 4 } }))}>
+        <Grid gridDefinition={places.map(() => ({ colspan: { default: 12, s: 6, l: 3 } }))}>
           {places.map(({ href, title, about }) => (
             <Container key={href} fitHeight>
               <SpaceBetween size="xxs">

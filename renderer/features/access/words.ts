@@ -27,6 +27,10 @@ export const words = {
       title: 'Changes between two days',
       about: 'What began and ended: for a person, for an asset, or everywhere.',
     },
+    file: {
+      title: 'Access as a file',
+      about: 'An account in one file: write it down, review what a changed file would do, apply it.',
+    },
   },
   form: {
     person: 'Person',
