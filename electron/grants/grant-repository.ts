@@ -35,6 +35,13 @@ interface LookRow {
   readonly scheduled_at: string | null;
 }
 
+interface LookNow {
+  readonly at: string;
+  readonly process: string;
+  readonly monotonic: number;
+  readonly scheduled: boolean;
+}
+
 const matching = (filter: Omit<GrantFilter, 'limit' | 'offset'>): string => {
   const wanted = [
     filter.state === undefined ? [] : ['g.state = :state'],
@@ -97,6 +104,35 @@ export const createGrantRepository = (database: Database) => {
         if (grant) move(grant, 'revoked', by, { because: to });
       }
     return true;
+  };
+
+  /** Counts how much longer every grant with an end has lasted, and remembers this look. */
+  const count = (now: LookNow): void => {
+    const last = database.prepare<[], LookRow>('SELECT * FROM grant_looks').get();
+    const passed = passedSince(
+      last === undefined
+        ? null
+        : { at: last.at, monotonic: last.process === now.process ? last.monotonic : null },
+      now,
+    );
+    database
+      .prepare(
+        `UPDATE grants SET lasted_ms = coalesce(lasted_ms + :passed, 0)
+         WHERE state = 'active' AND ends_at IS NOT NULL`,
+      )
+      .run({ passed: Math.round(passed) });
+    database
+      .prepare(
+        `INSERT INTO grant_looks (id, at, process, monotonic, scheduled_at) VALUES (1, :at, :process, :monotonic, :scheduledAt)
+         ON CONFLICT DO UPDATE SET at = excluded.at, process = excluded.process, monotonic = excluded.monotonic,
+           scheduled_at = coalesce(excluded.scheduled_at, scheduled_at)`,
+      )
+      .run({
+        at: now.at,
+        process: now.process,
+        monotonic: now.monotonic,
+        scheduledAt: now.scheduled ? now.at : null,
+      });
   };
 
   const transaction =
@@ -344,51 +380,24 @@ export const createGrantRepository = (database: Database) => {
      * ending has not come off yet. A grant is counted from its first look on: part of the time since the look
      * before that is older than the grant.
      */
-    look: transaction(
-      (now: {
-        readonly at: string;
-        readonly process: string;
-        readonly monotonic: number;
-        readonly scheduled: boolean;
-      }): GrantRecord[] => {
-        const last = database.prepare<[], LookRow>('SELECT * FROM grant_looks').get();
-        const passed = passedSince(
-          last === undefined
-            ? null
-            : { at: last.at, monotonic: last.process === now.process ? last.monotonic : null },
-          now,
+    look: transaction((now: LookNow): GrantRecord[] => {
+      // Where nothing runs out there is nothing to count: an idle console writes nothing.
+      const runsOut = database
+        .prepare(`SELECT 1 FROM grants WHERE state = 'active' AND ends_at IS NOT NULL LIMIT 1`)
+        .get();
+      if (runsOut !== undefined || now.scheduled) count(now);
+      return database
+        .prepare<[], GrantRow>(
+          `SELECT * FROM grants WHERE state = 'expiring' OR (state = 'active' AND ends_at IS NOT NULL) ORDER BY ends_at, id`,
+        )
+        .all()
+        .map(toGrant)
+        .filter(
+          ({ state, activeAt, endsAt, lastedMs }) =>
+            state === 'expiring' ||
+            (activeAt !== null && endsAt !== null && isDue({ activeAt, endsAt, lastedMs }, now.at)),
         );
-        database
-          .prepare(
-            `UPDATE grants SET lasted_ms = coalesce(lasted_ms + :passed, 0)
-             WHERE state = 'active' AND ends_at IS NOT NULL`,
-          )
-          .run({ passed: Math.round(passed) });
-        database
-          .prepare(
-            `INSERT INTO grant_looks (id, at, process, monotonic, scheduled_at) VALUES (1, :at, :process, :monotonic, :scheduledAt)
-             ON CONFLICT DO UPDATE SET at = excluded.at, process = excluded.process, monotonic = excluded.monotonic,
-               scheduled_at = coalesce(excluded.scheduled_at, scheduled_at)`,
-          )
-          .run({
-            at: now.at,
-            process: now.process,
-            monotonic: now.monotonic,
-            scheduledAt: now.scheduled ? now.at : null,
-          });
-        return database
-          .prepare<[], GrantRow>(
-            `SELECT * FROM grants WHERE state = 'expiring' OR (state = 'active' AND ends_at IS NOT NULL) ORDER BY ends_at, id`,
-          )
-          .all()
-          .map(toGrant)
-          .filter(
-            ({ state, activeAt, endsAt, lastedMs }) =>
-              state === 'expiring' ||
-              (activeAt !== null && endsAt !== null && isDue({ activeAt, endsAt, lastedMs }, now.at)),
-          );
-      },
-    ),
+    }),
 
     /** When "steward grants expire" last ran; null if never. */
     scheduledAt: (): string | null =>
