@@ -141,25 +141,27 @@ describe('the directory of an account', () => {
   test('drops what it read about the first pages of a list that did not come to its end', async () => {
     kit = await openDirectoryKit({ patienceMs: 300 });
     const cloud = kit.sandbox.quicksight();
-    for (let group = 0; group < 101; group += 1)
-      await cloud.createGroup({
+    for (let set = 0; set < 101; set += 1)
+      await cloud.createDataSet({
         AwsAccountId: kit.sandbox.accountId,
-        Namespace: 'default',
-        GroupName: `z${group}`,
+        DataSetId: `z${set}`,
+        Name: `Set ${set}`,
+        ImportMode: 'DIRECT_QUERY',
+        PhysicalTableMap: {},
       });
-    // The first page of the default namespace's groups comes, with the pilot's in it; the second never does.
-    const dropped = { operation: 'ListGroups', skip: 2, fault: { type: 'drop' as const } };
+    // The first page comes, with the pilot's datasets in it; the second never does.
+    const dropped = { operation: 'ListDataSets', skip: 1, fault: { type: 'drop' as const } };
     await kit.sandbox.control({ faults: [dropped] });
     const status = await kit.sync();
     expect(status.sync?.state).toBe('stopped');
-    expect(status.unreadable).toMatchObject([{ operation: 'ListGroups', scopes: 1 }]);
-    const members = (await kit.edges('member')).map(([, to]) => to);
-    expect(members.length).toBeGreaterThan(0);
-    expect(members.every((to) => to.includes(':group/summitview/'))).toBe(true);
+    expect(status.unreadable).toMatchObject([{ operation: 'ListDataSets', scopes: 1 }]);
+    const granted = (await kit.edges('grant')).map(([, to]) => to);
+    expect(granted.some((to) => to.includes(':dashboard/'))).toBe(true);
+    expect(granted.some((to) => to.includes(':dataset/'))).toBe(false);
 
     await kit.sandbox.control({ faults: [] });
     expect((await kit.sync()).sync).toMatchObject({ state: 'done', number: 1 });
-    expect((await groups()).total).toBe(112);
+    expect((await assets({ kind: 'dataset' })).total).toBe(113);
   });
 
   test('remembers since when a fact holds, and that it held until it did not', async () => {
