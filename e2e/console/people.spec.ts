@@ -72,10 +72,10 @@ test('people are one across accounts, and a hand decides where rules cannot', as
 
   await test.step('an account is set apart, and the decision taken back', async () => {
     await page.getByRole('tab', { name: /^Accounts/ }).click();
-    await page.getByRole('button', { name: `Not this person: ops/${ann}` }).click();
+    await page.getByRole('button', { name: `Set apart: ops/${ann}` }).click();
     await expect(page.getByRole('heading', { name: 'Accounts (1)' })).toBeVisible();
     await expect(page.getByText(/Set apart by/)).toBeVisible();
-    await page.getByRole('button', { name: /Take decision back/ }).click();
+    await page.getByRole('button', { name: /^Undo: / }).click();
     await expect(page.getByRole('heading', { name: 'Accounts (3)' })).toBeVisible();
     await page.getByRole('tab', { name: 'History' }).click();
     await expect(page.getByText('In platform-admins')).toBeVisible();

@@ -211,7 +211,7 @@ const Rules = (props: {
           id: 'source',
           header: words.rule.sourceGroup,
           isRowHeader: true,
-          minWidth: 150,
+          minWidth: 135,
           cell: (rule) => (
             <span className="any-wrap">{`${visibleText(sourceName(rule.sourceId))}: ${visibleText(rule.sourceGroup)}`}</span>
           ),
@@ -219,7 +219,7 @@ const Rules = (props: {
         {
           id: 'group',
           header: words.rule.group,
-          minWidth: 150,
+          minWidth: 130,
           cell: (rule) => <span className="any-wrap">{visibleText(`${rule.namespace}/${rule.group}`)}</span>,
         },
         {
@@ -244,6 +244,7 @@ const Rules = (props: {
         {
           id: 'actions',
           header: words.actions,
+          minWidth: 95,
           cell: (rule) => (
             <Button
               variant="inline-link"
@@ -293,7 +294,7 @@ export const IdentityPage = () => {
             <StatusIndicator type="loading">{words.loading}</StatusIndicator>
           </div>
         ) : (
-          <>
+          <SpaceBetween size="l">
             <Sources sources={sources.data ?? []} onAdd={() => setAdding('source')} />
             <Rules
               rules={rules.data ?? []}
@@ -301,7 +302,7 @@ export const IdentityPage = () => {
               connections={connections.data ?? []}
               onAdd={() => setAdding('rule')}
             />
-          </>
+          </SpaceBetween>
         )}
         {address.get('plan') && connections.isSuccess && !planned && (
           <Alert type="warning" statusIconAriaLabel="Warning">

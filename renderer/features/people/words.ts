@@ -175,9 +175,9 @@ export const words = {
       asset: 'Asset',
       kind: 'Kind',
     },
-    setApart: 'Not this person',
-    release: 'Take decision back',
-    link: 'Same person as…',
+    setApart: 'Set apart',
+    release: 'Undo',
+    link: 'Link to…',
     linkTitle: (name: string) => `With whom does ${name} belong?`,
     linkBody:
       'The account is put with the person you choose, and stays there over every reading until you take it back.',
