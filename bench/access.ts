@@ -40,14 +40,21 @@ const say = (line: string) => process.stdout.write(`${line}\n`);
 const at = (times: readonly number[], share: number) =>
   [...times].sort((one, other) => one - other)[Math.ceil(share * times.length) - 1] ?? Number.NaN;
 const ms = (value: number) => `${value.toFixed(value < 100 ? 1 : 0)} ms`;
-const row = (name: string, times: readonly number[]) =>
+const row = (name: string, times: readonly number[]) => {
+  const cpu = busy.get(times as number[]) ?? [];
   say(
-    `${name.padEnd(44)} median ${ms(at(times, 0.5)).padStart(9)}  95 % ${ms(at(times, 0.95)).padStart(9)}  worst ${ms(at(times, 1)).padStart(9)}`,
+    `${name.padEnd(40)} median ${ms(at(times, 0.5)).padStart(8)}  95 % ${ms(at(times, 0.95)).padStart(8)}  worst ${ms(at(times, 1)).padStart(8)}  processor 95 % ${ms(at(cpu, 0.95)).padStart(8)}`,
   );
+};
+/** Processor time of all threads: what the wall clock would show on a machine with nothing else to do. */
+const busy = new Map<number[], number[]>();
 const timed = async <T>(times: number[], work: () => T | Promise<T>): Promise<T> => {
+  const before = process.cpuUsage();
   const began = performance.now();
   const value = await work();
   times.push(performance.now() - began);
+  const { user, system } = process.cpuUsage(before);
+  busy.set(times, [...(busy.get(times) ?? []), (user + system) / 1_000]);
   return value;
 };
 

@@ -4,6 +4,7 @@ import type { ObjectKind } from '../../shared/domain/directory.ts';
 
 /** The directory's tables joined as a person would who knows them: what one account has, and who has one asset. */
 export const preparePlainSql = (database: Database) => {
+  const connection = database.prepare<[], string>('SELECT id FROM connections LIMIT 1').pluck().get() ?? '';
   // What a set of actions amounts to is no SQL; it is looked up in a table made before the clock runs.
   database.exec(
     'CREATE TEMP TABLE rank_of (detail_id INTEGER, kind TEXT, rank INTEGER, PRIMARY KEY (detail_id, kind)) WITHOUT ROWID',
@@ -20,10 +21,10 @@ export const preparePlainSql = (database: Database) => {
     add.run(id, kind, rankOfActions(kind, (JSON.parse(value) as { actions: string[] }).actions));
 
   const ofPerson = database
-    .prepare<[{ key: string }], [string, number]>(
+    .prepare<[{ key: string; connection: string }], [string, number]>(
       `WITH RECURSIVE
          me AS (SELECT o.id, s.namespace FROM directory_objects o
-           JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL WHERE o.kind = 'user' AND o.key = :key),
+           JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL WHERE o.connection_id = :connection AND o.key = :key),
          who (id) AS (
            SELECT id FROM me
            UNION
@@ -32,7 +33,7 @@ export const preparePlainSql = (database: Database) => {
          principals (id) AS (
            SELECT id FROM who
            UNION
-           SELECT o.id FROM me JOIN directory_objects o ON o.kind = 'namespace'
+           SELECT o.id FROM me JOIN directory_objects o ON o.connection_id = :connection AND o.kind = 'namespace'
              JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL AND s.name = me.namespace),
          given (id, rank) AS (
            SELECT e.to_id, r.rank FROM principals p
@@ -46,10 +47,10 @@ export const preparePlainSql = (database: Database) => {
     )
     .raw();
   const ofAsset = database
-    .prepare<[{ key: string }], [string, number]>(
+    .prepare<[{ key: string; connection: string }], [string, number]>(
       `WITH RECURSIVE
          places (id) AS (
-           SELECT id FROM directory_objects WHERE key = :key
+           SELECT id FROM directory_objects WHERE connection_id = :connection AND key = :key
            UNION
            SELECT e.from_id FROM places JOIN directory_edges e
              ON e.to_id = places.id AND e.kind = 'contains' AND e.valid_to IS NULL),
@@ -73,7 +74,7 @@ export const preparePlainSql = (database: Database) => {
     )
     .raw();
   return {
-    ofPerson: (key: string) => new Map(ofPerson.all({ key })),
-    ofAsset: (key: string) => new Map(ofAsset.all({ key })),
+    ofPerson: (key: string) => new Map(ofPerson.all({ key, connection })),
+    ofAsset: (key: string) => new Map(ofAsset.all({ key, connection })),
   };
 };
