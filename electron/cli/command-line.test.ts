@@ -117,6 +117,30 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
   ],
   ['access audience --asset dashboard/sales', { name: 'access audience', asset: 'dashboard/sales' }],
   ['access matrix --csv', { name: 'access matrix' }],
+  ['access export', { name: 'access export', output: undefined, fromDirectory: false }],
+  [
+    'access plan -f a.yaml -f b.yaml --prune --prune-at-most 3 --detailed-exitcode',
+    {
+      name: 'access plan',
+      files: ['a.yaml', 'b.yaml'],
+      pruneAtMost: 3,
+      fromDirectory: false,
+      detailedExitcode: true,
+    },
+  ],
+  [
+    'access apply -f a.yaml --yes',
+    {
+      name: 'access apply',
+      files: ['a.yaml'],
+      pruneAtMost: undefined,
+      fromDirectory: false,
+      detailedExitcode: false,
+      dryRun: false,
+      yes: true,
+    },
+  ],
+  ['access drift --from-directory', { name: 'access drift', fromDirectory: true, detailedExitcode: false }],
   [
     'token create portal --scope runs:read,tenants:read --scope runs:read --expires 2w --rate 60',
     {
