@@ -18,7 +18,20 @@ export const credentialFields = [
   { name: 'secret access key', from: 'form', contract: ['connections.add.credential.secretAccessKey'] },
   { name: 'replaced access key id', from: 'form', contract: ['connections.update.keys.accessKeyId'] },
   { name: 'replaced secret access key', from: 'form', contract: ['connections.update.keys.secretAccessKey'] },
-  { name: 'password in an endpoint', from: 'form', contract: ['connections.add.endpoints{}'] },
+  {
+    name: 'password in an endpoint',
+    from: 'form',
+    contract: [
+      'connections.add.endpoints{}',
+      'identity.addSource.source.loginEndpoint',
+      'identity.addSource.source.graphEndpoint',
+    ],
+  },
+  {
+    name: 'client secret of Entra ID',
+    from: 'form',
+    contract: ['identity.addSource.source.clientSecret'],
+  },
   { name: 'AWS_ACCESS_KEY_ID', from: 'environment' },
   { name: 'AWS_SECRET_ACCESS_KEY', from: 'environment' },
   { name: 'AWS_SESSION_TOKEN', from: 'environment' },

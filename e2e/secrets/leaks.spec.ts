@@ -32,6 +32,7 @@ const planted = {
   'replaced access key id': markedKeyId('ZKIA'),
   'replaced secret access key': markedSecret(),
   'password in an endpoint': markedSecret().replaceAll(/[/+]/g, '@'),
+  'client secret of Entra ID': markedSecret(),
   AWS_ACCESS_KEY_ID: markedKeyId(),
   AWS_SECRET_ACCESS_KEY: markedSecret(),
   AWS_SESSION_TOKEN: markedToken(),
@@ -278,6 +279,19 @@ test('a secret is in the keychain and nowhere else', async () => {
       endpoints: { sts: `https://ann:${password}@aws.example` },
     });
     expect(status).toBe(422);
+    const entra = {
+      kind: 'entra',
+      tenantId: 'platform.example',
+      clientId: 'app',
+      clientSecret: p['client secret of Entra ID'],
+      loginEndpoint: 'http://127.0.0.1:9',
+    };
+    for (const endpoint of ['loginEndpoint', 'graphEndpoint']) {
+      const source = { ...entra, [endpoint]: `https://ann:${password}@login.example` };
+      expect((await rpc.call('identity/addSource', { name: 'Bad', source })).status).toBe(422);
+    }
+    expect((await rpc.call('identity/addSource', { name: 'Entra', source: entra })).status).toBe(200);
+    await rpc.call('identity/sources', {});
   });
 
   await test.step('a service that refuses gives everything back', async () => {
@@ -368,7 +382,9 @@ test('a secret is in the keychain and nowhere else', async () => {
     const inKeychain = new Set(
       everything.inText('keychain', JSON.parse(entries).join(' ')).map(({ marker }) => marker),
     );
-    expect(inKeychain).toEqual(new Set(['replaced access key id', 'replaced secret access key']));
+    expect(inKeychain).toEqual(
+      new Set(['replaced access key id', 'replaced secret access key', 'client secret of Entra ID']),
+    );
     const keyrings = everything.inFolder(join(home, 'data', 'keyrings'));
     expect(keyrings.files, 'the keyring is a file').toBeGreaterThan(0);
     judge('the keyring’s file (it is encrypted)', `${keyrings.files} files`, keyrings.findings);

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { IdentitySource, identityContract } from '../../shared/contract/identity.ts';
 import { applyRules, type IdentityRule, type RuleSourceGroup } from '../../shared/domain/identity-rules.ts';
 import { StewardError } from '../../shared/errors.ts';
+import { checkEndpoint } from '../connections/endpoint-rules.ts';
 import { IdentityError } from '../connectors/identity/identity-reading.ts';
 import { readCsvSource } from '../connectors/identity/read-csv-source.ts';
 import { readEntraSource } from '../connectors/identity/read-entra-source.ts';
@@ -37,11 +38,12 @@ const problem = (
 const noSource = () =>
   problem('NOT_FOUND', 'There is no such source.', 'Reload the page: somebody removed it.');
 
-/** A token must not leave this computer unencrypted. */
-const isSafe = (address: string | undefined): boolean => {
-  if (address === undefined) return true;
-  const { protocol, hostname } = new URL(address);
-  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+/** Where a secret and tokens are sent: encrypted, unless it is this computer, and without a password in it. */
+const checkedEndpoint = (address: string): string => {
+  const checked = checkEndpoint(address);
+  if ('complaint' in checked)
+    throw problem('BAD_INPUT', checked.complaint, 'Use an https address without a password.', 'source');
+  return checked.url;
 };
 
 const shown = (source: SourceRecord): IdentitySource => ({
@@ -96,16 +98,16 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
     addSource: async ({ name, source }) => {
       const id = uuidv7();
       const { kind } = source;
-      if (kind === 'entra' && !(isSafe(source.loginEndpoint) && isSafe(source.graphEndpoint)))
-        throw problem('BAD_INPUT', 'The endpoint is not encrypted.', 'Use an https address.', 'source');
+      const endpoint = (field: 'loginEndpoint' | 'graphEndpoint') =>
+        kind === 'entra' && source[field] !== undefined ? { [field]: checkedEndpoint(source[field]) } : {};
       const settings =
         kind === 'csv'
           ? {}
           : {
               tenantId: source.tenantId,
               clientId: source.clientId,
-              ...(source.loginEndpoint ? { loginEndpoint: source.loginEndpoint } : {}),
-              ...(source.graphEndpoint ? { graphEndpoint: source.graphEndpoint } : {}),
+              ...endpoint('loginEndpoint'),
+              ...endpoint('graphEndpoint'),
             };
       // The secret first: a source without one would look ready and could not be read.
       if (kind === 'entra') await secrets.set(secretName(id), source.clientSecret, 'refuse');

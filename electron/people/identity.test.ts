@@ -136,6 +136,6 @@ describe('an identity source', () => {
         },
         kit.call,
       ),
-    ).rejects.toThrow('not encrypted');
+    ).rejects.toThrow('Without https');
   });
 });
