@@ -145,6 +145,13 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
     },
     rules: () => store.identity.rules(),
     addRule: async (wanted, call) => {
+      if (!/^(?:only|role:[^/]+)$/.test(wanted.account))
+        throw problem(
+          'BAD_INPUT',
+          'The rule does not say which account it means.',
+          'Say only, or role:NAME.',
+          'account',
+        );
       await known(wanted.sourceId);
       await deps.connections.get({ id: wanted.connectionId }, call);
       const rule = { id: uuidv7(), ...wanted };

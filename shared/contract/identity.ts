@@ -48,7 +48,7 @@ const ruleFields = {
   namespace: z.string().min(1).max(64),
   group: z.string().min(1, 'Choose a group in QuickSight.').max(256),
   /** Which of a person's accounts is meant: the only one, or the one of a federation role (`role:NAME`). */
-  account: z.union([z.literal('only'), z.templateLiteral(['role:', z.string().min(1).max(64)])]),
+  account: z.string().max(69),
   /** `mirrors` also takes out who is not in the source group. */
   mode: z.enum(['adds', 'mirrors']),
 };
