@@ -15,9 +15,18 @@ const reading = <T>(data: string, read: (database: Sqlite.Database) => T): T => 
   }
 };
 
+/** Made again from the directory whenever somebody asks and it has changed: no call changes anything by that. */
+const made: ReadonlySet<string> = new Set([
+  'people',
+  'people_made',
+  'person_accounts',
+  'person_doubts',
+  'person_sole_assets',
+]);
+
 /**
  * Every row of every table of a profile as one line; without the audit log, in which refusals are meant to
- * be written down.
+ * be written down, and without what is only made from other tables.
  */
 export const dumpProfile = (data: string, only: Only = {}): string[] =>
   reading(data, (database) => {
@@ -28,18 +37,20 @@ export const dumpProfile = (data: string, only: Only = {}): string[] =>
       )
       .pluck()
       .all();
-    return tables.flatMap((table) =>
-      database
-        .prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}" WHERE ${only[table] ?? '1'}`)
-        .all()
-        .map(
-          (row) =>
-            `${table} ${createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 12)} ${JSON.stringify(
-              row,
-            ).slice(0, 200)}`,
-        )
-        .sort(),
-    );
+    return tables
+      .filter((table) => !made.has(table))
+      .flatMap((table) =>
+        database
+          .prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}" WHERE ${only[table] ?? '1'}`)
+          .all()
+          .map(
+            (row) =>
+              `${table} ${createHash('sha256').update(JSON.stringify(row)).digest('hex').slice(0, 12)} ${JSON.stringify(
+                row,
+              ).slice(0, 200)}`,
+          )
+          .sort(),
+      );
   });
 
 /** What is wrong with the audit log's chain; undefined when nothing is. */

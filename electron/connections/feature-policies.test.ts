@@ -38,8 +38,14 @@ describe('the least policies', () => {
     expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
   });
 
-  it('cover what onboarding and grants do', () => {
-    const allowed = allowedBy('onboard_tenants', 'browse_assets', 'give_grants');
+  it('cover what plans do', () => {
+    const allowed = allowedBy(
+      'onboard_tenants',
+      'browse_assets',
+      'give_grants',
+      'remove_people',
+      'apply_access_file',
+    );
     const used = operationsUsed('connectors/quicksight/{steps/**/*,read-*}.ts');
     expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
   });

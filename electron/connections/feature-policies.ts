@@ -89,6 +89,12 @@ const actionResources = {
   'quicksight:UpdateTopicPermissions': ['topic'],
   'quicksight:ListTagsForResource': ['any'],
   'quicksight:TagResource': ['any'],
+  'quicksight:DeleteGroup': ['group'],
+  'quicksight:UpdateGroup': ['group'],
+  'quicksight:DeleteIAMPolicyAssignment': ['everything'],
+  'quicksight:UpdateRoleCustomPermission': ['everything'],
+  'quicksight:DeleteUserByPrincipalId': ['everything'],
+  'quicksight:DeleteUser': ['user'],
   'cloudtrail:LookupEvents': ['everything'],
 } as const satisfies Record<string, readonly PolicyResource[]>;
 
@@ -103,6 +109,8 @@ export interface Feature {
     | 'onboard_tenants'
     | 'suspend_tenants'
     | 'give_grants'
+    | 'remove_people'
+    | 'apply_access_file'
     | 'sign_in_check';
   readonly title: string;
   readonly why: string;
@@ -281,6 +289,59 @@ export const features: readonly Feature[] = [
       'quicksight:DescribeIAMPolicyAssignment',
       'quicksight:CreateIAMPolicyAssignment',
       'quicksight:UpdateIAMPolicyAssignment',
+    ],
+  },
+  {
+    feature: 'remove_people',
+    title: 'Let people go, and rename them',
+    why: 'Hands over what they alone own, takes their grants and groups, and deletes their accounts; a rename makes the new account first.',
+    actions: [
+      ...tenantReads,
+      'quicksight:RegisterUser',
+      'quicksight:UpdateUser',
+      'quicksight:DeleteUser',
+      'quicksight:DeleteUserByPrincipalId',
+      'quicksight:CreateGroupMembership',
+      'quicksight:DeleteGroupMembership',
+      'quicksight:UpdateDashboardPermissions',
+      'quicksight:DescribeAnalysisPermissions',
+      'quicksight:UpdateAnalysisPermissions',
+      'quicksight:UpdateDataSetPermissions',
+      'quicksight:DescribeDataSourcePermissions',
+      'quicksight:UpdateDataSourcePermissions',
+      'quicksight:UpdateFolderPermissions',
+      'quicksight:DescribeThemePermissions',
+      'quicksight:UpdateThemePermissions',
+      'quicksight:DescribeTopicPermissions',
+      'quicksight:UpdateTopicPermissions',
+      'quicksight:TagResource',
+    ],
+  },
+  {
+    feature: 'apply_access_file',
+    title: 'Apply a file of access',
+    why: 'Makes and changes people, groups, folders, restrictions and assignments as a reviewed file says, and takes what it may prune. Grants need their own policy too.',
+    actions: [
+      ...tenantReads,
+      'quicksight:CreateNamespace',
+      'quicksight:RegisterUser',
+      'quicksight:UpdateUser',
+      'quicksight:DeleteUser',
+      'quicksight:CreateGroup',
+      'quicksight:UpdateGroup',
+      'quicksight:DeleteGroup',
+      'quicksight:CreateGroupMembership',
+      'quicksight:DeleteGroupMembership',
+      'quicksight:CreateFolder',
+      'quicksight:UpdateFolder',
+      'quicksight:CreateFolderMembership',
+      'quicksight:DeleteFolderMembership',
+      'quicksight:DescribeRoleCustomPermission',
+      'quicksight:UpdateRoleCustomPermission',
+      'quicksight:DescribeIAMPolicyAssignment',
+      'quicksight:CreateIAMPolicyAssignment',
+      'quicksight:UpdateIAMPolicyAssignment',
+      'quicksight:DeleteIAMPolicyAssignment',
     ],
   },
   {
