@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { ApiRoute } from '../../shared/contract/procedure.ts';
 import { problem } from '../../shared/errors.ts';
-import type { Outcome } from './call-procedure.ts';
+import { type Outcome, smallestTooLarge } from './call-procedure.ts';
 import { type ProcedureUnderAttack, procedures } from './contract-procedures.ts';
 
 export interface OfferedProcedure extends ProcedureUnderAttack {
@@ -100,6 +100,11 @@ export const callApi = (
         ),
     );
     asked.once('timeout', () => asked.destroy(new Error('no answer in 20 s')));
-    asked.once('error', (error) => resolve({ kind: 'crashed', status: 0, told: error.message }));
+    asked.once('error', (error) => {
+      // What is too large is answered and cut off; a sender may notice only the cut.
+      const cut = 'code' in error && (error.code === 'EPIPE' || error.code === 'ECONNRESET');
+      const large = body !== undefined && Buffer.byteLength(body) > smallestTooLarge;
+      resolve({ kind: cut && large ? 'too_large' : 'crashed', status: 0, told: error.message });
+    });
     asked.end(body);
   });

@@ -26,7 +26,7 @@ export const bodyOf = (value: unknown, nan?: readonly (string | number)[]): stri
 
 const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 const patienceMs = 20_000;
-const smallestTooLarge = 2 ** 20;
+export const smallestTooLarge = 2 ** 20;
 
 const headersOf = (way: Way): Record<string, string> =>
   'port' in way

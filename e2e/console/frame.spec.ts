@@ -69,10 +69,15 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(places).toHaveText([
     'Home',
     'Tenants',
+    'People',
     'Directory',
+    'Access',
+    'Usage',
+    'Grants',
     'Activity',
     'Audit',
     'Settings',
+    'API tokens',
     'Health',
   ]);
   await expect(page.getByRole('link', { name: 'Onboard a tenant' })).toBeHidden();
@@ -90,7 +95,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(page.getByText('Tenants is not part of the Mentor role')).toBeVisible();
 
   await chooseInMenu(page, /looking as Mentor/, 'Admin');
-  await expect(places).toHaveCount(9);
+  await expect(places).toHaveCount(15);
   await goTo(page, 'Audit');
   await expect(page.getByRole('row').filter({ hasText: 'as support' }).first()).toBeVisible();
 });

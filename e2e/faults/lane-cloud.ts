@@ -43,9 +43,9 @@ const restore = (file: string, snapshot: string): void => {
   }
 };
 
-/** What two equal clouds differ in: times, ids that are drawn, what was only asked for, what searches see late. */
+/** What two equal clouds differ in: times, ids that are drawn, what was only asked for, what searches see late, histories. */
 const passing = /_at$|^principal_id$|^due$/;
-const besides = /^(settings|issued_keys|effects|sqlite_sequence|search_.*)$/;
+const besides = /^(settings|issued_keys|effects|trail_events|sqlite_sequence|search_.*)$/;
 
 const tablesOf = (database: Sqlite.Database): string[] =>
   database

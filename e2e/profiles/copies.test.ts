@@ -81,7 +81,7 @@ describe('a profile copied while open', () => {
     expect(await idOf(copy)).not.toBe(await readId(data));
 
     const { home, health } = await looked(copy);
-    expect(home).toMatchObject([{ title: 'This profile was copied', href: '/health' }]);
+    expect(home).toMatchObject([{ title: 'This profile was copied', href: '/settings/health' }]);
     expect(health).toMatchObject({ state: 'warning', found: expect.stringContaining('is a copy of') });
 
     const refused = await steward(copy, ['run', 'resume', run.id]);

@@ -306,6 +306,7 @@ describe('serve', () => {
         endpoints: {
           quicksight: expect.stringMatching(/^http:\/\/127/),
           sts: expect.stringMatching(/^http:\/\/127/),
+          cloudtrail: expect.stringMatching(/^http:\/\/127/),
         },
         accountId: expect.stringMatching(/^\d{12}$/),
         region: expect.stringMatching(/^[a-z]+-[a-z]+-\d$/),
@@ -357,7 +358,11 @@ describe('sandbox', () => {
     const { child, said, ended, info } = await ready(data, 'sandbox', '--seed', 'empty');
     expect(info).toEqual({
       ready: true,
-      endpoints: { quicksight: expect.stringMatching(/^http/), sts: expect.stringMatching(/^http/) },
+      endpoints: {
+        quicksight: expect.stringMatching(/^http/),
+        sts: expect.stringMatching(/^http/),
+        cloudtrail: expect.stringMatching(/^http/),
+      },
       accountId: expect.any(String),
       region: expect.any(String),
       pid: child.pid,

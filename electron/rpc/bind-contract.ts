@@ -110,6 +110,12 @@ const tooDeep: Problem = {
   unchanged: 'Nothing was changed.',
 };
 
+const noPattern: Problem = {
+  code: 'BAD_INPUT',
+  happened: 'The input holds a pattern that is none.',
+  unchanged: 'Nothing was changed.',
+};
+
 const cancelled: Problem = { code: 'CONFLICT', happened: 'The call was cancelled.' };
 
 /** An error for the log. The values that failed a schema may hold secrets, so only its complaints go there. */
@@ -149,6 +155,8 @@ export const bindContract = <C extends AnyContractRouter>(
       if (known) return known;
       if (signal.aborted) return cancelled;
       if (!validated && error instanceof RangeError) return tooDeep;
+      // The wire can say that a value is a regular expression; it is made when a schema first looks at it.
+      if (!validated && error instanceof SyntaxError) return noPattern;
       const reference = newReference();
       log.error({ procedure: name, reference, ...loggable(error) }, 'A call failed in a way it never should');
       return internal(reference);

@@ -30,8 +30,8 @@ export const pagePatterns = [
   '/environments',
   '/audit',
   '/settings',
-  '/settings/health',
   '/settings/tokens',
+  '/settings/health',
 ] as const;
 export type PagePattern = (typeof pagePatterns)[number];
 

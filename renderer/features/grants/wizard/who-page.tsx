@@ -69,6 +69,9 @@ const useChoices = (connectionId: string, search: string) => {
     sections,
     loading: groups.isFetching || people.isFetching,
     error: groups.error ?? people.error ?? tenants.error,
+    askAgain: () => {
+      for (const query of [groups, people, tenants]) if (query.isError) void query.refetch();
+    },
   };
 };
 
@@ -109,7 +112,7 @@ export const WhoPage = ({
   return (
     <Container>
       <SpaceBetween size="l">
-        <ProblemAlert error={choices.error} />
+        <ProblemAlert error={choices.error} onRetry={choices.askAgain} />
         <FormField
           label="People, groups and tenants"
           description="Type a part of a name. A group covers whoever joins it later."
