@@ -2,6 +2,7 @@
 import { planAccessFile } from '../electron/access-code/plan-access-file.ts';
 import { readAccessFiles } from '../electron/access-code/read-access-files.ts';
 import { resolveAccess } from '../electron/access-code/resolve-access.ts';
+import { noRules, readAt } from '../electron/access-code/testing/model-account.ts';
 import { writeAccessFile } from '../electron/access-code/write-access-file.ts';
 import { makePlan } from '../electron/operations/make-plan.ts';
 import { manyGrants } from './access-file/many-grants.ts';
@@ -55,7 +56,17 @@ for (let round = 0; round < repetitions; round++) {
   const cpu = cpuMs();
   const { wanted, issues } = resolveAccess(documents, state, []);
   if (issues.length > 0) throw new Error(issues[0]?.message);
-  body = planAccessFile({ wanted, state, connection, prune: null, context: {}, title: 'Bench' });
+  body = planAccessFile({
+    wanted,
+    state,
+    connection,
+    prune: null,
+    context: {},
+    title: 'Bench',
+    files: 'access.yaml',
+    now: readAt,
+    rules: noRules,
+  });
   planner.push(performance.now() - from);
   plannerCpu.push(cpuMs() - cpu);
   steps = body.steps.length;

@@ -15,6 +15,7 @@ import { createDirectoryService } from './directory/directory-service.ts';
 import type { FaultHook } from './faults/fault-points.ts';
 import { createFaultHook, parseFault } from './faults/inject-fault.ts';
 import { createExpiry } from './grants/end-grants.ts';
+import { createFileGrants, settleFileGrants } from './grants/file-grants.ts';
 import { grantOutcomes } from './grants/grant-outcomes.ts';
 import { createGrantsService } from './grants/grants-service.ts';
 import { watchEnds } from './grants/watch-ends.ts';
@@ -128,7 +129,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       onEnd: {
         ...tenantOutcomes({ store }),
         ...grantOutcomes({ store }),
-        ...accessCodeOutcomes({ store }),
+        ...accessCodeOutcomes({ store, settleGrants: settleFileGrants({ store }) }),
         ...peopleOutcomes({ store }),
       },
       onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
@@ -230,7 +231,13 @@ export const composeSteward = async (options: ComposeOptions) => {
       people: createPeopleService({ store, settings: store.settings, clouds, connections, engine }),
       usage: usage.service,
       access: createAccessService(access.link),
-      accessFile: createAccessCodeService({ store, clouds, connections, engine }),
+      accessFile: createAccessCodeService({
+        store,
+        clouds,
+        connections,
+        engine,
+        grants: createFileGrants(granting),
+      }),
       grants,
       runs,
       audit: createAuditService({ audit: store.audit }),

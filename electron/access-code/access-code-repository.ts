@@ -49,9 +49,13 @@ export const createAccessCodeRepository = (database: Database) => ({
         `SELECT scope, state, read_at AS readAt, reason ->> '$.message' AS reason FROM directory_scopes
          WHERE connection_id = ? AND state <> 'gone'`,
       ),
-      ends: all<TimeBox>(
-        `SELECT resource, asset_id AS id, principal, level, ends_at AS endsAt FROM grants
-         WHERE connection_id = ? AND state = 'active'`,
+      // One that is being taken because its time is over is held until that has come off.
+      boxes: all<TimeBox>(
+        `SELECT g.resource, g.asset_id AS id, g.principal, g.level, g.ends_at AS endsAt, g.held_before AS heldBefore,
+           coalesce(r.request ->> '$.reason', '') AS reason, coalesce(r.request ->> '$.ticket', '') AS ticket
+         FROM grants g JOIN grant_requests r ON r.id = g.request_id
+         WHERE g.connection_id = ? AND (g.state = 'active' OR (g.state = 'expiring' AND g.ending = 'expiry'))
+         ORDER BY g.id`,
       ),
       sync:
         database

@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import { type DirectoryKit, openDirectoryKit } from '../directory/testing/directory-kit.ts';
+import { createFileGrants } from '../grants/file-grants.ts';
+import type { GrantsDeps } from '../grants/grants-deps.ts';
 import { createAccessCodeService } from './access-code-service.ts';
 
 let kit: DirectoryKit;
@@ -8,7 +10,8 @@ afterEach(() => kit.close());
 
 const open = async (...options: Parameters<typeof openDirectoryKit>) => {
   kit = await openDirectoryKit(...options);
-  const service = createAccessCodeService(kit as unknown as Parameters<typeof createAccessCodeService>[0]);
+  const grants = createFileGrants(kit as unknown as GrantsDeps);
+  const service = createAccessCodeService({ ...kit, grants });
   const { call, connectionId } = kit;
   return {
     export: () => service.export({ connectionId }, call),
@@ -65,7 +68,7 @@ test('tells what was changed outside since an export, and not what Steward did i
   await kit.sync('full');
 
   const { entries, baseline } = await access.drift();
-  expect(baseline.kind).toBe('export');
+  expect(baseline.kind).toBe('apply');
   expect(entries.map(({ change, who, level, what }) => [change, who, level, what])).toEqual([
     ['taken', 'group platform-admins', 'owner', 'dashboard Delivery punctuality — Summitview Logistics'],
     ['given', 'group brightwater-readers', 'viewer', 'dashboard Fleet utilisation — Summitview Logistics'],

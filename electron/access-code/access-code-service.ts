@@ -5,11 +5,12 @@ import type { Origin, Role } from '../../shared/domain/identifiers.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import { StewardError } from '../../shared/errors.ts';
 import type { Clouds } from '../connectors/clouds.ts';
+import type { FileGrants } from '../grants/file-grants.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
 import { accountDrift } from './account-drift.ts';
-import { type AccountState, accountState } from './account-state.ts';
+import { type AccountState, accountState, endOfCover } from './account-state.ts';
 import { planAccessFile } from './plan-access-file.ts';
 import { type AccessFileText, badFiles, type ReadDocument, readAccessFiles } from './read-access-files.ts';
 import { resolveAccess } from './resolve-access.ts';
@@ -22,6 +23,7 @@ export interface AccessCodeDeps {
   };
   readonly clouds: Clouds;
   readonly connections: Pick<Service<typeof connectionsContract>, 'get'>;
+  readonly grants: Pick<FileGrants, 'rules' | 'begin'>;
   readonly engine: {
     start(
       plan: Plan,
@@ -139,6 +141,9 @@ export const createAccessCodeService = (deps: AccessCodeDeps): Service<typeof ac
         accountId: place.accountId,
         region: place.region,
       },
+      now: now().toISOString(),
+      rules: await deps.grants.rules(connectionId, call),
+      files: files.map(({ name }) => name).join(', '),
       prune:
         prune === undefined
           ? null
@@ -210,6 +215,7 @@ export const createAccessCodeService = (deps: AccessCodeDeps): Service<typeof ac
         );
       if (now().getTime() - Date.parse(plan.createdAt) > goodForMs)
         throw conflict('This plan is older than a day.', 'Plan again: the account may have changed since.');
+      await deps.grants.begin(plan, call);
       return deps.engine.start(plan, { actor: call.actor, role: call.role, origin: call.origin });
     },
 
@@ -235,7 +241,12 @@ export const createAccessCodeService = (deps: AccessCodeDeps): Service<typeof ac
         connection: { id: connection.id, name: connection.name },
         baseline,
         readAt,
-        entries: [...accountDrift(facts, own, baseline.at)],
+        entries: [
+          ...accountDrift(facts, own, baseline.at, (resource, principal) => {
+            const boxed = state.boxes.get(resource)?.get(principal);
+            return (boxed && endOfCover(boxed, 'viewer')) ?? null;
+          }),
+        ],
         unreadable,
       };
     },

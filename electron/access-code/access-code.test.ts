@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { firstPolicies, type GrantPolicy } from '../../shared/domain/grant-policy.ts';
 import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import type { Plan, PlanBody } from '../../shared/domain/plan.ts';
 import { StewardError } from '../../shared/errors.ts';
+import type { FileGrantRules, FileGrantsContext } from '../grants/file-grants.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import { accessJsonSchema } from './access-schema.ts';
 import type { AccountState } from './account-state.ts';
@@ -10,7 +12,7 @@ import { planAccessFile } from './plan-access-file.ts';
 import type { Pruning } from './plan-input.ts';
 import { type AccessFileText, badFiles, readAccessFiles } from './read-access-files.ts';
 import { resolveAccess } from './resolve-access.ts';
-import { type ModelAccount, modelAccount, readAt } from './testing/model-account.ts';
+import { type ModelAccount, modelAccount, noRules, readAt } from './testing/model-account.ts';
 import { writeAccessFile } from './write-access-file.ts';
 
 const viewer = actionsFor('dashboard', 'viewer');
@@ -46,11 +48,22 @@ const planned = (
   state: AccountState,
   files: readonly (string | AccessFileText)[],
   prune: Pruning | null = null,
+  rules: FileGrantRules = noRules,
 ): PlanBody => {
   const texts = files.map((file) => (typeof file === 'string' ? { name: 'access.yaml', text: file } : file));
   const { wanted, issues } = resolveAccess(readAccessFiles(texts), state, []);
   if (issues.length > 0) throw badFiles(issues);
-  return planAccessFile({ wanted, state, connection, prune, context: {}, title: 'Access' });
+  return planAccessFile({
+    wanted,
+    state,
+    connection,
+    prune,
+    context: {},
+    title: 'Access',
+    files: 'access.yaml',
+    now: readAt,
+    rules,
+  });
 };
 /** Every complaint about files, in the words that a person reads. */
 const refused = (model: ModelAccount, ...files: (string | AccessFileText)[]): string => {
@@ -138,9 +151,19 @@ describe('files that cannot be planned', () => {
       /“internet” can only have a dashboard’s link/,
     ],
     [
-      'an end that nothing keeps',
-      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - person: bob@x.org\n        until: 2027-01-31`,
-      /Nothing would end this grant in time.*\(access\.yaml:8:16\)/,
+      'a reason that nothing would keep',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - person: bob@x.org\n        reason: An audit`,
+      /Only a grant with an end has a reason here.*\(access\.yaml:8:17\)/,
+    ],
+    [
+      'an end for somebody whom no list shows',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - arn: arn:aws:quicksight:eu-central-1:111122223333:user/default/gone\n        until: 2027-01-31`,
+      /nothing for a time to somebody whom no list shows.*\(access\.yaml:8:16\)/,
+    ],
+    [
+      'the end of a link',
+      `${head}grants:\n  - dashboard: Sales\n    link:\n      - everyone: default\n        until: 2027-01-31`,
+      /no field “until” here/,
     ],
     [
       'an end that is no day',
@@ -262,6 +285,219 @@ describe('what a plan does', () => {
       `${head}people:\n  - email: boss@x.org\n    iamUser: boss\n    role: reader`,
     ]);
     expect(blockers(body)).toEqual(['Nobody would be left who administers this account.']);
+  });
+});
+
+const bobUntil = (until: string, level = 'viewer', more = '\n        reason: An audit') =>
+  `${head}grants:\n  - dashboard: Sales\n    ${level}:\n      - person: bob@x.org\n        until: ${until}${more}`;
+const bob = 'user/sso/bob@x.org';
+const endOfJune = '2026-06-30T23:59:59.999Z';
+
+describe('grants with an end', () => {
+  const timedOf = (body: PlanBody) => (body.context as unknown as { timed: FileGrantsContext | null }).timed;
+
+  test('are given, kept by Steward as a request of their own, and say who ends them', () => {
+    const body = planned(modelAccount(small), [bobUntil('2026-06-30')]);
+    expect(titles(body)).toEqual(['Let bob@x.org see dashboard Sales until 30 June 2026, 23:59 UTC']);
+    expect(body.effects.at(-1)).toBe(
+      '1 grant is given for a time, the first until 30 June 2026, 23:59 UTC: the schedule that runs “steward grants expire” ends them.',
+    );
+    expect(timedOf(body)?.requests).toMatchObject([
+      {
+        request: { level: 'viewer', span: { kind: 'until', at: endOfJune }, reason: 'An audit' },
+        grants: [{ stepId: body.steps[0]?.id, heldBefore: null, principal: { kind: 'user' } }],
+      },
+    ]);
+    expect(
+      planned(modelAccount(small), [bobUntil('2026-06-30')], null, { ...noRules, isScheduled: false })
+        .effects,
+    ).toContainEqual(expect.stringContaining('this computer ends them, while Steward is open on it'));
+  });
+
+  test('come back from an export, with day and reason, and then there is nothing to do', () => {
+    const state = modelAccount({
+      ...small,
+      grants: [['dashboard/sales', bob, viewer]],
+      boxes: [['dashboard/sales', bob, 'viewer', endOfJune, { ticket: 'T-7' }]],
+    });
+    const { yaml } = writeAccessFile(state, []);
+    expect(yaml).toMatch(
+      /person: bob@x\.org\n {8}until: 2026-06-30\n {8}reason: An audit\n {8}ticket: T-7\n/,
+    );
+    expect(planned(state, [yaml]).steps).toEqual([]);
+    // On an emptied account they are given again with the same end.
+    const again = planned(modelAccount({ ...small, grants: [] }), [yaml]);
+    expect(titles(again)).toEqual(['Let bob@x.org see dashboard Sales until 30 June 2026, 23:59 UTC']);
+  });
+
+  test.each<
+    [why: string, model: Partial<ModelAccount>, level: string, title: string | null, before: unknown]
+  >([
+    [
+      'what was held for good ends with it',
+      { grants: [['dashboard/sales', bob, viewer]] },
+      'viewer',
+      'Let bob@x.org see dashboard Sales until 30 June 2026, 23:59 UTC instead of for good',
+      null,
+    ],
+    [
+      'what was held at a lower level stays',
+      { grants: [['dashboard/sales', bob, viewer]] },
+      'owner',
+      'Let bob@x.org own dashboard Sales until 30 June 2026, 23:59 UTC instead of see',
+      { level: 'viewer', actions: [...viewer].sort() },
+    ],
+    [
+      'a higher level is lowered now',
+      { grants: [['dashboard/sales', bob, owner]] },
+      'viewer',
+      'Let bob@x.org see dashboard Sales until 30 June 2026, 23:59 UTC instead of own',
+      null,
+    ],
+    [
+      'an earlier end of Steward’s moves',
+      {
+        grants: [['dashboard/sales', bob, viewer]],
+        boxes: [['dashboard/sales', bob, 'viewer', '2026-04-01T00:00:00.000Z']],
+      },
+      'viewer',
+      'Let bob@x.org see dashboard Sales until 30 June 2026, 23:59 UTC instead of 1 April 2026, 00:00 UTC',
+      null,
+    ],
+    [
+      'one that Steward keeps and somebody took is given again, and kept once',
+      { grants: [], boxes: [['dashboard/sales', bob, 'viewer', endOfJune]] },
+      'viewer',
+      'Let bob@x.org see dashboard Sales until 30 June 2026, 23:59 UTC',
+      undefined,
+    ],
+    [
+      'more that Steward gives for a shorter time stays for that time',
+      {
+        grants: [['dashboard/sales', bob, owner]],
+        boxes: [['dashboard/sales', bob, 'owner', '2026-04-01T00:00:00.000Z']],
+      },
+      'viewer',
+      'Let bob@x.org own dashboard Sales until 30 June 2026, 23:59 UTC instead of 1 April 2026, 00:00 UTC',
+      null,
+    ],
+  ])('over what is held: %s', (_why, model, level, title, before) => {
+    const body = planned(modelAccount({ ...small, ...model }), [bobUntil('2026-06-30', level)]);
+    expect(titles(body)).toEqual([title]);
+    const kept = timedOf(body)?.requests.flatMap(({ grants }) => grants) ?? [];
+    if (before === undefined) expect(kept).toEqual([]);
+    else expect(kept).toMatchObject([{ level, heldBefore: before }]);
+  });
+
+  test.each<[why: string, model: Partial<ModelAccount>, words: RegExp]>([
+    [
+      'earlier than the end that Steward keeps',
+      {
+        grants: [['dashboard/sales', bob, viewer]],
+        boxes: [['dashboard/sales', bob, 'viewer', '2026-12-01T00:00:00.000Z']],
+      },
+      /keeps this grant until 2026-12-01T00:00:00\.000Z: an earlier end takes nothing away.*\(access\.yaml:8:16\)/,
+    ],
+    [
+      'what Steward gave for good',
+      {
+        grants: [['dashboard/sales', bob, viewer]],
+        boxes: [['dashboard/sales', bob, 'viewer', null]],
+      },
+      /leave this for good, so that it would not end/,
+    ],
+  ])('cannot be promised: %s', (_why, model, words) => {
+    expect(refused({ ...small, ...model }, bobUntil('2026-06-30'))).toMatch(words);
+  });
+
+  const policy = (more: Partial<GrantPolicy>): FileGrantRules => ({
+    ...noRules,
+    policies: { version: 3, policies: [{ ...(firstPolicies[0] as GrantPolicy), ...more }] },
+  });
+  test.each<[why: string, text: string, rules: FileGrantRules, words: RegExp]>([
+    [
+      'an end that is past',
+      bobUntil('2026-02-28'),
+      noRules,
+      /past: dashboard Sales for bob@x\.org \(access\.yaml:7:9\)/,
+    ],
+    ['no reason', bobUntil('2026-06-30', 'viewer', ''), policy({}), /policy “Every grant” needs a reason/],
+    ['no ticket', bobUntil('2026-06-30'), policy({ needsTicket: true }), /needs a ticket/],
+    ['too long', bobUntil('2026-06-30'), policy({ longestDays: 30 }), /allows 30 days at most/],
+    [
+      'others’ approval',
+      bobUntil('2026-06-30'),
+      policy({ approvals: 2 }),
+      /asks for 2 approvals by other people/,
+    ],
+    [
+      'an owner in production',
+      bobUntil('2026-06-30', 'owner'),
+      { ...noRules, environments: [{ name: 'prod', title: 'Production', production: true }] },
+      /Nobody is made owner in Production by hand/,
+    ],
+  ])('are blocked for %s', (_why, text, rules, words) => {
+    expect(blockers(planned(modelAccount(small), [text], null, rules)).join('\n')).toMatch(words);
+  });
+
+  test('a grant in production that only a laptop would end is warned about', () => {
+    const body = planned(modelAccount(small), [bobUntil('2026-06-30')], null, {
+      ...noRules,
+      isScheduled: false,
+      environments: [{ name: 'prod', title: 'Production', production: true }],
+    });
+    expect(body.findings).toContainEqual(
+      expect.objectContaining({
+        severity: 'warning',
+        message: expect.stringContaining('Only this computer ends'),
+      }),
+    );
+  });
+
+  test('a file without the end warns, and more for a while is left to end by itself', () => {
+    const model: ModelAccount = {
+      ...small,
+      grants: [['dashboard/sales', bob, viewer]],
+      boxes: [['dashboard/sales', bob, 'viewer', endOfJune]],
+    };
+    const forGood = `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - person: bob@x.org`;
+    expect(planned(modelAccount(model), [forGood]).findings).toContainEqual(
+      expect.objectContaining({ severity: 'warning', message: expect.stringContaining('gives for good') }),
+    );
+    const raised = planned(
+      modelAccount({
+        ...small,
+        grants: [['dashboard/sales', bob, owner]],
+        boxes: [
+          [
+            'dashboard/sales',
+            bob,
+            'owner',
+            endOfJune,
+            { heldBefore: JSON.stringify({ level: 'viewer', actions: viewer }) },
+          ],
+        ],
+      }),
+      [forGood],
+    );
+    expect(raised.steps).toEqual([]);
+    expect(raised.findings).toContainEqual(
+      expect.objectContaining({
+        severity: 'note',
+        message: expect.stringContaining('takes it back by itself'),
+      }),
+    );
+  });
+
+  test('people and groups that the same file makes can have them', () => {
+    const body = planned(modelAccount(small), [
+      `${head}people:\n  - email: eve@x.org\n    federation: sso\n    role: reader\ngroups:\n  - name: auditors\n    members: [{ person: eve@x.org }]\ngrants:\n  - dashboard: Sales\n    viewer:\n      - group: auditors\n        until: 2026-06-30\n        reason: An audit`,
+    ]);
+    expect(blockers(body)).toEqual([]);
+    expect(body.steps.at(-1)).toMatchObject({
+      title: 'Let auditors see dashboard Sales until 30 June 2026, 23:59 UTC',
+      needs: ['group:default/auditors'],
+    });
   });
 });
 

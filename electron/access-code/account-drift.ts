@@ -126,6 +126,8 @@ export const accountDrift = (
   facts: readonly ChangedFact[],
   own: readonly OwnStep[],
   at: string,
+  /** Until when Steward gives something, by resource and principal. */
+  endOf: (resource: string, principal: string) => string | null = () => null,
 ): readonly DriftEntry[] => {
   const left = new Map<string, string | null>();
   for (const step of own) for (const [key, state] of leftBy(step)) left.set(key, state);
@@ -163,6 +165,7 @@ export const accountDrift = (
       what: what(shown),
       level: isGrant ? (nowLevel ?? expected) : null,
       before: isGrant && nowLevel !== null && expected !== nowLevel ? expected : null,
+      until: shown.kind === 'grant' ? endOf(shown.toKey, shown.fromKey) : null,
       since: now?.validFrom ?? shown.validTo ?? shown.validFrom,
       unseenAt: now?.unseenAt ?? null,
     });

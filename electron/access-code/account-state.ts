@@ -1,7 +1,9 @@
 import type { AssetKind, GuardedKind } from '../../shared/domain/directory.ts';
-import { levelOf } from '../../shared/domain/permission-sets.ts';
+import type { Cover } from '../../shared/domain/grant-cover.ts';
+import { accessLevels, levelOf } from '../../shared/domain/permission-sets.ts';
 import type { Json } from '../../shared/domain/plan.ts';
 import type { AccountPlace } from '../../shared/domain/tenant-names.ts';
+import type { AccessState } from '../connectors/quicksight/steps/access-steps.ts';
 
 /** A person's account. */
 export interface AccountUser {
@@ -12,6 +14,8 @@ export interface AccountUser {
   readonly role: string | null;
   readonly identityType: string | null;
   readonly customPermissions: string | null;
+  /** Signs in through an identity provider. */
+  readonly federated: boolean;
   /** Invited and never came: it has a principal id and no name. */
   readonly nameless: boolean;
 }
@@ -88,18 +92,32 @@ export interface AccountState {
   readonly roleMappings: number;
   readonly accountRestrictions: number;
   readonly scopes: ReadonlyMap<string, ScopeAge>;
-  /** When Steward takes a grant away that it gave for a time: by resource and principal. */
-  readonly ends: Edges<ReadonlyMap<string, string>>;
+  /** What Steward gave with an end, or through a request for good: by resource and principal. */
+  readonly boxes: Edges<ReadonlyMap<string, Boxed>>;
   readonly sync: SyncAge | null;
 }
 
 /** A grant of Steward's own, and its end; null for one for good. */
-export interface TimeBox {
+export interface TimeBox extends Cover {
   readonly resource: string;
   readonly id: string;
   readonly principal: string;
-  readonly level: string;
-  readonly endsAt: string | null;
+  /** What is left when it has ended, as JSON. */
+  readonly heldBefore: string | null;
+  readonly reason: string;
+  readonly ticket: string;
+}
+
+/** What Steward's own grants make of one principal's grant on one resource. */
+export interface Boxed {
+  readonly covers: readonly Cover[];
+  /** What stays when they all have ended. */
+  readonly heldBefore: AccessState | null;
+  /** When what is held now ends; null where something keeps it for good. */
+  readonly until: string | null;
+  /** Why, as the grant says that ends last. */
+  readonly reason: string;
+  readonly ticket: string;
 }
 
 /** The directory's present rows of one connection, as SQL answers them. */
@@ -122,7 +140,7 @@ export interface AccountRows {
   }[];
   readonly details: readonly { readonly id: number; readonly value: string }[];
   readonly scopes: readonly ({ readonly scope: string } & ScopeAge)[];
-  readonly ends: readonly TimeBox[];
+  readonly boxes: readonly TimeBox[];
   readonly sync: SyncAge | null;
 }
 
@@ -130,6 +148,12 @@ type Detail = { readonly [name: string]: Json };
 
 const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
+
+/** A role session, a web identity or Identity Center; plain IAM users have no slash in their names. */
+const isFederated = (name: string, { identityType, externalLogin }: Detail): boolean =>
+  identityType === 'IAM_IDENTITY_CENTER' ||
+  (identityType === 'IAM' && name.includes('/')) ||
+  text(externalLogin) !== null;
 
 const guarded: ReadonlySet<string> = new Set<GuardedKind>([
   'dashboard',
@@ -180,6 +204,7 @@ export const accountState = (place: AccountPlace, rows: AccountRows): AccountSta
         role: text(facts.role),
         identityType: text(facts.identityType),
         customPermissions: text(facts.customPermissions),
+        federated: isFederated(name, facts),
         nameless: facts.nameless === true,
       });
     else if (kind === 'group')
@@ -282,41 +307,47 @@ export const accountState = (place: AccountPlace, rows: AccountRows): AccountSta
     restrictions,
     accountRestrictions,
     scopes: new Map(rows.scopes.map(({ scope, ...age }) => [scope, age])),
-    ends: endsOf(rows.ends, resources, grants),
+    boxes: boxesOf(rows.boxes, resources, grants),
     sync: rows.sync,
   };
 };
 
-/** The ends that bound what is held: none where one grant of the same level, or more, has no end. */
-const endsOf = (
+const rankOf = (level: string | undefined): number =>
+  (accessLevels as readonly string[]).indexOf(level ?? '');
+
+/** When what is covered to at least a level ends; null where it does not, undefined where it is not covered. */
+export const endOfCover = (
+  { covers, heldBefore }: Pick<Boxed, 'covers' | 'heldBefore'>,
+  level: string,
+): string | null | undefined => {
+  if (heldBefore !== null && rankOf(heldBefore.level) >= rankOf(level)) return null;
+  const ends = covers.filter((cover) => rankOf(cover.level) >= rankOf(level)).map(({ endsAt }) => endsAt);
+  if (ends.length === 0) return undefined;
+  return ends.includes(null) ? null : ends.reduce((last, end) => ((end ?? '') > (last ?? '') ? end : last));
+};
+
+const boxesOf = (
   boxes: readonly TimeBox[],
   resources: ReadonlyMap<string, AccountResource>,
   grants: Edges<ReadonlyMap<string, Held>>,
-): Edges<ReadonlyMap<string, string>> => {
-  const ends = new Map<string, Map<string, string>>();
-  if (boxes.length === 0) return ends;
+): Edges<ReadonlyMap<string, Boxed>> => {
+  const boxed = new Map<string, Map<string, Boxed>>();
+  if (boxes.length === 0) return boxed;
   const keys = new Map([...resources.values()].map(({ key, kind, id }) => [`${kind}/${id}`, key]));
-  for (const [, same] of Map.groupBy(
+  for (const same of Map.groupBy(
     boxes,
     ({ resource, id, principal }) => `${resource}/${id} ${principal}`,
-  )) {
-    const [{ resource, id, principal } = { resource: '', id: '', principal: '' }] = same;
-    const key = keys.get(`${resource}/${id}`);
-    const held = key === undefined ? undefined : grants.get(key)?.get(principal);
-    const covering = same.filter(({ level }) => level === held?.level);
-    const last = covering
-      .map(({ endsAt }) => endsAt)
-      .sort((one, other) => byEnd(one, other))
-      .at(-1);
-    if (key !== undefined && last) into(ends, key).set(principal, last);
+  ).values()) {
+    const [first] = same;
+    const key = first && keys.get(`${first.resource}/${first.id}`);
+    if (first === undefined || key === undefined) continue;
+    const covers = same.map(({ level, endsAt }) => ({ level, endsAt }));
+    const heldBefore =
+      first.heldBefore === null ? null : (JSON.parse(first.heldBefore) as AccessState | null);
+    const held = grants.get(key)?.get(first.principal);
+    const until = held && held.level !== 'custom' ? endOfCover({ covers, heldBefore }, held.level) : null;
+    const { reason, ticket } = same.find(({ endsAt }) => endsAt === until) ?? first;
+    into(boxed, key).set(first.principal, { covers, heldBefore, until: until ?? null, reason, ticket });
   }
-  return ends;
-};
-
-/** For good ends last. */
-const byEnd = (one: string | null, other: string | null): number => {
-  if (one === other) return 0;
-  if (one === null) return 1;
-  if (other === null) return -1;
-  return one < other ? -1 : 1;
+  return boxed;
 };

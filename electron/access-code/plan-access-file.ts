@@ -1,4 +1,6 @@
-import type { PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
+import type { Json, PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
+import { planFileGrants } from '../grants/file-grants.ts';
+import { worldOf } from './plan-ends.ts';
 import { planFolders } from './plan-folders.ts';
 import { planGrants } from './plan-grants.ts';
 import {
@@ -73,6 +75,14 @@ const effectsOf = (input: AccessPlanInput, steps: readonly PlanStep[]): string[]
  */
 export const planAccessFile = (input: AccessPlanInput): PlanBody => {
   const { connection, state, prune } = input;
+  const { id, name, accountId, region } = connection;
+  const access = planGrants(input);
+  const given = planFileGrants({
+    grants: access.timed,
+    world: worldOf(input, access.timed),
+    connection: { id, name, accountId, region },
+    files: input.files,
+  });
   const parts = [
     planNamespaces(input),
     planRestrictions(input),
@@ -80,11 +90,10 @@ export const planAccessFile = (input: AccessPlanInput): PlanBody => {
     planGroups(input),
     planFolders(input),
     planAssignments(input),
-    planGrants(input),
+    access,
   ];
   const pruned = prune === null ? undefined : planPruning(input, prune);
   const steps = [...parts.flatMap((part) => part.steps), ...(pruned?.steps ?? [])];
-  const { id, name, accountId, region } = connection;
   const readOnly: PlanFinding[] =
     connection.readOnly && steps.length > 0
       ? [
@@ -110,15 +119,16 @@ export const planAccessFile = (input: AccessPlanInput): PlanBody => {
     title: input.title,
     subject: { type: 'connection', id, name },
     connection: { id, name, accountId, region },
-    effects: effectsOf(input, steps),
+    effects: [...effectsOf(input, steps), ...given.effects],
     findings: order([
       ...readOnly,
       ...parts.flatMap((part) => part.findings),
+      ...given.findings,
       ...(pruned?.findings ?? []),
       ...lastAdminFindings(input, pruned?.users ?? new Set()),
       ...age,
     ]),
     steps,
-    context: input.context,
+    context: { ...input.context, timed: given.context as unknown as Json },
   };
 };

@@ -2,8 +2,11 @@ import type { GuardedKind } from '../../shared/domain/directory.ts';
 import { type AccessLevel, actionsFor, mostPrincipals } from '../../shared/domain/permission-sets.ts';
 import type { PlanStep } from '../../shared/domain/plan.ts';
 import { type AccessState, accessState } from '../connectors/quicksight/steps/access-steps.ts';
+import type { FileGrant } from '../grants/file-grants.ts';
+import { spokenInstant } from '../grants/grant-words.ts';
 import { namedIn, personWords } from './account-names.ts';
 import type { Held } from './account-state.ts';
+import { pairOf, timedGrant } from './plan-ends.ts';
 import { principalNeed } from './plan-identities.ts';
 import {
   type AccessPlanInput,
@@ -14,6 +17,7 @@ import {
   stepIds,
   unseen,
 } from './plan-input.ts';
+import { spokenClaim } from './read-access-files.ts';
 import type { WantedGrant, WantedResource } from './wanted-access.ts';
 
 /** How a principal is called in a plan's words. */
@@ -75,12 +79,22 @@ const isHeld = (held: Held, wanted: WantedGrant): boolean => {
   return wanted.actions.every((action) => actions.has(action));
 };
 
-/** Grants that are missing or of another level, and links. What is held as wanted makes no step. */
-export const planGrants = (input: AccessPlanInput): AccessPlanPart => {
+export interface PlannedAccess extends AccessPlanPart {
+  /** Grants with an end that Steward begins to look after. */
+  readonly timed: readonly FileGrant[];
+}
+
+/**
+ * Grants that are missing, of another level or of another end, and links. What is held as wanted makes no step.
+ */
+export const planGrants = (input: AccessPlanInput): PlannedAccess => {
   const { state, wanted } = input;
   const steps: PlanStep[] = [];
   const findings: AccessPlanPart['findings'] = [];
   const boxed: string[] = [];
+  const raised: string[] = [];
+  const past: string[] = [];
+  const timed: FileGrant[] = [];
   const states = stateMaker();
   const words = new Map<string, string>();
   const named = (key: string): string => {
@@ -113,22 +127,54 @@ export const planGrants = (input: AccessPlanInput): AccessPlanPart => {
     const folderNeed = there ? [] : [stepIds.folder(id)];
     const held = state.grants.get(key);
     const grants = wanted.grants.get(key);
-    const ends = state.ends.get(key);
+    const boxes = state.boxes.get(key);
     const thing = resourceWordsOf(kind, resource.title);
     for (const [principal, grant] of grants ?? []) {
       const now = held?.get(principal);
-      if (now !== undefined && isHeld(now, grant)) {
-        const end = ends?.get(principal);
-        if (end !== undefined && !grant.bounded) boxed.push(`${thing} from ${named(principal)} at ${end}`);
+      const box = boxes?.get(principal);
+      const stepId = `access:${kind}/${id}/${encoded(principal)}`;
+      let until: string | null = null;
+      let level = grant;
+      if (grant.end !== null && grant.level !== 'custom') {
+        const { end } = grant;
+        if (end.at <= input.now) {
+          past.push(`${thing} for ${named(principal)} (${spokenClaim(grant.claim)})`);
+          continue;
+        }
+        const comesTo = timedGrant(
+          kind,
+          { level: grant.level, end },
+          { held: now, boxed: box, now: input.now },
+        );
+        level = { ...grant, level: comesTo.level };
+        if (comesTo.isKept && now !== undefined && isHeld(now, level)) continue;
+        const pair = comesTo.isKept ? undefined : pairOf(input, resource, principal, grant.level);
+        if (pair !== undefined)
+          timed.push({
+            ...pair,
+            until: end.at,
+            reason: end.reason,
+            ticket: end.ticket,
+            heldBefore: comesTo.heldBefore,
+            stepId,
+          });
+        until = ` until ${spokenInstant(end.at)}${instead(comesTo.instead)}`;
+      } else if (now !== undefined && isHeld(now, grant)) {
+        if (box?.until) boxed.push(`${thing} from ${named(principal)} at ${box.until}`);
+        continue;
+      } else if (box?.until && box.heldBefore?.level === grant.level) {
+        raised.push(`${named(principal)} ${now?.level} of ${thing} until ${spokenInstant(box.until)}`);
         continue;
       }
-      const { actions, state: after } = states.wanted(kind, grant);
+      const { actions, state: after } = states.wanted(kind, level);
       const before = states.held(kind, now);
-      const instead = before === null ? '' : ` instead of ${levelVerbs[before.level] ?? before.level}`;
+      const isSame = before?.level === after?.level;
+      const rather =
+        before === null || isSame ? '' : ` instead of ${levelVerbs[before.level] ?? before.level}`;
       steps.push({
-        id: `access:${kind}/${id}/${encoded(principal)}`,
+        id: stepId,
         kind: 'quicksight.access.grant',
-        title: `Let ${named(principal)} ${levelVerbs[grant.level]} ${thing}${instead}`,
+        title: `Let ${named(principal)} ${levelVerbs[level.level]} ${thing}${until ?? ''}${rather}`,
         section: 'Access',
         needs: folderNeed.length === 0 ? needsOf(principal) : [...folderNeed, ...needsOf(principal)],
         input: { resource: kind, id, principal, actions },
@@ -152,8 +198,27 @@ export const planGrants = (input: AccessPlanInput): AccessPlanPart => {
       message: `The file gives for good what Steward takes away in time: ${some(boxed)}.`,
       todo: 'Renew these grants, or write their ends into the file.',
     });
-  return { steps, findings };
+  if (raised.length > 0)
+    findings.push({
+      severity: 'note',
+      message: `Steward gives more than the file says for a time, and takes it back by itself: ${some(raised)}.`,
+    });
+  if (past.length > 0)
+    findings.push({
+      severity: 'blocker',
+      message: `${past.length === 1 ? 'An end is' : `${past.length} ends are`} past: ${some(past)}.`,
+      todo: 'Write a later end, or take the entry out of the file.',
+    });
+  return { steps, findings, timed };
 };
+
+/** The end that a new one takes the place of. */
+const instead = (before: string | null | undefined): string =>
+  before === undefined
+    ? ''
+    : before === null
+      ? ' instead of for good'
+      : ` instead of ${spokenInstant(before)}`;
 
 const linkSteps = (
   { state, wanted }: AccessPlanInput,

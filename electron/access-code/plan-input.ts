@@ -1,4 +1,5 @@
-import type { PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
+import type { Json, PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
+import type { FileGrantRules } from '../grants/file-grants.ts';
 import type { AccountState } from './account-state.ts';
 import type { WantedAccess } from './wanted-access.ts';
 
@@ -19,7 +20,12 @@ export interface AccessPlanInput {
   /** Null leaves alone what the files do not name. */
   readonly prune: Pruning | null;
   /** What the plan was made from, for whoever applies it. */
-  readonly context: PlanBody['context'];
+  readonly context: { readonly [field: string]: Json };
+  /** How the files are called together. */
+  readonly files: string;
+  readonly now: string;
+  /** What decides on grants with an end. */
+  readonly rules: FileGrantRules;
   readonly title: string;
 }
 

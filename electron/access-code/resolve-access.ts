@@ -4,6 +4,7 @@ import {
   type FilePerson,
   type GrantEntry,
   type Principal,
+  type Receiver,
   resourceWords,
 } from '../../shared/domain/access-file.ts';
 import type { NamespaceRole } from '../../shared/domain/directory.ts';
@@ -15,7 +16,7 @@ import {
 import { folderArn, nameOfIdentityArn } from '../../shared/domain/tenant-names.ts';
 import type { InputIssue } from '../../shared/errors.ts';
 import { identityKey, serviceRole } from './account-names.ts';
-import type { AccountState } from './account-state.ts';
+import { type AccountState, endOfCover } from './account-state.ts';
 import { kindNamedBy, nameIndex, type ResolvedPrincipal } from './name-index.ts';
 import { type Claim, issueAt, type ReadDocument, spokenClaim } from './read-access-files.ts';
 import type {
@@ -23,6 +24,7 @@ import type {
   SignIn,
   WantedAccess,
   WantedAssignment,
+  WantedEnd,
   WantedFolder,
   WantedGrant,
   WantedGroup,
@@ -43,8 +45,26 @@ const deepestFolder = 10;
 const sections: readonly Section[] = ['people', 'groups', 'folders', 'policyAssignments', 'grants'];
 
 /** The instant that an end means: a day is meant to its last moment. */
-const endOf = (until: string): number =>
-  Date.parse(/^\d{4}-\d\d-\d\d$/.test(until) ? `${until}T23:59:59.999Z` : until);
+const endOf = (until: string): string =>
+  new Date(/^\d{4}-\d\d-\d\d$/.test(until) ? `${until}T23:59:59.999Z` : until).toISOString();
+
+/** Why Steward cannot end a grant when a file says so. */
+const endRefused = (
+  state: AccountState,
+  resource: WantedResource,
+  who: ResolvedPrincipal,
+  level: string,
+  { at }: WantedEnd,
+): string | undefined => {
+  if (who.kind === 'other')
+    return 'Steward gives nothing for a time to somebody whom no list shows. Leave “until” out.';
+  const boxed = state.boxes.get(resource.key)?.get(who.key);
+  const kept = boxed && endOfCover(boxed, level);
+  if (kept === undefined || (kept !== null && kept <= at)) return undefined;
+  return kept === null
+    ? 'Steward’s own grants leave this for good, so that it would not end. Revoke them under Grants first, or leave “until” out.'
+    : `Steward keeps this grant until ${kept}: an earlier end takes nothing away. Write that end, or revoke it under Grants.`;
+};
 
 const signInOf = (person: FilePerson): { readonly name: string; readonly signIn: SignIn } | undefined => {
   if ('federation' in person) {
@@ -304,6 +324,18 @@ export const resolveAccess = (
     const resource = answer.found;
     resources.set(resource.key, resource);
     const held = grantsInto(resource.key);
+    /** What a file says of the end; a reason without one is a complaint, as nothing would keep it. */
+    const endNamedBy = ({ until, reason, ticket }: Receiver, claim: Claim): WantedEnd | null => {
+      if (until !== undefined)
+        return { at: endOf(until), reason: reason?.trim() ?? '', ticket: ticket?.trim() ?? '' };
+      for (const [field, text] of Object.entries({ reason, ticket }))
+        if (text !== undefined)
+          wrong(
+            { source, path: [...claim.path, field] },
+            `Only a grant with an end has a ${field} here: write “until” beside it, or leave “${field}” out.`,
+          );
+      return null;
+    };
     const give = (who: ResolvedPrincipal, grant: WantedGrant): void => {
       const why = judge(resource, grant.level, who);
       if (why !== undefined) wrong(grant.claim, why);
@@ -315,18 +347,10 @@ export const resolveAccess = (
         const claim = { source, path: ['grants', at, level, place] };
         const who = resolve(receiver, claim);
         if (who === undefined) return;
-        const kept = state.ends.get(resource.key)?.get(who.key);
-        if (
-          receiver.until !== undefined &&
-          (kept === undefined || endOf(receiver.until) !== Date.parse(kept))
-        )
-          wrong(
-            { source, path: [...claim.path, 'until'] },
-            kept === undefined
-              ? 'Nothing would end this grant in time, so it is not planned. Give it with “steward grants”, which looks after ends, or leave “until” out.'
-              : `Steward ends this grant at ${kept}. A file cannot move that: renew it with “steward grants”.`,
-          );
-        else give(who, { level, claim, bounded: receiver.until !== undefined });
+        const end = endNamedBy(receiver, claim);
+        const why = end === null ? undefined : endRefused(state, resource, who, level, end);
+        if (why === undefined) give(who, { level, claim, end });
+        else wrong({ source, path: [...claim.path, 'until'] }, why);
       });
     }
     entry.custom?.forEach((receiver, place) => {
@@ -342,7 +366,7 @@ export const resolveAccess = (
         return;
       }
       const who = resolve(receiver, claim);
-      if (who !== undefined) give(who, { level: 'custom', actions: set.actions, claim, bounded: false });
+      if (who !== undefined) give(who, { level: 'custom', actions: set.actions, claim, end: null });
     });
     entry.link?.forEach((ref, place) => {
       const claim = { source, path: ['grants', at, 'link', place] };

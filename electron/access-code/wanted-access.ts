@@ -73,8 +73,14 @@ export interface WantedAssignment {
   readonly claim: Claim;
 }
 
-/** `bounded`: the file says an end, which is the one that Steward keeps. */
-export type WantedGrant = { readonly claim: Claim; readonly bounded: boolean } & (
+/** The end of a grant, and why it is given until then. */
+export interface WantedEnd {
+  readonly at: string;
+  readonly reason: string;
+  readonly ticket: string;
+}
+
+export type WantedGrant = { readonly claim: Claim; readonly end: WantedEnd | null } & (
   | { readonly level: AccessLevel }
   | { readonly level: 'custom'; readonly actions: readonly string[] }
 );

@@ -10,12 +10,13 @@ import {
   type FilePerson,
   type GrantEntry,
   type Principal,
+  type Receiver,
   type ResourceRef,
   resourceWords,
 } from '../../shared/domain/access-file.ts';
 import { accessLevels } from '../../shared/domain/permission-sets.ts';
 import { byText, fileRole, soleEmails } from './account-names.ts';
-import type { AccountResource, AccountState, AccountUser, Held } from './account-state.ts';
+import type { AccountResource, AccountState, AccountUser, Boxed, Held } from './account-state.ts';
 
 /** A tenant that Steward keeps in this account. */
 export interface KnownTenant {
@@ -189,9 +190,20 @@ const customSetOf = (resource: AccountResource, { actions }: Held): CustomSet =>
   return { name: `${word.toLowerCase()}-${digest.slice(0, 10)}`, resource: word, actions: sorted };
 };
 
+/** An end as a file says it: by its day where it is the last moment of one. */
+const endFields = (boxed: Boxed | undefined): Pick<Receiver, 'until' | 'reason' | 'ticket'> => {
+  if (boxed === undefined || boxed.until === null) return {};
+  const { until, reason, ticket } = boxed;
+  return {
+    until: until.replace(/T23:59:59\.999Z$/, ''),
+    ...(reason === '' ? {} : { reason }),
+    ...(ticket === '' ? {} : { ticket }),
+  };
+};
+
 const grantsOf = (state: AccountState, named: Names, sets: Map<string, CustomSet>): GrantEntry[] => {
   const entries = [...state.resources.values()].flatMap((resource): GrantEntry[] => {
-    const levels = new Map<string, (Principal & { until?: string })[]>();
+    const levels = new Map<string, Receiver[]>();
     const custom: (Principal & { set: string })[] = [];
     for (const [principal, held] of state.grants.get(resource.key) ?? []) {
       const who = named.principal(principal);
@@ -200,8 +212,7 @@ const grantsOf = (state: AccountState, named: Names, sets: Map<string, CustomSet
         sets.set(set.name, set);
         custom.push({ ...who, set: set.name });
       } else {
-        const until = state.ends.get(resource.key)?.get(principal);
-        const receiver = until === undefined ? who : { ...who, until };
+        const receiver = { ...who, ...endFields(state.boxes.get(resource.key)?.get(principal)) };
         levels.set(held.level, [...(levels.get(held.level) ?? []), receiver]);
       }
     }

@@ -50,7 +50,13 @@ export const submitRequest = async (
       `The plan cannot be applied: ${blocker.message}`,
       blocker.todo ?? 'Mend it, then plan again.',
     );
-  if (request === undefined || plan === undefined || request.planHash !== input.hash)
+  // A file's plan is applied where files are: this would carry out one of its requests and start all of it.
+  if (
+    request === undefined ||
+    plan === undefined ||
+    plan.kind !== 'grant.apply' ||
+    request.planHash !== input.hash
+  )
     throw conflict('This is not the plan that was reviewed.', 'Plan again and review what it says.');
   if (request.decision === 'draft') {
     if (isStale(deps, request.createdAt))

@@ -6,6 +6,7 @@ import { StewardError } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext } from '../rpc/service.ts';
+import { grantsOfRequest } from './file-grants.ts';
 import type { OtherPath } from './grant-facts.ts';
 import { tookEffect } from './grant-outcomes.ts';
 import type { GrantRecord } from './grant-record.ts';
@@ -157,9 +158,9 @@ const settleInterrupted = async (deps: GrantsDeps): Promise<void> => {
     if (plan === undefined) continue;
     const steps = await deps.store.runs.steps(runId);
     const byId = new Map(steps.map((step) => [plan.steps[step.position]?.id ?? '', step]));
-    const took = tookEffect(plan.context as unknown as GrantContext, byId).filter(
-      ({ to }) => to === 'active',
-    );
+    const ofFile = grantsOfRequest(plan, request.id);
+    const context = ofFile === undefined ? (plan.context as unknown as GrantContext) : { grants: ofFile };
+    const took = tookEffect(context, byId).filter(({ to }) => to === 'active');
     await deps.store.grants.took(request.id, took, { at: nowOf(deps), actor: 'Steward' });
   }
 };

@@ -4,7 +4,7 @@ import type { Outcome } from './grant-repository.ts';
 import type { EndsContext } from './plan-ends.ts';
 import type { GrantContext } from './plan-grants.ts';
 
-interface OutcomeDeps {
+export interface OutcomeDeps {
   readonly store: {
     readonly grants: Pick<Store['grants'], 'took' | 'ended' | 'grants' | 'setRun'>;
     readonly runs: Pick<Store['runs'], 'steps'>;
@@ -14,7 +14,8 @@ interface OutcomeDeps {
 
 type StepEnd = Pick<RunStep, 'state' | 'error'>;
 
-const stepsById = async (
+/** How the steps of a plan's run ended, by their ids. */
+export const stepsById = async (
   deps: OutcomeDeps,
   plan: Plan,
   runId: string,
@@ -38,7 +39,10 @@ const whyNot = (step: StepEnd | undefined): string =>
  * What became of each grant of a plan, by its steps. One that may have taken effect counts as in effect, so that
  * its time runs and its end is looked after; ending what was never given is harmless.
  */
-export const tookEffect = (context: GrantContext, steps: ReadonlyMap<string, StepEnd>): readonly Outcome[] =>
+export const tookEffect = (
+  context: Pick<GrantContext, 'grants'>,
+  steps: ReadonlyMap<string, StepEnd>,
+): readonly Outcome[] =>
   context.grants.map(({ grantId, stepId }) => {
     const step = stepId === null ? undefined : steps.get(stepId);
     return stepId === null || cameOff(step) || mayHave(step)

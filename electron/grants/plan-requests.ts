@@ -15,7 +15,7 @@ import { type GrantContext, type GrantPair, planGrants } from './plan-grants.ts'
 import { readGrantWorld } from './read-grant-world.ts';
 
 /** How long other people have to decide. */
-const decideWithinMs = 7 * 86_400_000;
+export const decideWithinMs = 7 * 86_400_000;
 
 /** The ARNs that a request names, a tenant's groups among them. */
 const principalsIn = async (

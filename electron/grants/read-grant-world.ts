@@ -29,8 +29,8 @@ export const readHeld = async (
 const page = 500;
 
 /** The tenants of a connection, as far as their borders go. */
-const readTenants = async (
-  deps: GrantsDeps,
+export const readTenants = async (
+  deps: Pick<GrantsDeps, 'tenants'>,
   connectionId: string,
   call: CallContext,
 ): Promise<readonly TenantMark[]> => {

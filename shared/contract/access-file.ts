@@ -16,6 +16,8 @@ export const driftEntry = z.object({
   level: z.string().nullable(),
   /** The level before, where it was another one. */
   before: z.string().nullable(),
+  /** Until when Steward gives it to them, whatever was done outside; null where it gives nothing for a time. */
+  until: instant.nullable(),
   /** Since when it has been seen so. */
   since: instant,
   /** When it was last seen otherwise; null where no reading says. */

@@ -41,7 +41,11 @@ const until = z
   .describe('Until when: a day (to its end in UTC) or an instant.');
 
 const inNamespace = { namespace: namespaceName.optional().describe('“default” where it is left out.') };
-const ends = { until: until.optional() };
+const ends = {
+  until: until.optional(),
+  reason: z.string().max(1_000).optional().describe('Why it is given for a time; only beside “until”.'),
+  ticket: z.string().max(100).optional().describe('The ticket that asks for it; only beside “until”.'),
+};
 
 /** How a person is named: by e-mail address; by the account’s own name where an address is not enough. */
 const personRef = z.strictObject({ person: line(320).describe('An e-mail address.') });

@@ -1,8 +1,17 @@
-import { type AccountRows, type AccountState, accountState } from '../account-state.ts';
+import type { FileGrantRules } from '../../grants/file-grants.ts';
+import { type AccountRows, type AccountState, accountState, type TimeBox } from '../account-state.ts';
 
 const place = { accountId: '111122223333', region: 'eu-central-1', identityRegion: 'eu-central-1' };
 const arn = (rest: string) => `arn:aws:quicksight:eu-central-1:111122223333:${rest}`;
 export const readAt = '2026-03-01T08:00:00.000Z';
+
+/** No policy, no tenant, and a schedule that ends grants. */
+export const noRules: FileGrantRules = {
+  policies: { version: 0, policies: [] },
+  environments: [],
+  tenants: [],
+  isScheduled: true,
+};
 
 /** An account in few words: what is in it, and who holds what. */
 export interface ModelAccount {
@@ -17,6 +26,14 @@ export interface ModelAccount {
   readonly parents?: Readonly<Record<string, string>>;
   /** Thing, principal (`user/name`, `group/name`), actions. */
   readonly grants?: readonly (readonly [thing: string, principal: string, actions: readonly string[]])[];
+  /** Steward's own grants: thing, principal, level, its end, and what else of it matters. */
+  readonly boxes?: readonly (readonly [
+    thing: string,
+    principal: string,
+    level: TimeBox['level'],
+    endsAt: string | null,
+    more?: Partial<TimeBox>,
+  ])[];
   /** Scopes that are not as fresh as the others. */
   readonly scopes?: Readonly<Record<string, Partial<AccountRows['scopes'][number]>>>;
   readonly sync?: AccountRows['sync'];
@@ -134,7 +151,20 @@ export const modelRows = (model: ModelAccount): AccountRows => {
     objects,
     edges,
     details,
-    ends: [],
+    boxes: (model.boxes ?? []).map(([thing, principal, level, endsAt, more]) => {
+      const [resource = '', id = ''] = thing.split('/');
+      return {
+        resource,
+        id,
+        principal: principalKey(principal),
+        level,
+        endsAt,
+        heldBefore: null,
+        reason: 'An audit',
+        ticket: '',
+        ...more,
+      };
+    }),
     scopes: [...scopes].map((scope) => ({
       scope,
       state: 'read',

@@ -148,11 +148,12 @@ export const accessDrift = async (
     entries.length === 0
       ? 'Nothing was changed outside Steward.\n'
       : terminalTable(
-          ['CHANGE', 'WHO', 'LEVEL', 'SEEN SINCE', 'NOT YET AT', 'WHAT'],
+          ['CHANGE', 'WHO', 'LEVEL', 'GIVEN UNTIL', 'SEEN SINCE', 'NOT YET AT', 'WHAT'],
           entries.map((one) => [
             changeWords[one.change],
             one.who,
             levelWords(one),
+            one.until ?? '-',
             one.since,
             one.unseenAt ?? '-',
             one.what,

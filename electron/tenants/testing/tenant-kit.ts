@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { accessCodeOutcomes } from '../../access-code/access-code-outcomes.ts';
 import { createClouds } from '../../connections/clouds.ts';
 import { createConnectionsService } from '../../connections/connections-service.ts';
 import { createEnvironmentsService } from '../../connections/environments-service.ts';
@@ -8,6 +9,7 @@ import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { quicksightExecutors } from '../../connectors/quicksight/steps/quicksight-executors.ts';
 import { createRateLimiters } from '../../connectors/rate-limiter.ts';
 import type { FaultHook } from '../../faults/fault-points.ts';
+import { settleFileGrants } from '../../grants/file-grants.ts';
 import { grantOutcomes } from '../../grants/grant-outcomes.ts';
 import { createEngine } from '../../operations/engine.ts';
 import { peopleOutcomes } from '../../people/people-outcomes.ts';
@@ -52,6 +54,7 @@ export const openTenantKit = async (
     onEnd: {
       ...tenantOutcomes({ store, now }),
       ...grantOutcomes({ store, now }),
+      ...accessCodeOutcomes({ store, settleGrants: settleFileGrants({ store, now }) }),
       ...peopleOutcomes({ store, now }),
     },
     ...(hook ? { faults: hook } : {}),
