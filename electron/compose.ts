@@ -182,7 +182,16 @@ export const composeSteward = async (options: ComposeOptions) => {
 
     const access = createAccessThread(profile.file);
     closers.push(() => access.close());
-    const granting = { store, clouds, engine, connections, environments, tenants, secrets };
+    const granting = {
+      store,
+      clouds,
+      access: access.link,
+      engine,
+      connections,
+      environments,
+      tenants,
+      secrets,
+    };
     const expiry = createExpiry(granting);
     if (origin !== 'cli') {
       const ends = watchEnds(expiry, {

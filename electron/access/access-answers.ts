@@ -35,6 +35,7 @@ import {
 import { seenOfAsset } from './gaps.ts';
 import { createGrantEnds } from './grant-ends.ts';
 import { consoleRolesOf, restrictionsOn } from './limits.ts';
+import { createRemainingWays } from './remaining-ways.ts';
 
 /** A table that was begun. */
 export interface MatrixOpened {
@@ -251,6 +252,7 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
     compare: inTransaction(comparisons.compare),
     broad: inTransaction(comparisons.broad),
     changes: inTransaction(comparisons.changes),
+    remaining: inTransaction(createRemainingWays(questions)),
     openMatrix: inTransaction(openMatrix),
     matrixLines,
     closeMatrix: ({ id }: { readonly id: number }): void => {

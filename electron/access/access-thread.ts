@@ -61,6 +61,7 @@ export const createAccessThread = (file: string) => {
     'compare',
     'broad',
     'changes',
+    'remaining',
     'openMatrix',
     'matrixLines',
     'closeMatrix',

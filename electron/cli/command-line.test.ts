@@ -54,6 +54,7 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
     {
       name: 'grants request',
       who: ['ann@x.org', 'sales'],
+      tenants: [],
       what: [
         { resource: 'dashboard', id: 'a' },
         { resource: 'data_source', id: 'b' },
@@ -80,6 +81,42 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
     },
   ],
   ['grants approve --plan p.json', { name: 'grants approve', plan: 'p.json', decline: false, yes: false }],
+  [
+    'grants request --who-file people.csv --tenant contoso/reader --what folder/a --level viewer --good',
+    {
+      name: 'grants request',
+      who: [],
+      whoFile: 'people.csv',
+      tenants: [{ tenant: 'contoso', role: 'reader' }],
+      what: [{ resource: 'folder', id: 'a' }],
+      level: 'viewer',
+      span: { kind: 'good' },
+      reason: '',
+      ticket: '',
+      breakGlass: false,
+      dryRun: false,
+      yes: false,
+    },
+  ],
+  ['grants trust KEY --person Bob', { name: 'grants trust', key: 'KEY', person: 'Bob' }],
+  ['grants untrust abc', { name: 'grants untrust', fingerprint: 'abc' }],
+  ['grants policy list', { name: 'grants policy list' }],
+  [
+    'grants policy set Owners --level owner --environment every --approvals 2 --longest none --ticket --no-reason',
+    {
+      name: 'grants policy set',
+      title: 'Owners',
+      change: {
+        environment: null,
+        level: 'owner',
+        needsReason: false,
+        needsTicket: true,
+        approvals: 2,
+        longestDays: null,
+      },
+    },
+  ],
+  ['grants policy remove Owners', { name: 'grants policy remove', title: 'Owners' }],
   ['grants expire', { name: 'grants expire' }],
   ['environment list', { name: 'environment list' }],
   [

@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type GrantSpan, type GrantTarget, grantSpan } from '../../shared/domain/grant.ts';
 import { type AccessLevel, accessLevels, grantedResources } from '../../shared/domain/permission-sets.ts';
+import { slug, type TenantRole, tenantRoles } from '../../shared/domain/tenant-spec.ts';
+import { addGrantPolicyCommands, type GrantPolicyRequest } from './grant-policy-request.ts';
 
 /** What a “grants” command was asked for. */
 export type GrantsRequest =
@@ -9,6 +11,9 @@ export type GrantsRequest =
   | {
       readonly name: 'grants request';
       readonly who: readonly string[];
+      /** A text file with a name on each line, or a CSV with names in its first column. */
+      readonly whoFile?: string;
+      readonly tenants: readonly { readonly tenant: string; readonly role: TenantRole }[];
       readonly what: readonly GrantTarget[];
       readonly level: AccessLevel;
       readonly span: GrantSpan;
@@ -41,7 +46,10 @@ export type GrantsRequest =
       readonly yes: boolean;
     }
   | { readonly name: 'grants approval'; readonly id: string; readonly file: string }
-  | { readonly name: 'grants trust'; readonly key: string };
+  | { readonly name: 'grants trust'; readonly key: string; readonly person?: string }
+  | { readonly name: 'grants approvers' }
+  | { readonly name: 'grants untrust'; readonly fingerprint: string }
+  | GrantPolicyRequest;
 
 const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
@@ -70,6 +78,16 @@ const collectTarget = (text: string, before: readonly GrantTarget[] = []): Grant
       `It looks like dashboard/sales; the kinds are ${grantedResources.join(', ')}.`,
     );
   return [...before, { resource, id }];
+};
+const collectTenant = (
+  text: string,
+  before: readonly { readonly tenant: string; readonly role: TenantRole }[] = [],
+) => {
+  const [tenant = '', wanted, ...more] = text.split('/');
+  const role = tenantRoles.find((one) => one === wanted);
+  if (!slug.safeParse(tenant).success || role === undefined || more.length > 0)
+    throw new InvalidArgumentError(`It looks like contoso/reader; the roles are ${tenantRoles.join(', ')}.`);
+  return [...before, { tenant, role }];
 };
 const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
@@ -131,10 +149,12 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
       grants
         .command('request')
         .description('give people or groups something: plan, review, apply or wait for approval')
-        .requiredOption(
-          '--who <name>',
-          'a user name, e-mail address, group or namespace; may be repeated',
-          collect,
+        .option('--who <name>', 'a user name, e-mail address, group or namespace; may be repeated', collect)
+        .option('--who-file <file>', 'a file with one of these on each line, or in the first column of a CSV')
+        .option(
+          '--tenant <slug/role>',
+          'a tenant’s readers, authors or admins: contoso/reader; may be repeated',
+          collectTenant,
         )
         .requiredOption(
           '--what <kind/id>',
@@ -153,7 +173,9 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
   ).action(
     (
       options: {
-        who: string[];
+        who?: string[];
+        whoFile?: string;
+        tenant?: { tenant: string; role: TenantRole }[];
         what: GrantTarget[];
         level: AccessLevel;
         reason: string;
@@ -162,10 +184,16 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
       } & SpanOptions &
         Choice,
       command: Command,
-    ) =>
+    ) => {
+      if (options.who === undefined && options.whoFile === undefined && options.tenant === undefined)
+        command.error('error: one of --who, --who-file, --tenant is needed', {
+          code: 'commander.missingMandatoryOptionValue',
+        });
       found({
         name: 'grants request',
-        who: options.who,
+        who: options.who ?? [],
+        ...(options.whoFile === undefined ? {} : { whoFile: options.whoFile }),
+        tenants: options.tenant ?? [],
         what: options.what,
         level: options.level,
         span: spanOf(options, command),
@@ -173,7 +201,8 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
         ticket: options.ticket,
         breakGlass: options.breakGlass === true,
         ...choiceOf(options),
-      }),
+      });
+    },
   );
 
   for (const [verb, words] of [
@@ -246,5 +275,16 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
     .command('trust')
     .description('count the approvals of the person whose key this is; compare the fingerprint first')
     .argument('<key>')
-    .action((key: string) => found({ name: 'grants trust', key }));
+    .option('--person <name>', 'whose key it is; without it, whose it says it is')
+    .action((key: string, options: { person?: string }) => found({ name: 'grants trust', key, ...options }));
+  grants
+    .command('approvers')
+    .description('list the people whose approvals count')
+    .action(() => found({ name: 'grants approvers' }));
+  grants
+    .command('untrust')
+    .description('count the approvals of a key no longer')
+    .argument('<fingerprint>')
+    .action((fingerprint: string) => found({ name: 'grants untrust', fingerprint }));
+  addGrantPolicyCommands(grants, found);
 };

@@ -112,6 +112,11 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'grants approval':
     case 'grants key':
     case 'grants trust':
+    case 'grants approvers':
+    case 'grants untrust':
+    case 'grants policy list':
+    case 'grants policy set':
+    case 'grants policy remove':
       return grants(context, request);
     case 'profile acknowledge':
       return profileAcknowledge(context);

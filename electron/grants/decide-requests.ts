@@ -1,3 +1,4 @@
+import { isSamePerson } from '../../shared/domain/same-person.ts';
 import type { CallContext } from '../rpc/service.ts';
 import { readStatement } from './approval-statement.ts';
 import type { RequestRecord } from './grant-record.ts';
@@ -111,6 +112,12 @@ export const addApproval = async (
     throw badInput(
       `The key ${said.fingerprint.slice(0, 16)}… of “${said.approver}” is not among the approvers of this profile.`,
       'Compare the fingerprint with its owner, then add the key under Grants, Approvers.',
+      'statement',
+    );
+  if (isSamePerson(trusted.name, request.requestedBy))
+    throw badInput(
+      `This key is ${trusted.name}’s, who asked for it: nobody approves what he asked for himself, also not from a second profile.`,
+      'Have another person sign it.',
       'statement',
     );
   const by = byOf(deps, call);

@@ -1,72 +1,25 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { ExpiryReport } from '../../shared/contract/grants.ts';
 import { lateBy } from '../../shared/domain/grant-due.ts';
-import type { Plan, PlanFinding } from '../../shared/domain/plan.ts';
+import type { Plan } from '../../shared/domain/plan.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext } from '../rpc/service.ts';
 import { grantsOfRequest } from './file-grants.ts';
-import type { OtherPath } from './grant-facts.ts';
 import { tookEffect } from './grant-outcomes.ts';
 import type { GrantRecord } from './grant-record.ts';
-import { resourceWords } from './grant-words.ts';
+import { spokenGrant } from './grant-words.ts';
 import { badInput, byOf, conflict, type GrantsDeps, nowOf } from './grants-deps.ts';
 import { type EndsContext, planEnds } from './plan-ends.ts';
 import type { GrantContext } from './plan-grants.ts';
 import { readHeld } from './read-grant-world.ts';
+import { stillEffective } from './still-effective.ts';
 
 /** More than this is later than anybody looks for ends. */
 const lateAfterMs = 5 * 60_000;
 /** Ends of one plan. */
 const atOnce = 500;
-/** Findings about other paths in one plan; more would not be read. */
-const mostPaths = 20;
-
-const spoken = ({ principal, target }: GrantRecord): string =>
-  `${principal.name} on ${resourceWords[target.resource][0]} ${target.title}`;
-
-export const pathWords = ({ kind, holder, folder }: OtherPath): string => {
-  const through = folder === null ? '' : ` in folder ${folder}`;
-  switch (kind) {
-    case 'direct':
-      return `their own grant${through}`;
-    case 'group':
-      return `group ${holder}${through}`;
-    case 'namespace':
-      return `namespace ${holder}${through}`;
-    case 'link':
-      return `the link that everybody of ${holder} may use${through}`;
-    case 'public':
-      return `a public link${through}`;
-  }
-};
-
-/** How the same is still reached when a grant has ended, as far as the directory knows. */
-export const pathsLeft = async (deps: GrantsDeps, grant: GrantRecord): Promise<readonly OtherPath[]> => {
-  const [target] = await deps.store.grantFacts.targets(grant.connectionId, [grant.target]);
-  return target === undefined
-    ? []
-    : deps.store.grantFacts.otherPaths(grant.connectionId, grant.principal.arn, target.key);
-};
-
-const stillEffective = async (
-  deps: GrantsDeps,
-  grants: readonly GrantRecord[],
-): Promise<readonly PlanFinding[]> => {
-  const findings: PlanFinding[] = [];
-  for (const grant of grants) {
-    if (findings.length >= mostPaths) break;
-    const paths = await pathsLeft(deps, grant);
-    if (paths.length > 0)
-      findings.push({
-        severity: 'warning',
-        message: `${spoken(grant)}: still effective through ${paths.slice(0, 3).map(pathWords).join(', ')}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}.`,
-        todo: 'Take that way too if it should not be.',
-      });
-  }
-  return findings;
-};
 
 /** Reads the account and plans the end of some grants of one connection. The plan is kept. */
 const planEndOf = async (
@@ -215,7 +168,7 @@ export const createExpiry = (deps: GrantsDeps) => {
         .filter(({ state }) => state === 'expiring')
         .map((grant) => ({
           grantId: grant.id,
-          what: spoken(grant),
+          what: spokenGrant(grant),
           problem: grant.problem ?? 'Its run has not ended yet.',
         })),
       late: due.flatMap((grant) => {
@@ -224,7 +177,7 @@ export const createExpiry = (deps: GrantsDeps) => {
           { activeAt: grant.activeAt, endsAt: grant.endsAt, lastedMs: grant.lastedMs },
           at,
         );
-        return lateMs > lateAfterMs ? [{ grantId: grant.id, what: spoken(grant), lateMs }] : [];
+        return lateMs > lateAfterMs ? [{ grantId: grant.id, what: spokenGrant(grant), lateMs }] : [];
       }),
     };
   };

@@ -32,15 +32,6 @@ export interface TargetFact {
   readonly folders: readonly string[];
 }
 
-/** One more way to something, beside the grant that is looked at. */
-export interface OtherPath {
-  readonly kind: 'direct' | 'group' | 'namespace' | 'public' | 'link';
-  /** Who holds it: a group's or namespace's name; the principal's own. */
-  readonly holder: string;
-  /** The folder that it comes through; null where it is the asset itself. */
-  readonly folder: string | null;
-}
-
 interface PrincipalRow {
   readonly key: string;
   readonly kind: PrincipalKind;
@@ -200,52 +191,7 @@ export const createGrantFacts = (database: Database) => ({
       }));
   },
 
-  /** How somebody reaches something beside what they hold on it themselves. */
-  otherPaths: (connectionId: string, principal: string, target: string): OtherPath[] =>
-    database
-      .prepare<
-        [object],
-        { kind: string; edge: string; key: string; name: string | null; folder: string | null; own: number }
-      >(
-        `${above}, whose (id) AS (
-           SELECT id FROM directory_objects WHERE connection_id = :connection AND (key = :principal OR kind = 'public')
-           UNION
-           SELECT e.to_id FROM directory_objects o JOIN directory_edges e
-             ON e.from_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL
-             WHERE o.connection_id = :connection AND o.key = :principal
-           UNION
-           SELECT n.id FROM directory_objects o JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
-             JOIN directory_states m ON m.name = s.namespace AND m.valid_to IS NULL
-             JOIN directory_objects n ON n.id = m.object_id AND n.kind = 'namespace' AND n.connection_id = :connection
-             WHERE o.connection_id = :connection AND o.key = :principal)
-         SELECT h.kind, e.kind AS edge, h.key, hs.name, CASE t.key WHEN :target THEN NULL ELSE ts.title END AS folder,
-           t.key = :target AS own
-         FROM whose w JOIN directory_objects h ON h.id = w.id
-         JOIN directory_edges e ON e.from_id = h.id AND e.kind IN ('grant', 'link_grant') AND e.valid_to IS NULL
-         JOIN above a ON a.id = e.to_id
-         JOIN directory_objects t ON t.id = a.id
-         LEFT JOIN directory_states hs ON hs.object_id = h.id AND hs.valid_to IS NULL
-         LEFT JOIN directory_states ts ON ts.object_id = t.id AND ts.valid_to IS NULL
-         ORDER BY folder IS NOT NULL, h.key`,
-      )
-      .all({ connection: connectionId, principal, target })
-      .filter(({ key, own, edge }) => !(own === 1 && key === principal && edge === 'grant'))
-      .map(({ kind, edge, key, name, folder }) => ({
-        kind:
-          kind === 'public'
-            ? 'public'
-            : edge === 'link_grant'
-              ? 'link'
-              : key === principal
-                ? 'direct'
-                : kind === 'namespace'
-                  ? 'namespace'
-                  : 'group',
-        holder: name ?? key,
-        folder,
-      })),
-
-  /** Data sources that belong to tenants, by ARN. Lists that were never read, or could not be. */
+  /** Lists that could not be read. */
   gaps: (connectionId: string): { scope: string; state: string; readAt: string | null }[] =>
     database
       .prepare<[string], { scope: string; state: string; readAt: string | null }>(

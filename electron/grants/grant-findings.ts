@@ -1,4 +1,4 @@
-import { endOf, longestBreakGlassMs, mostGrants } from '../../shared/domain/grant.ts';
+import { endOf, longestBreakGlassMs, manyOfOneGroup, mostGrants } from '../../shared/domain/grant.ts';
 import type { GrantNeeds } from '../../shared/domain/grant-policy.ts';
 import { levelsOf, mostPrincipals, principalsAccepted } from '../../shared/domain/permission-sets.ts';
 import type { PlanFinding } from '../../shared/domain/plan.ts';
@@ -244,7 +244,7 @@ const ofGroups = (input: GrantPlanInput): PlanFinding[] => {
     ({ group }) => group,
   );
   return [...shared.values()]
-    .filter((rows) => rows.length > 3)
+    .filter((rows) => rows.length > manyOfOneGroup)
     .sort((one, other) => other.length - one.length)
     .slice(0, 3)
     .map((rows) => ({

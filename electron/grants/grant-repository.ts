@@ -8,6 +8,8 @@ import {
 } from '../../shared/domain/grant.ts';
 import { isDue, passedSince } from '../../shared/domain/grant-due.ts';
 import { firstPolicies, type GrantPolicy } from '../../shared/domain/grant-policy.ts';
+import type { GrantSort } from '../../shared/domain/list-sorts.ts';
+import { isSamePerson } from '../../shared/domain/same-person.ts';
 import type { ApprovalRecord, By, GrantEvent, GrantRecord, RequestRecord } from './grant-record.ts';
 import { type GrantRow, type RequestRow, toGrant, toRequest } from './grant-rows.ts';
 
@@ -16,7 +18,8 @@ export interface GrantFilter {
   readonly search?: string | undefined;
   /** Only those that end before this instant. */
   readonly endsBefore?: string | undefined;
-  readonly principal?: string | undefined;
+  readonly sort?: GrantSort | undefined;
+  readonly descending?: boolean | undefined;
   readonly limit: number;
   readonly offset: number;
 }
@@ -42,11 +45,23 @@ interface LookNow {
   readonly scheduled: boolean;
 }
 
+/** Every order ends with the id, so that pages do not overlap. */
+const orders: Readonly<Record<GrantSort, readonly string[]>> = {
+  who: ['g.principal_name COLLATE NOCASE'],
+  what: ['g.asset_title COLLATE NOCASE'],
+  level: [`CASE g.level WHEN 'viewer' THEN 0 WHEN 'contributor' THEN 1 ELSE 2 END`],
+  state: ['g.state'],
+  ends: ['g.ends_at IS NULL', 'g.ends_at'],
+  request: ['r.title COLLATE NOCASE'],
+  since: ['g.active_at IS NULL', 'g.active_at'],
+};
+const orderOf = ({ sort = 'ends', descending = false }: Pick<GrantFilter, 'sort' | 'descending'>): string =>
+  [...orders[sort].map((by) => `${by}${descending ? ' DESC' : ''}`), 'g.id DESC'].join(', ');
+
 const matching = (filter: Omit<GrantFilter, 'limit' | 'offset'>): string => {
   const wanted = [
     filter.state === undefined ? [] : ['g.state = :state'],
     filter.endsBefore === undefined ? [] : [`g.state = 'active' AND g.ends_at < :endsBefore`],
-    filter.principal === undefined ? [] : ['g.principal = :principal'],
     filter.search?.trim()
       ? [
           `(g.asset_title LIKE :search ESCAPE '\\' OR g.principal_name LIKE :search ESCAPE '\\' OR r.title LIKE :search ESCAPE '\\')`,
@@ -264,7 +279,6 @@ export const createGrantRepository = (database: Database) => {
       const values = {
         state: filter.state ?? null,
         endsBefore: filter.endsBefore ?? null,
-        principal: filter.principal ?? null,
         search: search ? `%${search.replace(/[\\%_]/g, '\\$&')}%` : null,
         limit: filter.limit,
         offset: filter.offset,
@@ -277,7 +291,7 @@ export const createGrantRepository = (database: Database) => {
         grants: database
           .prepare<[object], GrantRow & { title: string; break_glass: number }>(
             `SELECT g.*, r.title, r.break_glass ${from}
-             ORDER BY g.ends_at IS NULL, g.ends_at, g.id DESC LIMIT :limit OFFSET :offset`,
+             ORDER BY ${orderOf(filter)} LIMIT :limit OFFSET :offset`,
           )
           .all(values)
           .map((row) => ({ ...toGrant(row), title: row.title, breakGlass: row.break_glass === 1 })),
@@ -316,9 +330,14 @@ export const createGrantRepository = (database: Database) => {
 
     decide: transaction(decide),
 
-    /** Counts a signed verdict; false where this key has given one already. */
+    /** Counts a signed verdict; false where this person has given one already, by whichever key. */
     addApproval: transaction(
       (requestId: string, approval: ApprovalRecord & { readonly signed: string }): boolean => {
+        const names = database
+          .prepare<[string], string>('SELECT name FROM grant_approvals WHERE request_id = ?')
+          .pluck()
+          .all(requestId);
+        if (names.some((name) => isSamePerson(name, approval.name))) return false;
         const { changes } = database
           .prepare(
             `INSERT OR IGNORE INTO grant_approvals (request_id, fingerprint, name, verdict, at, signed)

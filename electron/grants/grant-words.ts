@@ -1,6 +1,7 @@
 import type { GrantSpan } from '../../shared/domain/grant.ts';
 import type { Stretch } from '../../shared/domain/grant-cover.ts';
 import type { GrantedResource } from '../../shared/domain/permission-sets.ts';
+import type { GrantRecord } from './grant-record.ts';
 
 /** How resources, levels and times are written in plans. */
 
@@ -16,6 +17,10 @@ export const resourceWords: Readonly<Record<GrantedResource, readonly [one: stri
 
 export const counted = (count: number, [one, many]: readonly [string, string]): string =>
   `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`;
+
+/** `ann@x.org on dashboard Sales`. */
+export const spokenGrant = ({ principal, target }: Pick<GrantRecord, 'principal' | 'target'>): string =>
+  `${principal.name} on ${resourceWords[target.resource][0]} ${target.title}`;
 
 export const people = (count: number): string => counted(count, ['person', 'people']);
 

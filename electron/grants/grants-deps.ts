@@ -1,6 +1,7 @@
 import type { connectionsContract, environmentsContract } from '../../shared/contract/connections.ts';
 import type { tenantsContract } from '../../shared/contract/tenants.ts';
 import { StewardError } from '../../shared/errors.ts';
+import type { AccessLink } from '../access/access-thread.ts';
 import type { Clouds } from '../connectors/clouds.ts';
 import type { Engine } from '../operations/engine.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
@@ -12,11 +13,13 @@ export interface GrantsDeps {
   readonly store: {
     readonly grants: Store['grants'];
     readonly grantFacts: Store['grantFacts'];
+    readonly grantDrafts: Store['grantDrafts'];
     readonly settings: Pick<Store['settings'], 'get' | 'set'>;
     readonly plans: Pick<Store['plans'], 'save' | 'get'>;
     readonly runs: Pick<Store['runs'], 'ofPlan' | 'steps' | 'get'>;
   };
   readonly clouds: Clouds;
+  readonly access: Pick<AccessLink, 'remaining'>;
   readonly engine: Pick<Engine, 'start' | 'ended' | 'isLive' | 'resume'>;
   readonly connections: Pick<Service<typeof connectionsContract>, 'get'>;
   readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;

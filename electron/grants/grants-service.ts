@@ -1,14 +1,18 @@
 import type { Grant, GrantRequestSummary, grantsContract } from '../../shared/contract/grants.ts';
 import { exportPlan } from '../operations/make-plan.ts';
 import type { Service } from '../rpc/service.ts';
-import { parseKeyText } from './approval-statement.ts';
 import { addApproval, applyRequest, submitRequest } from './decide-requests.ts';
-import { applyRevoke, type Expiry, pathsLeft, planRevoke } from './end-grants.ts';
+import { applyRevoke, type Expiry, planRevoke } from './end-grants.ts';
 import type { GrantRecord, RequestRecord } from './grant-record.ts';
-import { badInput, byOf, conflict, type GrantsDeps, noSuchRequest, nowOf } from './grants-deps.ts';
-import { isOwnKey, showOwnKey, signPlan } from './own-key.ts';
+import { byOf, conflict, type GrantsDeps, noSuchRequest, nowOf } from './grants-deps.ts';
+import { groupsOfMany } from './groups-of-many.ts';
+import { createApprovers } from './keep-approvers.ts';
+import { createGrantDrafts } from './keep-drafts.ts';
+import { createPolicies } from './keep-policies.ts';
+import { showOwnKey, signPlan } from './own-key.ts';
 import { planRenewal, planRequest } from './plan-requests.ts';
 import { resolveReceivers } from './resolve-receivers.ts';
+import { waysLeft } from './still-effective.ts';
 
 const dayMs = 86_400_000;
 
@@ -38,7 +42,6 @@ export const createGrantsService = (deps: GrantsDeps, expiry: Expiry): Service<t
     if (request === undefined) throw noSuchRequest();
     return request;
   };
-  const approvers = async () => (await grants.approvers()).map(({ publicKey: _, ...approver }) => approver);
 
   return {
     async list({ endsWithinDays, ...filter }) {
@@ -61,6 +64,12 @@ export const createGrantsService = (deps: GrantsDeps, expiry: Expiry): Service<t
         grants.approvals(id),
       ]);
       const summary = toSummary(record);
+      // One that was never given has ended nothing.
+      const ended = all.filter(
+        ({ state, activeAt }) => (state === 'expired' || state === 'revoked') && activeAt !== null,
+      );
+      const ways = ended.length === 0 ? [] : await waysLeft(deps, ended);
+      const left = new Map(ended.map(({ id: grantId }, index) => [grantId, ways[index] ?? null]));
       return {
         ...summary,
         request: record.request,
@@ -70,17 +79,10 @@ export const createGrantsService = (deps: GrantsDeps, expiry: Expiry): Service<t
         review: record.review,
         given,
         events: events.map(({ detail: _, ...event }) => event),
-        grants: await Promise.all(
-          all.map(async (grant) => ({
-            ...toGrant(grant, summary),
-            otherPaths:
-              grant.state === 'expired' || grant.state === 'revoked'
-                ? [...(await pathsLeft(deps, grant))]
-                : [],
-          })),
-        ),
+        grants: all.map((grant) => ({ ...toGrant(grant, summary), still: left.get(grant.id) ?? null })),
       };
     },
+    groupsOf: (asked) => groupsOfMany(deps.store.grantFacts, asked),
     resolve: ({ connectionId, text }) => resolveReceivers(deps.store.grantFacts, connectionId, text),
 
     plan: (request, call) => planRequest(deps, request, call),
@@ -105,28 +107,7 @@ export const createGrantsService = (deps: GrantsDeps, expiry: Expiry): Service<t
     addApproval: async (input, call) => toSummary(await addApproval(deps, input, call)),
     signApproval: (input, call) => signPlan(deps, input, call.actor),
     myKey: (_, call) => showOwnKey(deps, call.actor),
-    approvers,
-    async addApprover({ key: text }, call) {
-      const key = parseKeyText(text);
-      if (key === undefined)
-        throw badInput(
-          'This is not an approver’s key.',
-          'Have the other person run “steward grants key” and send you the line.',
-          'key',
-        );
-      if (await isOwnKey(deps, key.fingerprint))
-        throw badInput(
-          'This is the key of this very profile: nobody approves his own requests.',
-          'Add another person’s key.',
-          'key',
-        );
-      await grants.addApprover(key, byOf(deps, call));
-      return approvers();
-    },
-    async removeApprover({ fingerprint }) {
-      await grants.removeApprover(fingerprint);
-      return approvers();
-    },
+    ...createApprovers(deps),
 
     planRevoke: ({ ids }, call) => planRevoke(deps, ids, call),
     revoke: (input, call) => applyRevoke(deps, input, call),
@@ -139,18 +120,7 @@ export const createGrantsService = (deps: GrantsDeps, expiry: Expiry): Service<t
       return toSummary(await known(id));
     },
 
-    policies: async () => {
-      const { version, policies } = await grants.policies();
-      return { version, policies: [...policies] };
-    },
-    async savePolicies({ version, policies }, call) {
-      if (!(await grants.savePolicies(version, policies, byOf(deps, call))))
-        throw conflict(
-          'Somebody else has changed the policies meanwhile.',
-          'Reload them, then change them again.',
-        );
-      const saved = await grants.policies();
-      return { version: saved.version, policies: [...saved.policies] };
-    },
+    ...createPolicies(deps),
+    ...createGrantDrafts(deps),
   };
 };

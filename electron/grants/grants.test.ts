@@ -213,10 +213,14 @@ describe('revoking', () => {
     const user = kit.arn('user', 'quicksight_sso/julia.brandt@harbourlight.example');
     const { detail } = await kit.give({ who: [{ principal: user }], what: dashboard('patient-flow') });
     const plan = await kit.revoke([detail.grants[0]?.id ?? '']);
-    expect(plan.findings[0]?.message).toContain('still effective through group harbourlight-readers');
+    expect(plan.findings[0]?.message).toContain('still effective through group “harbourlight-readers”');
     const after = await kit.grants.get({ id: detail.id }, kit.call);
     expect(after.grants[0]).toMatchObject({ state: 'revoked' });
-    expect(after.grants[0]?.otherPaths[0]).toMatchObject({ kind: 'group', holder: 'harbourlight-readers' });
+    expect(after.grants[0]?.still).toMatchObject({
+      known: true,
+      ways: [{ level: 'viewer', through: 'group “harbourlight-readers”' }],
+      gaps: [],
+    });
     expect((await readPermissions(await kit.cloud(), 'dashboard', 'patient-flow'))?.has(user)).toBe(false);
   });
 
@@ -319,6 +323,36 @@ describe('other people’s approval', () => {
     await kit.grants.cancel({ id: requestId }, kit.call);
   });
 
+  it('refuses a second profile of whoever asked, and counts two keys of one person once', async () => {
+    const [second, spare] = [makeApproverKey(), makeApproverKey()];
+    const trust = (key: string, name: string, person?: string) =>
+      kit.grants.addApprover(
+        { key: keyText(publicPart(key, name)), ...(person ? { person } : {}) },
+        kit.call,
+      );
+    const me = kit.call.actor;
+    await expect(trust(second, me)).rejects.toThrow(/as you are/);
+    await expect(trust(second, 'Somebody', ` ${me.toUpperCase()}@x.org`)).rejects.toThrow(/is you/);
+    // Somebody else who uses this profile trusted it: it is theirs whom it is bound to all the same.
+    await kit.grants.addApprover(
+      { key: keyText(publicPart(second, 'Somebody')), person: me },
+      { ...kit.call, actor: 'Erik' },
+    );
+    await trust(spare, 'old laptop', 'clara@x.org');
+    await withPolicy({ title: 'Three eyes more', approvals: 2 });
+    const { planned, requestId } = await kit.give({
+      who: to('platform-authors'),
+      what: dashboard('staffing-levels'),
+    });
+    const hand = (key: string) =>
+      kit.grants.addApproval({ id: requestId, statement: sign(key, planned.plan.hash) }, kit.call);
+    await expect(hand(second)).rejects.toThrow(/who asked for it/);
+    expect((await hand(clara)).decision).toBe('pending');
+    await expect(hand(spare)).rejects.toThrow(/already/);
+    expect((await kit.grants.get({ id: requestId }, kit.call)).given).toHaveLength(1);
+    await kit.grants.cancel({ id: requestId }, kit.call);
+  });
+
   it('is over with one person’s no, and lapses when nobody decides', async () => {
     const { planned, requestId } = await pending();
     const declined = await kit.grants.addApproval(
@@ -343,6 +377,39 @@ describe('other people’s approval', () => {
     await expect(kit.grants.submit({ planId: plan.id, hash: plan.hash }, kit.call)).rejects.toThrow(
       /policies were changed/,
     );
+  });
+});
+
+describe('policies', () => {
+  it.each([
+    ['an environment that is not there', { environment: 'prodution' }, /no environment “prodution”/],
+    ['a tenant that is not there', { tenant: 'nobody' }, /no tenant “nobody”/],
+  ])('about %s are refused: they would protect nothing', async (_what, more, why) => {
+    const { version, policies } = await kit.grants.policies(undefined, kit.call);
+    const policy = { ...(firstPolicies[0] as GrantPolicy), id: kit.connectionId, title: 'New', ...more };
+    await expect(
+      kit.grants.savePolicies({ version, policies: [...policies, policy as GrantPolicy] }, kit.call),
+    ).rejects.toThrow(why);
+    expect((await kit.grants.policies(undefined, kit.call)).version).toBe(version);
+  });
+});
+
+describe('what was begun', () => {
+  const save = (revision: number, body: Record<string, string>, actor = kit.call.actor) =>
+    kit.grants.saveDraft({ kind: 'request', revision, body }, { ...kit.call, actor });
+
+  it('is kept for each person, and is not written over by a window that has not seen the last of it', async () => {
+    expect((await save(0, { reason: 'a' })).revision).toBe(1);
+    expect((await save(1, { reason: 'ab' })).revision).toBe(2);
+    await expect(save(1, { reason: 'x' })).rejects.toThrow(/another window/);
+    await expect(save(0, { reason: 'x' })).rejects.toThrow(/another window/);
+    await save(0, { reason: 'other' }, 'Erik');
+    expect(await kit.grants.drafts(undefined, kit.call)).toMatchObject([
+      { kind: 'request', revision: 2, body: { reason: 'ab' } },
+    ]);
+    expect(await kit.grants.discardDraft({ kind: 'request' }, kit.call)).toEqual({ discarded: true });
+    expect(await kit.grants.drafts(undefined, kit.call)).toEqual([]);
+    expect(await kit.grants.drafts(undefined, { ...kit.call, actor: 'Erik' })).toHaveLength(1);
   });
 });
 

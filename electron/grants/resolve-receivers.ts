@@ -1,5 +1,5 @@
+import { nearestTexts } from '../access/nearest-texts.ts';
 import type { Store } from '../store/store.ts';
-import { nearestName } from './nearest-name.ts';
 
 /** A pasted list longer than this is a file that somebody took by mistake. */
 const most = 2_000;
@@ -51,7 +51,7 @@ export const resolveReceivers = async (
       unknown.push({
         text: name,
         why: 'Nobody in the directory has this name.',
-        nearest: nearestName(name, await facts.alike(connectionId, name)) ?? null,
+        nearest: nearestTexts(name, await facts.alike(connectionId, name))[0] ?? null,
       });
   }
   for (const name of names.slice(most))

@@ -58,7 +58,8 @@ const text = (value: unknown): string | undefined =>
 
 /**
  * What a call was about, as `type:name`: the slug before the id before the name; a spec by its slug, a plan
- * by its id, a question about access by whom and what it names, and what names only a connection by that. The type is the audit action's first word (`connection.add`), or `draft`.
+ * by its id, a question about access by whom and what it names, and what names only a connection by
+ * that. The type is the audit action's first word (`connection.add`), or `draft`, which may have no more than a kind.
  */
 export const auditSubject = (action: string, input: unknown): string | null => {
   if (!isRecord(input)) return null;
@@ -66,7 +67,12 @@ export const auditSubject = (action: string, input: unknown): string | null => {
   const spec = isRecord(input.spec) ? text(input.spec.slug) : undefined;
   const asked = [text(input.user), text(input.asset)].filter((each) => each !== undefined);
   if (asked.length > 0) return `${type}:${asked.join(' → ')}`;
-  const found = text(input.slug) ?? spec ?? text(input.id) ?? text(input.name);
+  const found =
+    text(input.slug) ??
+    spec ??
+    text(input.id) ??
+    text(input.name) ??
+    (type === 'draft' ? text(input.kind) : undefined);
   if (found) return `${type}:${found}`;
   const plan = text(input.planId);
   if (plan) return `plan:${plan}`;

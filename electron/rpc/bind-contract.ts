@@ -170,7 +170,7 @@ export const bindContract = <C extends AnyContractRouter>(
     ): string | undefined => {
       // Nobody sits before a screen that asks again and again: each call is one that a program decided on.
       if (origin === 'api') return meta.audit ?? `read.${name}`;
-      if (meta.audit === 'tenant.draft.save')
+      if (meta.audit?.endsWith('.draft.save'))
         return firstTime.first(`${session} ${subject}`) ? meta.audit : undefined;
       if (meta.audit) return meta.audit;
       // Support's reads of one thing are audited, once per session: screens ask again and again.

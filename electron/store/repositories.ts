@@ -4,6 +4,7 @@ import { createAuditRepository } from '../audit/audit-repository.ts';
 import { createConnectionRepository } from '../connections/connection-repository.ts';
 import { createEnvironmentRepository } from '../connections/environment-repository.ts';
 import { createDirectoryRepository } from '../directory/directory-repository.ts';
+import { createGrantDraftRepository } from '../grants/grant-draft-repository.ts';
 import { createGrantFacts } from '../grants/grant-facts.ts';
 import { createGrantRepository } from '../grants/grant-repository.ts';
 import { createPlanRepository } from '../operations/plan-repository.ts';
@@ -42,6 +43,7 @@ export const openRepositories = (database: Database) => ({
   usage: createUsageRepository(database),
   grants: createGrantRepository(database),
   grantFacts: createGrantFacts(database),
+  grantDrafts: createGrantDraftRepository(database),
   people: createPeopleRepository(database),
   identity: createIdentityRepository(database),
 });

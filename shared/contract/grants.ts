@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { remainingAnswer } from '../domain/access-answer.ts';
 import {
   accessLevel,
   decisionState,
@@ -9,16 +10,21 @@ import {
 } from '../domain/grant.ts';
 import { grantNeeds, grantPolicy } from '../domain/grant-policy.ts';
 import { instant, uuid } from '../domain/identifiers.ts';
+import { grantSorts } from '../domain/list-sorts.ts';
 import { principalKinds } from '../domain/permission-sets.ts';
 import { plan } from '../domain/plan.ts';
 import { admins, command, offered, operators, query } from './procedure.ts';
 
-/** One way more to something, after a grant has ended. */
-const otherPath = z.object({
-  kind: z.enum(['direct', 'group', 'namespace', 'public', 'link']),
-  holder: z.string(),
-  folder: z.string().nullable(),
+/** How the same is still reached after a grant has ended. */
+const stillEffective = remainingAnswer.pick({ ways: true, more: true }).extend({
+  /** False where the directory does not know who or what it is about: nothing can be said then. */
+  known: z.boolean(),
+  /** The oldest reading that this rests on. */
+  asOf: instant.nullable(),
+  /** What could not be seen, so that there may be more. */
+  gaps: z.array(z.string()),
 });
+export type StillEffective = z.infer<typeof stillEffective>;
 
 export const grant = z.object({
   id: uuid,
@@ -69,8 +75,8 @@ export const grantRequestDetail = grantRequestSummary.extend({
   review: z.object({ at: instant, by: z.string(), note: z.string() }).nullable(),
   grants: z.array(
     grant.extend({
-      /** Where the grant has ended: how the same is still reached, as far as the directory knows. */
-      otherPaths: z.array(otherPath),
+      /** As far as the directory knows; null while the grant has not ended. */
+      still: stillEffective.nullable(),
     }),
   ),
   events: z.array(
@@ -99,10 +105,21 @@ export type PlannedGrants = z.infer<typeof plannedGrants>;
 
 export const approver = z.object({
   fingerprint: z.string(),
+  /** The person whose key this is, as whoever trusts it said. */
   name: z.string(),
   addedAt: instant,
   addedBy: z.string(),
 });
+
+/** What a person began and has not handed in: a request, a renewal or a revocation. */
+export const grantDraftKinds = ['request', 'renew', 'revoke'] as const;
+export const grantDraft = z.object({
+  kind: z.enum(grantDraftKinds),
+  revision: z.number().int(),
+  body: z.record(z.string(), z.json()),
+  updatedAt: instant,
+});
+export type GrantDraft = z.infer<typeof grantDraft>;
 
 const ids = z.array(uuid).min(1, 'Choose at least one grant.').max(1_000);
 
@@ -129,6 +146,9 @@ export const grantsContract = {
           search: z.string().max(200).optional(),
           /** Active ones that end within so many days. */
           endsWithinDays: z.number().int().min(1).max(366).optional(),
+          /** Without one: those that end first, then those without an end, the newest first. */
+          sort: z.enum(grantSorts).optional(),
+          descending: z.boolean().optional(),
           limit: z.number().int().min(1).max(500).default(50),
           offset: z.number().int().min(0).default(0),
         })
@@ -160,6 +180,31 @@ export const grantsContract = {
         unknown: z.array(z.object({ text: z.string(), why: z.string(), nearest: z.string().nullable() })),
       }),
     ),
+
+  /** Groups that cover most of some people: whoever joins or leaves one is then covered too. */
+  groupsOf: query(admins)
+    .input(z.object({ connectionId: uuid, people: z.array(z.string().max(2_048)).max(1_000) }))
+    .output(
+      z.array(
+        z.object({
+          group: z.string(),
+          name: z.string(),
+          /** How many there are in the group, and which of the people. */
+          members: z.number().int(),
+          people: z.array(z.string()),
+        }),
+      ),
+    ),
+
+  /** What whoever calls has begun and not handed in. */
+  drafts: query(admins).output(z.array(grantDraft)),
+  /** Keeps it over the revision that was seen; 0 where there was none. */
+  saveDraft: command(admins, 'grant.draft.save')
+    .input(grantDraft.omit({ updatedAt: true }))
+    .output(grantDraft),
+  discardDraft: command(admins, 'grant.draft.discard')
+    .input(z.object({ kind: z.enum(grantDraftKinds) }))
+    .output(z.object({ discarded: z.boolean() })),
 
   /** Reads the account and plans. Nothing is given yet. */
   plan: command(admins, 'grant.plan')
@@ -215,7 +260,13 @@ export const grantsContract = {
   myKey: command(admins, 'grant.key').output(z.object({ text: z.string(), fingerprint: z.string() })),
   approvers: query(admins).output(z.array(approver)),
   addApprover: command(admins, 'grant.approver.add')
-    .input(z.object({ key: z.string().max(400) }))
+    .input(
+      z.object({
+        key: z.string().max(400),
+        /** Whose it is; without one, whose it says it is. */
+        person: z.string().trim().min(1).max(128).optional(),
+      }),
+    )
     .output(z.array(approver)),
   removeApprover: command(admins, 'grant.approver.remove')
     .input(z.object({ fingerprint: z.string().max(64) }))

@@ -128,6 +128,17 @@ export const pairAnswer = z.object({
 });
 export type PairAnswer = z.infer<typeof pairAnswer>;
 
+/** How something is still reached when what somebody had of their own is gone. */
+export const remainingAnswer = z.object({
+  /** The first few, those that give most first. `through` as in “still effective through …”. */
+  ways: z.array(z.object({ level: accessLevel, through: z.string() })),
+  /** How many there are beside those. */
+  more: z.number().int(),
+  cut: z.boolean(),
+  basis: accessBasis,
+});
+export type RemainingAnswer = z.infer<typeof remainingAnswer>;
+
 export const reachedAsset = z.object({
   asset: accessThing,
   level: accessLevel,

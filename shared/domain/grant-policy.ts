@@ -33,6 +33,34 @@ export const firstPolicies: readonly GrantPolicy[] = [
   },
 ];
 
+/** Where a policy applies, in words. */
+export const appliesToWords = ({
+  environment,
+  level,
+  tenant,
+}: Pick<GrantPolicy, 'environment' | 'level' | 'tenant'>): string =>
+  [
+    environment === null ? 'every environment' : `environment ${environment}`,
+    level === null ? 'every level' : `level ${level}`,
+    tenant === null ? 'every tenant' : `tenant ${tenant}`,
+  ].join(', ');
+
+/** What a policy asks for, in words. */
+export const asksForWords = ({
+  needsReason,
+  needsTicket,
+  approvals,
+  longestDays,
+}: Pick<GrantPolicy, 'needsReason' | 'needsTicket' | 'approvals' | 'longestDays'>): string =>
+  [
+    needsReason ? 'a reason' : '',
+    needsTicket ? 'a ticket' : '',
+    approvals === 0 ? '' : approvals === 1 ? 'one approval' : `${approvals} approvals`,
+    longestDays === null ? '' : `at most ${longestDays} ${longestDays === 1 ? 'day' : 'days'}`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ') || 'nothing';
+
 /** What a request has to satisfy, and which policy asks for each part of it; null where none does. */
 export const grantNeeds = z.object({
   reason: z.string().nullable(),

@@ -47,6 +47,9 @@ export const grantRequest = z.object({
 });
 export type GrantRequest = z.infer<typeof grantRequest>;
 
+/** More people of one group than this are better given it through the group. */
+export const manyOfOneGroup = 3;
+
 /** The most grants of one request: more are several requests. */
 export const mostGrants = 1_000;
 

@@ -15,3 +15,7 @@ export type TenantSort = (typeof tenantSorts)[number];
 /** What the list of runs can be ordered by. */
 export const runSorts = ['title', 'state', 'subject', 'started', 'calls'] as const;
 export type RunSort = (typeof runSorts)[number];
+
+/** What the list of grants can be ordered by. */
+export const grantSorts = ['who', 'what', 'level', 'state', 'ends', 'request', 'since'] as const;
+export type GrantSort = (typeof grantSorts)[number];

@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { Grant, PlannedGrants } from '../../../shared/contract/grants.ts';
 import { provisioningState } from '../../../shared/domain/grant.ts';
 import { type Plan, plan as planSchema } from '../../../shared/domain/plan.ts';
@@ -6,24 +5,16 @@ import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import type { GrantsRequest } from '../grants-request.ts';
 import { findingText, planText } from '../plan-text.ts';
+import { readTextFile } from '../read-text-file.ts';
 import { terminalList, terminalTable, terminalText } from '../terminal-text.ts';
+import { grantPolicies } from './grant-policies.ts';
 import { finishRun } from './run.ts';
 
 const bad = (happened: string, todo: string): StewardError =>
   new StewardError({ code: 'BAD_INPUT', happened, unchanged: 'Nothing was changed.', todo });
 
-const largestFile = 20_000_000;
-
-const textOf = async (file: string): Promise<string> => {
-  try {
-    if ((await stat(file)).size > largestFile)
-      throw bad(`${file} is larger than 20 MB.`, 'Choose the right file.');
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof StewardError) throw error;
-    throw bad(`${file} cannot be read.`, 'Check the file’s name and that you may read it.');
-  }
-};
+const textOf = (file: string, largestMegabytes = 20): Promise<string> =>
+  readTextFile(file, { largestMegabytes, nameAnother: 'Name the right file.' });
 
 const connectionId = async ({ client, connection }: CommandContext): Promise<string> => {
   const found = connection ?? (await client.environments.current()).connection;
@@ -85,13 +76,18 @@ const showRequest = async (context: CommandContext, id: string): Promise<ExitCod
       ],
       ['Run', request.runId ?? '-'],
     ]);
-    const left = request.grants.flatMap((one) =>
-      one.otherPaths.map(
-        ({ kind, holder, folder }) =>
-          `${one.principal.name} still uses ${one.target.title} through ${kind} ${holder}${folder === null ? '' : ` in folder ${folder}`}.\n`,
-      ),
+    const left = request.grants.flatMap(({ principal, target, still }) =>
+      still === null || still.ways.length === 0
+        ? []
+        : `${principal.name} on ${target.title}: still effective through ${still.ways.map(({ through }) => through).join('; ')}${still.more > 0 ? `; and ${still.more} more` : ''}.`,
     );
-    return `${facts}\n${rows(request.grants)}${left.map((line) => terminalText(line.trimEnd())).join('\n')}${left.length > 0 ? '\n' : ''}`;
+    const gaps = [...new Set(request.grants.flatMap(({ still }) => still?.gaps ?? []))];
+    const told = [
+      ...left,
+      ...(gaps.length > 0 ? ['There may be more ways, since this could not be seen:'] : []),
+      ...gaps,
+    ];
+    return `${facts}\n${rows(request.grants)}${told.map((line) => `${terminalText(line)}\n`).join('')}`;
   });
   return exitCodes.done;
 };
@@ -157,10 +153,14 @@ const request = async (
 ): Promise<ExitCode> => {
   const { client, interrupts } = context;
   const id = await connectionId(context);
-  const { found, unknown } = await client.grants.resolve({
-    connectionId: id,
-    text: `${wanted.who.join('\n')}\n`,
-  });
+  const listed = wanted.whoFile === undefined ? '' : await textOf(wanted.whoFile, 0.4);
+  // Two lists apart: a heading is only looked for where a file begins.
+  const lists = [wanted.who.join('\n'), listed].filter((text) => text !== '');
+  const resolved = [];
+  for (const text of lists)
+    resolved.push(await client.grants.resolve({ connectionId: id, text: `${text}\n` }));
+  const found = resolved.flatMap((one) => one.found);
+  const unknown = resolved.flatMap((one) => one.unknown);
   if (unknown.length > 0)
     throw bad(
       unknown.map(({ text, why }) => `${text}: ${why}`).join(' '),
@@ -173,7 +173,7 @@ const request = async (
   const planned = await client.grants.plan(
     {
       connectionId: id,
-      who: found.map(({ principal }) => ({ principal })),
+      who: [...found.map(({ principal }) => ({ principal })), ...wanted.tenants],
       what: [...wanted.what],
       level: wanted.level,
       span: wanted.span,
@@ -264,6 +264,19 @@ const approve = async (
   return exitCodes.done;
 };
 
+const showApprovers = (
+  context: CommandContext,
+  approvers: readonly { readonly name: string; readonly fingerprint: string; readonly addedAt: string }[],
+): void =>
+  show(context, { approvers }, () =>
+    approvers.length === 0
+      ? 'Nobody’s approval counts yet.\n'
+      : terminalTable(
+          ['PERSON', 'FINGERPRINT', 'ADDED'],
+          approvers.map((one) => [one.name, one.fingerprint, one.addedAt]),
+        ),
+  );
+
 /** The “grants” commands. */
 export const grants = async (context: CommandContext, wanted: GrantsRequest): Promise<ExitCode> => {
   const { client, terminal } = context;
@@ -309,14 +322,25 @@ export const grants = async (context: CommandContext, wanted: GrantsRequest): Pr
       return exitCodes.done;
     }
     case 'grants trust': {
-      const approvers = await client.grants.addApprover({ key: wanted.key });
-      show(context, { approvers }, () =>
-        terminalTable(
-          ['NAME', 'FINGERPRINT', 'ADDED'],
-          approvers.map((one) => [one.name, one.fingerprint, one.addedAt]),
-        ),
-      );
+      const { key, person } = wanted;
+      const approvers = await client.grants.addApprover({ key, ...(person === undefined ? {} : { person }) });
+      showApprovers(context, approvers);
       return exitCodes.done;
     }
+    case 'grants approvers':
+      showApprovers(context, await client.grants.approvers());
+      return exitCodes.done;
+    case 'grants untrust': {
+      const { fingerprint } = wanted;
+      const before = await client.grants.approvers();
+      if (!before.some((one) => one.fingerprint === fingerprint))
+        throw bad('No approver has this fingerprint.', 'See “steward grants approvers”.');
+      showApprovers(context, await client.grants.removeApprover({ fingerprint }));
+      return exitCodes.done;
+    }
+    case 'grants policy list':
+    case 'grants policy set':
+    case 'grants policy remove':
+      return grantPolicies(context, wanted);
   }
 };

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import type { GrantRequest } from '../../../shared/domain/grant.ts';
+import { createAccessThread } from '../../access/access-thread.ts';
 import { openDirectoryKit } from '../../directory/testing/directory-kit.ts';
 import { createExpiry } from '../end-grants.ts';
 import type { GrantsDeps } from '../grants-deps.ts';
@@ -10,6 +12,7 @@ export const openGrantsKit = async (options: Parameters<typeof openDirectoryKit>
   const now = () => new Date(clock);
   let monotonic = 0;
   const kit = await openDirectoryKit({ now, ...options });
+  const thread = createAccessThread(join(kit.directory, 'steward.db'));
   const kept = new Map<string, string>();
   const secrets: GrantsDeps['secrets'] = {
     get: async (name) => kept.get(name),
@@ -21,6 +24,7 @@ export const openGrantsKit = async (options: Parameters<typeof openDirectoryKit>
   const deps: GrantsDeps = {
     store: kit.store,
     clouds: kit.clouds,
+    access: thread.link,
     engine: kit.engine,
     connections: kit.connections,
     environments: kit.environments,
@@ -81,6 +85,10 @@ export const openGrantsKit = async (options: Parameters<typeof openDirectoryKit>
       return plan;
     },
     expire: () => expiry.expire(false, kit.call),
+    async close() {
+      await thread.close();
+      await kit.close();
+    },
   };
 };
 export type GrantsKit = Awaited<ReturnType<typeof openGrantsKit>>;

@@ -18,6 +18,9 @@ import '../../components/plain-list.css';
 export const ApproversPanel = () => {
   const cache = useQueryClient();
   const [key, setKey] = useState('');
+  const [person, setPerson] = useState('');
+  // The name that the key’s line ends with, taken where nothing else is said.
+  const parsedName = /^steward-approver ed25519 \S+ (\S.*)$/.exec(key.trim())?.[1];
   const { data, error, refetch } = useQuery(orpc.grants.approvers.queryOptions());
   const onSuccess = (approvers: NonNullable<typeof data>) =>
     cache.setQueryData(orpc.grants.approvers.queryKey(), approvers);
@@ -25,6 +28,7 @@ export const ApproversPanel = () => {
     orpc.grants.addApprover.mutationOptions({
       onSuccess: (approvers) => {
         setKey('');
+        setPerson('');
         onSuccess(approvers);
       },
     }),
@@ -65,21 +69,37 @@ export const ApproversPanel = () => {
             ))}
           </ul>
         )}
-        <FormField
-          label="Key of another person"
-          description="The line that “steward grants key” prints for them. Compare the fingerprint by telephone."
-        >
-          <SpaceBetween direction="horizontal" size="xs">
+        <SpaceBetween size="s">
+          <FormField
+            stretch
+            label="Key of another person"
+            description="The line that “steward grants key” prints for them. Compare the fingerprint by telephone."
+          >
             <Input
               value={key}
+              spellcheck={false}
               placeholder="steward-approver ed25519 …"
               onChange={({ detail }) => setKey(detail.value.slice(0, 400))}
             />
-            <Button disabled={key.trim() === ''} loading={add.isPending} onClick={() => add.mutate({ key })}>
-              Add
-            </Button>
-          </SpaceBetween>
-        </FormField>
+          </FormField>
+          <FormField
+            label="Whose key it is"
+            description="The key counts for this person: nobody approves his own requests, and two keys of one person count once."
+          >
+            <Input
+              value={person}
+              placeholder={parsedName ?? 'A person’s name'}
+              onChange={({ detail }) => setPerson(detail.value.slice(0, 128))}
+            />
+          </FormField>
+          <Button
+            disabled={key.trim() === ''}
+            loading={add.isPending}
+            onClick={() => add.mutate({ key, ...(person.trim() === '' ? {} : { person }) })}
+          >
+            Trust this key
+          </Button>
+        </SpaceBetween>
         {mine.data ? (
           <FormField label="Your own key" description={`Fingerprint ${mine.data.fingerprint}`}>
             <CopyText text={mine.data.text} label="your key" />

@@ -5,7 +5,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { GrantPolicy } from '../../../shared/domain/grant-policy.ts';
+import { appliesToWords, asksForWords, type GrantPolicy } from '../../../shared/domain/grant-policy.ts';
 import { orpc } from '../../app/client.ts';
 import { usePageTitle } from '../../components/page-title.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -14,23 +14,6 @@ import { visibleText } from '../../components/visible-text.ts';
 import { ApproversPanel } from './approvers-panel.tsx';
 import { EditPolicy } from './edit-policy.tsx';
 import { words } from './words.ts';
-
-const appliesTo = ({ environment, level, tenant }: GrantPolicy): string =>
-  [
-    environment === null ? 'every environment' : `environment ${environment}`,
-    level === null ? 'every level' : `level ${level}`,
-    tenant === null ? 'every tenant' : `tenant ${tenant}`,
-  ].join(', ');
-
-const asksFor = ({ needsReason, needsTicket, approvals, longestDays }: GrantPolicy): string =>
-  [
-    needsReason ? 'a reason' : '',
-    needsTicket ? 'a ticket' : '',
-    approvals === 0 ? '' : approvals === 1 ? 'one approval' : `${approvals} approvals`,
-    longestDays === null ? '' : `at most ${longestDays} ${longestDays === 1 ? 'day' : 'days'}`,
-  ]
-    .filter((part) => part !== '')
-    .join(', ') || 'nothing';
 
 /** `/grants/policies`: what grants need, and whose signature counts. */
 export const GrantPoliciesPage = () => {
@@ -79,7 +62,7 @@ export const GrantPoliciesPage = () => {
             }
           />
         )}
-        <Table
+        <Table<GrantPolicy>
           wrapLines
           trackBy="id"
           loading={isPending}
@@ -109,8 +92,8 @@ export const GrantPoliciesPage = () => {
               minWidth: 140,
               cell: ({ title }) => visibleText(title),
             },
-            { id: 'applies', header: 'Applies to', minWidth: 180, cell: appliesTo },
-            { id: 'asks', header: 'Asks for', minWidth: 180, cell: asksFor },
+            { id: 'applies', header: 'Applies to', minWidth: 180, cell: (policy) => appliesToWords(policy) },
+            { id: 'asks', header: 'Asks for', minWidth: 180, cell: (policy) => asksForWords(policy) },
             ...(mayChange
               ? [
                   {

@@ -1,5 +1,3 @@
-import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
@@ -26,6 +24,7 @@ import { visibleText } from '../../components/visible-text.ts';
 import { ApprovalsPanel } from './approvals-panel.tsx';
 import { EndsCell, LevelCell, StateCell, WhatCell, WhoCell } from './grant-cells.tsx';
 import { ReviewBreakGlass } from './review-break-glass.tsx';
+import { StillEffective } from './still-effective.tsx';
 import { decisionStates, grantStates, levelWords, words } from './words.ts';
 import '../../components/plain-list.css';
 
@@ -36,42 +35,6 @@ const spanWords = ({ span }: GrantRequestDetail['request']): string => {
   return hours % 24 === 0
     ? `for ${hours / 24} ${hours === 24 ? 'day' : 'days'}`
     : `for ${hours} ${hours === 1 ? 'hour' : 'hours'}`;
-};
-
-const pathWords = (path: GrantRequestDetail['grants'][number]['otherPaths'][number]): string => {
-  const where = path.folder === null ? '' : ` in folder ${path.folder}`;
-  if (path.kind === 'public') return `a public link${where}`;
-  if (path.kind === 'link') return `the link for ${path.holder}${where}`;
-  if (path.kind === 'direct') return `a grant of its own${where}`;
-  return `${path.kind} ${path.holder}${where}`;
-};
-
-/** Where a grant that has ended is still reached another way. */
-const StillEffective = ({ request }: { readonly request: GrantRequestDetail }) => {
-  const still = request.grants.filter(({ otherPaths }) => otherPaths.length > 0);
-  if (still.length === 0) return null;
-  return (
-    <Alert
-      type="warning"
-      header={
-        still.length === 1
-          ? 'One of these is still in use another way'
-          : `${still.length} of these are still in use another way`
-      }
-      statusIconAriaLabel="Warning"
-    >
-      <ul className="effects">
-        {still.slice(0, 20).map((grant) => (
-          <li key={grant.id}>
-            {visibleText(grant.principal.name)} on {visibleText(grant.target.title)}: still effective through{' '}
-            {visibleText(grant.otherPaths.slice(0, 3).map(pathWords).join(', '))}
-            {grant.otherPaths.length > 3 && ` and ${grant.otherPaths.length - 3} more`}.
-          </li>
-        ))}
-      </ul>
-      <Box fontSize="body-s">As the directory last read the account.</Box>
-    </Alert>
-  );
 };
 
 const History = ({ request }: { readonly request: GrantRequestDetail }) => (
