@@ -44,6 +44,7 @@ describe('the least policies', () => {
       'browse_assets',
       'give_grants',
       'remove_people',
+      'offboard_tenants',
       'apply_access_file',
     );
     const used = operationsUsed('connectors/quicksight/{steps/**/*,read-*}.ts');

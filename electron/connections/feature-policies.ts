@@ -95,6 +95,11 @@ const actionResources = {
   'quicksight:UpdateRoleCustomPermission': ['everything'],
   'quicksight:DeleteUserByPrincipalId': ['everything'],
   'quicksight:DeleteUser': ['user'],
+  'quicksight:DeleteFolder': ['folder'],
+  'quicksight:DeleteNamespace': ['namespace'],
+  // DeleteNamespace removes the directory of the namespace's people.
+  'ds:UnauthorizeApplication': ['everything'],
+  'ds:DeleteDirectory': ['everything'],
   'cloudtrail:LookupEvents': ['everything'],
 } as const satisfies Record<string, readonly PolicyResource[]>;
 
@@ -108,6 +113,7 @@ export interface Feature {
     | 'read_usage'
     | 'onboard_tenants'
     | 'suspend_tenants'
+    | 'offboard_tenants'
     | 'give_grants'
     | 'remove_people'
     | 'apply_access_file'
@@ -265,6 +271,38 @@ export const features: readonly Feature[] = [
       'quicksight:UpdateDashboardPermissions',
       'quicksight:UpdateDataSetPermissions',
       'quicksight:TagResource',
+    ],
+  },
+  {
+    feature: 'offboard_tenants',
+    title: 'Offboard, restore and delete tenants',
+    why: 'Takes everything a tenant’s people hold and gives exactly that back; the second plan hands over what only they own and deletes accounts, groups, folders and the namespace.',
+    actions: [
+      ...tenantReads,
+      'quicksight:CreateGroupMembership',
+      'quicksight:DeleteGroupMembership',
+      'quicksight:DescribeAnalysisPermissions',
+      'quicksight:UpdateAnalysisPermissions',
+      'quicksight:UpdateDashboardPermissions',
+      'quicksight:UpdateDataSetPermissions',
+      'quicksight:DescribeDataSourcePermissions',
+      'quicksight:UpdateDataSourcePermissions',
+      'quicksight:UpdateFolderPermissions',
+      'quicksight:DescribeThemePermissions',
+      'quicksight:UpdateThemePermissions',
+      'quicksight:DescribeTopicPermissions',
+      'quicksight:UpdateTopicPermissions',
+      'quicksight:DescribeIAMPolicyAssignment',
+      'quicksight:UpdateIAMPolicyAssignment',
+      'quicksight:DeleteFolderMembership',
+      'quicksight:DeleteFolder',
+      'quicksight:DeleteGroup',
+      'quicksight:DeleteUser',
+      'quicksight:DeleteUserByPrincipalId',
+      'quicksight:DeleteNamespace',
+      'ds:UnauthorizeApplication',
+      'ds:DeleteDirectory',
+      'ds:DescribeDirectories',
     ],
   },
   {

@@ -3,8 +3,10 @@ import { sameJson } from '../../shared/domain/canonical-json.ts';
 import type { Json, Plan } from '../../shared/domain/plan.ts';
 import { identityOf, tenantNamespace } from '../../shared/domain/tenant-names.ts';
 import type { TenantSpec } from '../../shared/domain/tenant-spec.ts';
+import { StewardError } from '../../shared/errors.ts';
 import type { CallContext } from '../rpc/service.ts';
 import { takenIssues } from './check-draft.ts';
+import { departedBy, type OffboardContext } from './plan-offboard.ts';
 import { type SuspendContext, takenBy } from './plan-suspend.ts';
 import type { OnboardContext } from './plan-tenant.ts';
 import { hadNoRunSince, isAsSeen } from './seen-tenant.ts';
@@ -31,25 +33,56 @@ export const recordedPeople = (spec: TenantSpec): readonly RecordedPerson[] =>
  */
 export const applyTenantPlan = async (
   deps: TenantsDeps,
-  input: { readonly planId: string; readonly hash: string; readonly draftId?: string | undefined },
+  input: {
+    readonly planId: string;
+    readonly hash: string;
+    readonly draftId?: string | undefined;
+    readonly confirm?: string | undefined;
+  },
   call: CallContext,
 ): Promise<{ readonly runId: string }> => {
   const plan = await deps.store.plans.get(input.planId);
   const wasReviewed = plan !== undefined && plan.hash === input.hash && isTenantPlan(plan);
   if (!wasReviewed)
     throw conflict('This is not the plan that was reviewed.', 'Plan again and review what it says.');
+  if (plan.kind === 'tenant.delete') refuseUnmeant(plan, input.confirm, call);
   const tenant = await deps.store.tenants.get(plan.subject.id);
   if (!(await isLastRun(deps, plan, tenant))) {
     refuse(deps, plan, tenant);
-    await putDown(deps, plan, tenant, input.draftId ?? null);
+    await putDown(deps, plan, tenant, input.draftId ?? null, call);
   }
   const started = await deps.engine.start(plan, { actor: call.actor, role: call.role, origin: call.origin });
   if (input.draftId !== undefined) await deps.store.drafts.discard(input.draftId);
   return started;
 };
 
-const isTenantPlan = (plan: Plan): boolean =>
-  plan.kind === 'tenant.onboard' || plan.kind === 'tenant.suspend' || plan.kind === 'tenant.resume';
+const planKinds: ReadonlySet<string> = new Set([
+  'tenant.onboard',
+  'tenant.suspend',
+  'tenant.resume',
+  'tenant.offboard',
+  'tenant.restore',
+  'tenant.delete',
+]);
+const isTenantPlan = (plan: Plan): boolean => planKinds.has(plan.kind);
+
+/** What cannot be undone is meant by a person: they type the tenant's slug, and no program applies it. */
+const refuseUnmeant = (plan: Plan, confirm: string | undefined, call: CallContext): void => {
+  const slug = plan.subject.id;
+  if (call.origin === 'api')
+    throw conflict(
+      'A plan that deletes a tenant is applied by a person, not by a program.',
+      `Review it in the console, or run: steward tenant delete ${slug}`,
+    );
+  if (confirm !== slug)
+    throw new StewardError({
+      code: 'BAD_INPUT',
+      happened: `Deleting ${plan.subject.name} was not confirmed by its slug.`,
+      unchanged: 'Nothing was changed.',
+      todo: `Type ${slug} to confirm.`,
+      field: 'confirm',
+    });
+};
 
 /** Whether the tenant's last run applies this very plan: then all was put down, and the engine decides. */
 const isLastRun = async (
@@ -92,6 +125,7 @@ const putDown = async (
   plan: Plan,
   tenant: TenantRecord | undefined,
   draftId: string | null,
+  { actor }: CallContext,
 ): Promise<void> => {
   const at = nowOf(deps).toISOString();
   if (plan.kind === 'tenant.onboard') {
@@ -113,5 +147,11 @@ const putDown = async (
     // From here on it is known what may be missing, also if nobody resumes this run.
     const all = takenBy(plan.context as unknown as SuspendContext, () => true, tenant.suspended);
     await deps.store.tenants.setSuspended(tenant.slug, tenant.status, { ...all, at }, at);
+  }
+  if (plan.kind === 'tenant.offboard') {
+    const context = plan.context as unknown as OffboardContext;
+    const all = departedBy(context, () => true, tenant.offboarded);
+    const record = { ...all, at, by: actor, from: context.from };
+    await deps.store.tenants.setOffboarded(tenant.slug, tenant.status, record, at);
   }
 };

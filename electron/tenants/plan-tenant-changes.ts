@@ -98,7 +98,7 @@ const acceptable = async (
 };
 
 /** What a run is changing right now cannot be read: the plan would be of a moment that is gone. */
-const refuseWhileBusy = (deps: TenantsDeps, tenant: TenantRecord | undefined): void => {
+export const refuseWhileBusy = (deps: TenantsDeps, tenant: TenantRecord | undefined): void => {
   const lastRun = tenant?.lastRun ?? null;
   if (tenant !== undefined && lastRun !== null && deps.engine.isLive(lastRun.id)) throw busy(tenant.name);
 };
@@ -109,7 +109,7 @@ const connectionOf = (connection: PlanConnection, cloud: QuickSight) => ({
   region: cloud.region,
 });
 
-const keep = async (
+export const keep = async (
   deps: TenantsDeps,
   body: PlanBody,
   tenant: TenantRecord | undefined,
@@ -145,6 +145,14 @@ const changeFindings = (
   const findings: PlanFinding[] = [];
   const blocker = (message: string, todo: string, page: string) =>
     findings.push({ severity: 'blocker', message, todo, page });
+  if (existing.status === 'offboarded')
+    blocker(`${existing.name} is offboarded.`, 'Restore it first, then apply the changes.', 'identity');
+  if (existing.status === 'deleted')
+    blocker(
+      `${existing.name} was offboarded and deleted; its slug stays with its history.`,
+      'Choose another slug.',
+      'identity',
+    );
   if (existing.status === 'suspended')
     blocker(`${existing.name} is suspended.`, 'Resume it first, then apply the changes.', 'identity');
   if (existing.connection !== null && existing.connection.id !== connection.id)
@@ -162,13 +170,13 @@ const changeFindings = (
   return findings;
 };
 
-const known = async (deps: TenantsDeps, slug: string): Promise<TenantRecord> => {
+export const known = async (deps: TenantsDeps, slug: string): Promise<TenantRecord> => {
   const tenant = await deps.store.tenants.get(slug);
   if (tenant === undefined) throw noSuchTenant(slug);
   return tenant;
 };
 
-const cloudOf = async (deps: TenantsDeps, tenant: TenantRecord, call: CallContext) => {
+export const cloudOf = async (deps: TenantsDeps, tenant: TenantRecord, call: CallContext) => {
   if (tenant.connection === null)
     throw conflict(`${tenant.name} has no connection any more.`, 'Add the connection again.');
   const connection = await connectionById(deps, tenant.connection.id, call);
@@ -176,13 +184,22 @@ const cloudOf = async (deps: TenantsDeps, tenant: TenantRecord, call: CallContex
   return { cloud, connection: connectionOf(connection, cloud) };
 };
 
+const refuseDeparted = (tenant: TenantRecord): void => {
+  if (tenant.status === 'deleted')
+    throw conflict(`${tenant.name} was offboarded and deleted.`, 'Choose another tenant.');
+  if (tenant.status === 'offboarded')
+    throw conflict(
+      `${tenant.name} is offboarded; it has no access to take or to give back here.`,
+      'Restore it first.',
+    );
+};
+
 /** Plans taking what the tenant was given. Throws `CONFLICT` for a tenant that is not live. */
 export const planSuspendOf = async (deps: TenantsDeps, slug: string, call: CallContext): Promise<Planned> => {
   const tenant = await known(deps, slug);
   if (tenant.status === 'suspended')
     throw conflict(`${tenant.name} is suspended already.`, 'Resume it to give access back.');
-  if (tenant.status === 'offboarded')
-    throw conflict(`${tenant.name} was offboarded; it has no access to take.`, 'Choose another tenant.');
+  refuseDeparted(tenant);
   const recorded = (await deps.store.tenants.recorded(slug)) ?? { people: [], entitlements: [] };
   refuseWhileBusy(deps, tenant);
   const { cloud, connection } = await cloudOf(deps, tenant, call);
@@ -194,6 +211,7 @@ export const planSuspendOf = async (deps: TenantsDeps, slug: string, call: CallC
 /** Plans giving back what suspending took. Throws `CONFLICT` where nothing was taken. */
 export const planResumeOf = async (deps: TenantsDeps, slug: string, call: CallContext): Promise<Planned> => {
   const tenant = await known(deps, slug);
+  refuseDeparted(tenant);
   if (tenant.suspended === null)
     throw conflict(`${tenant.name} is not suspended.`, 'There is nothing to give back.');
   const recorded = (await deps.store.tenants.recorded(slug)) ?? { people: [], entitlements: [] };

@@ -3,6 +3,7 @@ import type { Json, Plan, RunState, StepState } from '../../shared/domain/plan.t
 import { checkTenant } from '../../shared/domain/tenant-check.ts';
 import type { Store } from '../store/store.ts';
 import { recordedPeople } from './apply-tenant-plan.ts';
+import { departedBy, type OffboardContext } from './plan-offboard.ts';
 import { type SuspendContext, takenBy } from './plan-suspend.ts';
 import type { OnboardContext } from './plan-tenant.ts';
 
@@ -10,7 +11,7 @@ export interface OutcomeDeps {
   readonly store: {
     readonly tenants: Store['tenants'];
     readonly drafts: Store['drafts'];
-    readonly runs: Pick<Store['runs'], 'steps'>;
+    readonly runs: Pick<Store['runs'], 'steps' | 'get'>;
   };
   readonly now?: () => Date;
 }
@@ -53,6 +54,42 @@ export const tenantOutcomes = (deps: OutcomeDeps): Readonly<Record<string, Outco
     },
     'tenant.resume': async (plan, { state }) => {
       if (state === 'done') await deps.store.tenants.setSuspended(plan.subject.id, 'live', null, at());
+    },
+    'tenant.offboard': async (plan, { id, state }) => {
+      const context = plan.context as unknown as OffboardContext;
+      const tenant = await deps.store.tenants.get(context.slug);
+      if (!tenant?.offboarded) return;
+      const states = await statesById(deps, plan, id);
+      const departed = departedBy(
+        context,
+        (stepId) => !untouched.has(states.get(stepId) ?? 'waiting'),
+        tenant.offboarded,
+      );
+      const anything =
+        departed.memberships.length +
+          departed.grants.length +
+          departed.assignments.length +
+          departed.handedOver.length >
+        0;
+      const now = at();
+      await deps.store.tenants.setOffboarded(
+        context.slug,
+        state === 'done' ? 'offboarded' : tenant.status,
+        state === 'done' || anything ? { ...tenant.offboarded, ...departed } : null,
+        now,
+      );
+    },
+    'tenant.restore': async (plan, { state }) => {
+      if (state !== 'done') return;
+      const tenant = await deps.store.tenants.get(plan.subject.id);
+      // Called again after a restart, there is nothing left to restore.
+      if (!tenant?.offboarded) return;
+      await deps.store.tenants.setOffboarded(tenant.slug, tenant.offboarded.from, null, at());
+    },
+    'tenant.delete': async (plan, { id, state }) => {
+      if (state !== 'done') return;
+      const by = (await deps.store.runs.get(id))?.actor ?? '';
+      await deps.store.tenants.setDeleted(plan.subject.id, { at: at(), by });
     },
   };
 };

@@ -2,10 +2,13 @@ import type { Database } from 'better-sqlite3';
 import type { TenantSort } from '../../shared/domain/list-sorts.ts';
 import { placeOf } from '../../shared/domain/tenant-rules.ts';
 import type { Datastore, TenantRole, TenantSpec, TenantStatus } from '../../shared/domain/tenant-spec.ts';
+import { type LeavingFacts, type LeavingTenant, readLeavingFacts } from './leaving-facts.ts';
 import type { Neighbour } from './plan-parts.ts';
 import { createEntitlementWriter, createPeopleWriter } from './recorded-writers.ts';
 import type {
+  DeletedRecord,
   ListedTenant,
+  OffboardedRecord,
   Recorded,
   RecordedEntitlement,
   RecordedPerson,
@@ -64,16 +67,20 @@ interface ListedRow extends SummaryRow {
 interface Row extends SummaryRow {
   readonly spec: string;
   readonly suspended: string | null;
+  readonly offboarded: string | null;
+  readonly deleted: string | null;
   readonly run_id: string | null;
   readonly run_state: string | null;
   readonly run_at: string | null;
 }
 
-const summaryColumns = `t.id, t.slug, t.name, t.tenant_id, t.status, t.isolation, t.namespace, t.environment,
+// A deleted tenant is an offboarded one that has nothing left in the account.
+const summaryColumns = `t.id, t.slug, t.name, t.tenant_id,
+  CASE WHEN t.deleted IS NULL THEN t.status ELSE 'deleted' END AS status, t.isolation, t.namespace, t.environment,
   t.connection_id, c.name AS connection_name, t.created_at, t.updated_at`;
 
 // A tenant's last run is found by its subject: it is right even if Steward died between two writes.
-const select = `SELECT ${summaryColumns}, t.spec, t.suspended, r.id AS run_id, r.state AS run_state,
+const select = `SELECT ${summaryColumns}, t.spec, t.suspended, t.offboarded, t.deleted, r.id AS run_id, r.state AS run_state,
   coalesce(r.ended_at, r.started_at) AS run_at
   FROM tenants t LEFT JOIN connections c ON c.id = t.connection_id
   LEFT JOIN runs r ON r.id = (SELECT id FROM runs WHERE subject_type = 'tenant' AND subject_id = t.slug
@@ -107,10 +114,15 @@ const orderOf = (sort: TenantSort, descending: boolean): string =>
     .map((column) => (descending ? `${column} DESC` : column))
     .join(', ');
 
+const statusIs: Readonly<Partial<Record<TenantStatus, string>>> = {
+  offboarded: "t.status = 'offboarded' AND t.deleted IS NULL",
+  deleted: "t.status = 'offboarded' AND t.deleted IS NOT NULL",
+};
+
 /** The list's two statements. Only what is asked for stands in them, so that an index can answer. */
 export const listStatements = (filter: Partial<Omit<TenantFilter, 'limit' | 'offset'>>) => {
   const wanted = [
-    filter.status === undefined ? [] : ['t.status = :status'],
+    filter.status === undefined ? [] : [statusIs[filter.status] ?? 't.status = :status'],
     filter.environment === undefined ? [] : ['t.environment = :environment'],
     filter.search?.trim() ? [searched] : [],
   ].flat();
@@ -145,6 +157,8 @@ const toRecord = (row: Row): TenantRecord => ({
   ...toSummary(row),
   spec: JSON.parse(row.spec) as TenantSpec,
   suspended: row.suspended === null ? null : (JSON.parse(row.suspended) as SuspendedRecord),
+  offboarded: row.offboarded === null ? null : (JSON.parse(row.offboarded) as OffboardedRecord),
+  deleted: row.deleted === null ? null : (JSON.parse(row.deleted) as DeletedRecord),
   lastRun:
     row.run_id === null || row.run_state === null || row.run_at === null
       ? null
@@ -192,7 +206,7 @@ export const createTenantRepository = (database: Database) => {
     }
     if (wish.namespace !== undefined && wish.namespace !== 'default') {
       const by = owner(
-        `SELECT name FROM tenants WHERE namespace = :namespace AND slug <> :slug
+        `SELECT name FROM tenants WHERE namespace = :namespace AND slug <> :slug AND deleted IS NULL
          AND (:connectionId IS NULL OR connection_id = :connectionId)`,
         { namespace: wish.namespace, connectionId: wish.connectionId ?? null },
       );
@@ -274,7 +288,7 @@ export const createTenantRepository = (database: Database) => {
         .prepare<[string, string, string], Neighbour>(
           `SELECT p.user_name AS userName, t.namespace, p.role, t.name AS tenant
            FROM tenant_people p JOIN tenants t ON t.id = p.tenant_id
-           WHERE t.connection_id = ? AND t.slug <> ? AND p.user_name IN (SELECT value FROM json_each(?))`,
+           WHERE t.connection_id = ? AND t.slug <> ? AND t.deleted IS NULL AND p.user_name IN (SELECT value FROM json_each(?))`,
         )
         .all(connectionId, slug, JSON.stringify(userNames));
     },
@@ -347,6 +361,30 @@ export const createTenantRepository = (database: Database) => {
       database
         .prepare('UPDATE tenants SET status = ?, suspended = ?, updated_at = ? WHERE slug = ?')
         .run(status, suspended === null ? null : JSON.stringify(suspended), at, slug);
+    },
+
+    /** What the directory and Steward's own records know of a tenant that leaves. */
+    leaving: database.transaction(
+      (tenant: LeavingTenant): LeavingFacts => readLeavingFacts(database, tenant),
+    ) as (tenant: LeavingTenant) => LeavingFacts,
+
+    /** Keeps what offboarding took, and the status that follows. */
+    setOffboarded(slug: string, status: TenantStatus, offboarded: OffboardedRecord | null, at: string): void {
+      database
+        .prepare('UPDATE tenants SET status = ?, offboarded = ?, updated_at = ? WHERE slug = ?')
+        .run(status, offboarded === null ? null : JSON.stringify(offboarded), at, slug);
+    },
+
+    /** Nothing of the tenant is left in the account. Its record stays; the places of its data are free again. */
+    setDeleted(slug: string, deleted: DeletedRecord): void {
+      database.transaction(() => {
+        database
+          .prepare('UPDATE tenants SET deleted = ?, updated_at = ? WHERE slug = ? AND deleted IS NULL')
+          .run(JSON.stringify(deleted), deleted.at, slug);
+        database
+          .prepare('DELETE FROM tenant_datastores WHERE tenant_id = (SELECT id FROM tenants WHERE slug = ?)')
+          .run(slug);
+      })();
     },
   };
 };

@@ -6,6 +6,7 @@ import type { CallContext, Service } from '../rpc/service.ts';
 import { applyTenantPlan } from './apply-tenant-plan.ts';
 import { checkDatastores } from './check-datastores.ts';
 import { createDraftsService } from './drafts-service.ts';
+import { planDeleteOf, planOffboardOf, planRestoreOf } from './leaving-plans.ts';
 import { applyPeople, planPeople } from './people-alone.ts';
 import { planDocument, planResumeOf, planSuspendOf } from './plan-tenant-changes.ts';
 import { readPeople } from './read-people.ts';
@@ -54,6 +55,9 @@ export const createTenantsService = (deps: TenantsDeps): Service<typeof tenantsC
     plan: (input, call) => planDocument(deps, input, call),
     planSuspend: ({ slug }, call) => planSuspendOf(deps, slug, call),
     planResume: ({ slug }, call) => planResumeOf(deps, slug, call),
+    planOffboard: (input, call) => planOffboardOf(deps, input, call),
+    planRestore: ({ slug }, call) => planRestoreOf(deps, slug, call),
+    planDelete: (input, call) => planDeleteOf(deps, input, call),
     apply: (input, call) => applyTenantPlan(deps, input, call),
     planPeople: (input, call) => planPeople(deps, input, call),
     applyPeople: (input, call) => applyPeople(deps, input, call),
@@ -106,4 +110,14 @@ const toTenant = (record: TenantRecord): Tenant => ({
           memberships: record.suspended.memberships.length,
           grants: record.suspended.grants.length,
         },
+  offboarded: record.offboarded && {
+    at: record.offboarded.at,
+    by: record.offboarded.by,
+    from: record.offboarded.from,
+    memberships: record.offboarded.memberships.length,
+    grants: record.offboarded.grants.length,
+    assignments: record.offboarded.assignments.length,
+    handedOver: record.offboarded.handedOver.length,
+    kept: record.offboarded.kept.length,
+  },
 });

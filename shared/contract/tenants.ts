@@ -36,6 +36,22 @@ export const tenant = tenantSummary.extend({
   lastRun: z.object({ id: uuid, state: z.string(), at: instant }).nullable(),
   /** While suspended: what was taken away and resume will restore. */
   suspended: z.object({ at: instant, memberships: z.number().int(), grants: z.number().int() }).nullable(),
+  /** From the moment on that offboarding began to take: what it took and restoring gives back. */
+  offboarded: z
+    .object({
+      at: instant,
+      by: z.string(),
+      /** What the tenant is again when it is restored. */
+      from: tenantStatus,
+      memberships: z.number().int(),
+      grants: z.number().int(),
+      assignments: z.number().int(),
+      handedOver: z.number().int(),
+      kept: z.number().int(),
+    })
+    .nullable(),
+  /** When its accounts, groups and folders were deleted, and by whom. */
+  deleted: z.object({ at: instant, by: z.string() }).nullable(),
 });
 export type Tenant = z.infer<typeof tenant>;
 
@@ -63,6 +79,36 @@ export const planned = z.object({
   plan,
   /** Nothing differs: the world is already as the file says. */
   nothingToDo: z.boolean(),
+});
+
+/** Something that only a leaving tenant's people own, and what shall become of it. */
+export const leavingAsset = z.object({
+  /** `kind/id`. */
+  key: z.string(),
+  kind: z.string(),
+  id: z.string(),
+  title: z.string(),
+  owners: z.array(z.string()),
+  /** Other tenants whose documents name it. */
+  usedBy: z.array(z.string()),
+  /** `keep`, or the ARN of who gets it; null while nobody has said. */
+  choice: z.string().nullable(),
+  choiceName: z.string().nullable(),
+});
+export type LeavingAssetShown = z.infer<typeof leavingAsset>;
+
+export const plannedLeaving = planned.extend({ assets: z.array(leavingAsset) });
+export type PlannedLeaving = z.infer<typeof plannedLeaving>;
+
+const leavingWish = z.object({
+  slug,
+  /** By `kind/id`: `keep`, or the ARN of the user who becomes owner. */
+  assets: z
+    .record(z.string().max(600), z.string().min(1).max(2_048))
+    .refine((assets) => Object.keys(assets).length <= 5_000, 'At most 5,000 assets can be named.')
+    .optional(),
+  /** For everything that is not named. */
+  otherwise: z.string().min(1).max(2_048).optional(),
 });
 
 export const assetChoice = z.object({
@@ -239,12 +285,31 @@ export const tenantsContract = {
     .meta(offered('POST /tenants/{slug}/resume-plans', 'tenants:write', 'Plans to resume a tenant'))
     .input(z.object({ slug }))
     .output(planned),
+  /** Plans taking everything that a tenant's people hold; nothing is deleted, and restoring gives it back. */
+  planOffboard: command(admins, 'tenant.plan_offboard')
+    .meta(offered('POST /tenants/{slug}/offboard-plans', 'tenants:write', 'Plans to offboard a tenant'))
+    .input(leavingWish)
+    .output(plannedLeaving),
+  planRestore: command(admins, 'tenant.plan_restore')
+    .meta(offered('POST /tenants/{slug}/restore-plans', 'tenants:write', 'Plans to restore a tenant'))
+    .input(z.object({ slug }))
+    .output(planned),
+  /** Plans deleting what an offboarded tenant still has. Not offered to programs: a person applies this one. */
+  planDelete: command(admins, 'tenant.plan_delete').input(leavingWish).output(plannedLeaving),
   /** Applies a reviewed plan by id and hash; answers as soon as the run is journalled. */
   apply: command(admins, 'tenant.apply')
     .meta(
       offered('POST /tenants/plans/{planId}/apply', 'tenants:write', 'Applies a reviewed plan of a tenant'),
     )
-    .input(z.object({ planId: uuid, hash: z.string(), draftId: uuid.optional() }))
+    .input(
+      z.object({
+        planId: uuid,
+        hash: z.string(),
+        draftId: uuid.optional(),
+        /** The tenant's slug, typed, where the plan deletes it. */
+        confirm: z.string().max(64).optional(),
+      }),
+    )
     .output(z.object({ runId: uuid })),
   /** Plans more people of a tenant; who is there already gets what is said now, and nobody is taken away. */
   planPeople: command(admins, 'tenant.plan_people')

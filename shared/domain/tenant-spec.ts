@@ -157,6 +157,6 @@ export const accountOfArn = (arn: string): string | undefined => {
   return accountId.safeParse(candidate).success ? candidate : undefined;
 };
 
-export const tenantStatuses = ['draft', 'onboarding', 'live', 'suspended', 'offboarded'] as const;
+export const tenantStatuses = ['draft', 'onboarding', 'live', 'suspended', 'offboarded', 'deleted'] as const;
 export const tenantStatus = z.enum(tenantStatuses);
 export type TenantStatus = z.infer<typeof tenantStatus>;

@@ -8,6 +8,7 @@ const types: Readonly<Record<TenantStatus, StatusIndicatorProps.Type>> = {
   live: 'success',
   suspended: 'stopped',
   offboarded: 'stopped',
+  deleted: 'not-started',
 };
 
 /** A tenant's status as one word with its sign. */

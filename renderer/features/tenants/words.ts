@@ -9,6 +9,7 @@ export const statusWords: Readonly<Record<TenantStatus, string>> = {
   live: 'Live',
   suspended: 'Suspended',
   offboarded: 'Offboarded',
+  deleted: 'Deleted',
 };
 
 export const isolationWords = { namespace: 'Own namespace', shared: 'Shared namespace' } as const;

@@ -1,9 +1,14 @@
-import { CreateFolderCommand, FolderType, UpdateFolderCommand } from '@aws-sdk/client-quicksight';
+import {
+  CreateFolderCommand,
+  DeleteFolderCommand,
+  FolderType,
+  UpdateFolderCommand,
+} from '@aws-sdk/client-quicksight';
 import type { Json } from '../../../../shared/domain/plan.ts';
 import { folderArn } from '../../../../shared/domain/tenant-names.ts';
-import type { StepExecutor } from '../../../operations/executor.ts';
+import type { StepContext, StepExecutor } from '../../../operations/executor.ts';
 import type { QuickSight } from '../quicksight.ts';
-import { isThereAlready, readEach } from '../read-paged.ts';
+import { isMissing, isThereAlready, readEach } from '../read-paged.ts';
 import { type PermissionsFound, readPermissions } from '../read-permissions.ts';
 import { readFolder, readTags } from '../read-places.ts';
 import { tagList } from './tag-list.ts';
@@ -92,19 +97,41 @@ export const folderCreate: StepExecutor<FolderCreateInput, QuickSight> = {
 /** State: `{ name }`, or null. */
 export type FolderRenameInput = { readonly id: string; readonly name: string };
 
+const lookAtName = (
+  inputs: readonly Pick<FolderRenameInput, 'id'>[],
+  { cloud, signal }: StepContext<QuickSight>,
+) =>
+  readEach(inputs, async ({ id }): Promise<Json> => {
+    const folder = await readFolder(cloud, id, signal);
+    return folder === null ? null : { name: folder.name };
+  });
+
 export const folderRename: StepExecutor<FolderRenameInput, QuickSight> = {
   kind: 'quicksight.folder.rename',
   canLook: true,
   repeatable: true,
   settleMs: 15_000,
   batchKey: ({ id }) => `folder:${id}`,
-  lookMany: (inputs, { cloud, signal }) =>
-    readEach(inputs, async ({ id }): Promise<Json> => {
-      const folder = await readFolder(cloud, id, signal);
-      return folder === null ? null : { name: folder.name };
-    }),
+  lookMany: lookAtName,
   async act({ id, name }, _before, { cloud, signal }) {
     const command = new UpdateFolderCommand({ AwsAccountId: cloud.accountId, FolderId: id, Name: name });
     await cloud.send(command, signal);
+  },
+};
+
+/** Removes an empty folder; the service refuses one that holds anything. */
+export const folderDelete: StepExecutor<Pick<FolderRenameInput, 'id'>, QuickSight> = {
+  kind: 'quicksight.folder.delete',
+  canLook: true,
+  repeatable: true,
+  settleMs: 30_000,
+  batchKey: ({ id }) => `folder:${id}`,
+  lookMany: lookAtName,
+  async act({ id }, _before, { cloud, signal }) {
+    try {
+      await cloud.send(new DeleteFolderCommand({ AwsAccountId: cloud.accountId, FolderId: id }), signal);
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
   },
 };

@@ -1,7 +1,12 @@
-import { CreateNamespaceCommand, IdentityStore, NamespaceStatus } from '@aws-sdk/client-quicksight';
+import {
+  CreateNamespaceCommand,
+  DeleteNamespaceCommand,
+  IdentityStore,
+  NamespaceStatus,
+} from '@aws-sdk/client-quicksight';
 import type { StepExecutor } from '../../../operations/executor.ts';
 import type { QuickSight } from '../quicksight.ts';
-import { isThereAlready } from '../read-paged.ts';
+import { isMissing, isThereAlready } from '../read-paged.ts';
 import { readNamespace } from '../read-places.ts';
 import { tagList } from './tag-list.ts';
 
@@ -49,6 +54,36 @@ export const namespaceCreate: StepExecutor<NamespaceCreateInput, QuickSight> = {
     } catch (error) {
       if (!isThereAlready(error)) throw error;
       wasThere?.();
+    }
+  },
+};
+
+const statusOf = (found: unknown): string | undefined =>
+  typeof found === 'object' && found !== null && 'status' in found ? String(found.status) : undefined;
+
+/** Removes a namespace with everybody and every group in it. What they owned stays in the account. */
+export const namespaceDelete: StepExecutor<Pick<NamespaceCreateInput, 'namespace'>, QuickSight> = {
+  kind: 'quicksight.namespace.delete',
+  canLook: true,
+  repeatable: true,
+  // Takes minutes; AWS gives no bound.
+  settleMs: 10 * 60_000,
+  batchKey: ({ namespace }) => `namespace:${namespace}`,
+  lookMany: (inputs, { cloud, signal }) =>
+    Promise.all(inputs.map(({ namespace }) => readNamespace(cloud, namespace, signal))),
+  isPending: (found) => statusOf(found) === NamespaceStatus.DELETING,
+  failure: (found) =>
+    statusOf(found)?.endsWith('_FAILURE')
+      ? `The namespace could not be deleted (${statusOf(found)}).`
+      : undefined,
+  async act({ namespace }, _before, { cloud, signal }) {
+    try {
+      await cloud.send(
+        new DeleteNamespaceCommand({ AwsAccountId: cloud.accountId, Namespace: namespace }),
+        signal,
+      );
+    } catch (error) {
+      if (!isMissing(error)) throw error;
     }
   },
 };

@@ -3,11 +3,11 @@ import type { Executors, StepExecutor } from '../../../operations/executor.ts';
 import type { QuickSight } from '../quicksight.ts';
 import { accessGrant, accessRevoke } from './access-steps.ts';
 import { folderMembershipCreate, folderMembershipDelete } from './folder-membership-steps.ts';
-import { folderCreate, folderRename } from './folder-steps.ts';
+import { folderCreate, folderDelete, folderRename } from './folder-steps.ts';
 import { groupCreate, groupDelete, groupDescribe } from './group-steps.ts';
 import { linkGrant, linkRevoke } from './link-steps.ts';
 import { membershipCreate, membershipDelete } from './membership-steps.ts';
-import { namespaceCreate } from './namespace-steps.ts';
+import { namespaceCreate, namespaceDelete } from './namespace-steps.ts';
 import { policyAssignmentDelete, policyAssignmentPut } from './policy-assignment-steps.ts';
 import { roleRestrict } from './role-steps.ts';
 import { tagResource } from './tag-steps.ts';
@@ -18,11 +18,13 @@ import { userDelete, userRegister, userRestrict, userUpdate } from './user-steps
 export const quicksightExecutors: Executors<QuickSight> = new Map(
   [
     namespaceCreate,
+    namespaceDelete,
     groupCreate,
     groupDescribe,
     groupDelete,
     folderCreate,
     folderRename,
+    folderDelete,
     folderMembershipCreate,
     folderMembershipDelete,
     userRegister,
