@@ -25,10 +25,11 @@ afterAll(async () => {
 /** A folder for one test's profile; short, so that its socket fits into it. */
 const profile = (name: string) => join(root, name);
 
-const start = (data: string, ...args: string[]) => {
+const start = (data: string, ...args: string[]) => startWith({}, data, ...args);
+const startWith = (env: NodeJS.ProcessEnv, data: string, ...args: string[]) => {
   const child = spawn(process.execPath, [cli, ...args, '--data', data], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', NODE_NO_WARNINGS: '1' },
+    env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', NODE_NO_WARNINGS: '1', ...env },
   });
   living.add(child);
   const said = { out: '', err: '' };
@@ -219,6 +220,55 @@ describe('tenant onboard', () => {
       code: 1,
       err: expect.stringContaining('not suspended'),
     });
+  }, 120_000);
+
+  test('is offboarded over a kill, restored, offboarded again and deleted for good', async () => {
+    const data = profile('onboard');
+    const shown = async () => (await json(data, 'tenant', 'show', 'acme')).value.tenant;
+    expect(await run(data, 'tenant', 'offboard', 'acme', '--yes')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('was never read'),
+    });
+    await run(data, 'directory', 'sync');
+    expect(await run(data, 'tenant', 'delete', 'acme', '--yes')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is not offboarded'),
+    });
+
+    const killed = startWith(
+      { STEWARD_FAULT: 'kill@step.sent:3' },
+      data,
+      'tenant',
+      'offboard',
+      'acme',
+      '--yes',
+    );
+    killed.child.stdin.end();
+    // It died without a word: what happened is known from the journal alone.
+    expect(await killed.ended).not.toBe(0);
+    const [first] = (await activity(data)).filter(({ kind }) => kind === 'tenant.offboard');
+    expect(first).toMatchObject({ state: 'interrupted' });
+    expect(await run(data, 'run', 'resume', first?.id ?? '')).toMatchObject({ code: 0 });
+    const offboarded = await shown();
+    expect(offboarded).toMatchObject({ status: 'offboarded', offboarded: { from: 'live' } });
+    expect(offboarded.offboarded.memberships).toBe(offboarded.people);
+
+    expect(await run(data, 'tenant', 'restore', 'acme', '--yes')).toMatchObject({ code: 0 });
+    // Nothing of the document is missing, and nothing is there beyond it.
+    const again = await run(data, 'tenant', 'onboard', '-f', join(root, 'exported.yaml'), '--yes');
+    expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to do') });
+
+    await run(data, 'tenant', 'offboard', 'acme', '--yes');
+    await run(data, 'directory', 'sync', '--full');
+    expect(await run(data, 'tenant', 'delete', 'acme')).toMatchObject({
+      code: 64,
+      err: expect.stringContaining('--yes'),
+    });
+    expect(await run(data, 'tenant', 'delete', 'acme', '--yes')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('Delete namespace acme'),
+    });
+    expect(await shown()).toMatchObject({ status: 'deleted' });
   }, 120_000);
 
   const broken: readonly [why: string, text: string, words: RegExp][] = [

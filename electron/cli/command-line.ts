@@ -76,8 +76,19 @@ export type CommandRequest =
       readonly detailedExitcode: boolean;
     }
   | {
-      readonly name: 'tenant suspend' | 'tenant resume';
+      readonly name: 'tenant suspend' | 'tenant resume' | 'tenant restore';
       readonly slug: string;
+      readonly dryRun: boolean;
+      readonly yes: boolean;
+      readonly detailedExitcode: boolean;
+    }
+  | {
+      readonly name: 'tenant offboard' | 'tenant delete';
+      readonly slug: string;
+      /** `kind/id` to `keep`, or to the ARN of who gets it. */
+      readonly assets: Readonly<Record<string, string>>;
+      /** For everything that is not named. */
+      readonly otherwise: string | undefined;
       readonly dryRun: boolean;
       readonly yes: boolean;
       readonly detailedExitcode: boolean;
@@ -124,6 +135,19 @@ const something = (text: string) => {
   if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
   return text;
 };
+
+type Assets = Readonly<Record<string, string>>;
+const assetName = (text: string): string => {
+  if (!/^[a-z_]+\/.+$/s.test(text))
+    throw new InvalidArgumentError('Name an asset by its kind and id: dashboard/sales.');
+  return text;
+};
+const handedOver = (text: string, before: Assets): Assets => {
+  const [, name = '', to = ''] = /^([^=]*)=(.+)$/s.exec(text) ?? [];
+  if (to === '') throw new InvalidArgumentError('Say who gets it: dashboard/sales=arn:aws:quicksight:…');
+  return { ...before, [assetName(name)]: to };
+};
+const keptAsset = (text: string, before: Assets): Assets => ({ ...before, [assetName(text)]: 'keep' });
 
 const scopeList = (text: string, before: readonly ApiScope[] = []): readonly ApiScope[] => {
   const named = text.split(',').map((part) => part.trim());
@@ -306,20 +330,72 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .action(({ file, ...choice }: { file: string } & ChoiceOptions) =>
       found({ name: 'tenant onboard', file, ...choiceOf(choice) }),
     );
-  for (const verb of ['suspend', 'resume'] as const)
+  const statusVerbs = {
+    suspend: 'take what a tenant’s people were given: plan, review, apply',
+    resume: 'give back what suspending took: plan, review, apply',
+    restore: 'give back what offboarding took: plan, review, apply',
+  } as const;
+  for (const verb of ['suspend', 'resume', 'restore'] as const)
     tenant
       .command(verb)
-      .description(
-        verb === 'suspend'
-          ? 'take what a tenant’s people were given: plan, review, apply'
-          : 'give back what suspending took: plan, review, apply',
-      )
+      .description(statusVerbs[verb])
       .argument('<slug>')
       .option('--dry-run', 'only show the plan')
       .option('--yes', 'apply without asking')
       .option('--detailed-exitcode', 'exit with 2 when a dry run has changes')
       .action((slug: string, choice: ChoiceOptions) =>
         found({ name: `tenant ${verb}`, slug, ...choiceOf(choice) }),
+      );
+  const leavingVerbs = {
+    offboard: 'take everything that a tenant’s people hold, and delete nothing: plan, review, apply',
+    delete: 'delete what an offboarded tenant still has in the account: plan, review, apply',
+  } as const;
+  for (const verb of ['offboard', 'delete'] as const)
+    tenant
+      .command(verb)
+      .description(leavingVerbs[verb])
+      .argument('<slug>')
+      .option(
+        '--successor <arn>',
+        'the user who gets what only its people own, unless said otherwise',
+        something,
+      )
+      .option('--hand-over <kind/id=arn>', 'one asset and who gets it; may be given again', handedOver, {})
+      .option(
+        '--keep <kind/id>',
+        verb === 'offboard'
+          ? 'one asset that stays with its people; may be given again'
+          : 'one asset that is left without an owner; may be given again',
+        keptAsset,
+        {},
+      )
+      .option('--dry-run', 'only show the plan')
+      .option(
+        '--yes',
+        verb === 'offboard' ? 'apply without asking' : 'apply without asking for the slug again',
+      )
+      .option('--detailed-exitcode', 'exit with 2 when a dry run has changes')
+      .action(
+        (
+          slug: string,
+          {
+            successor,
+            handOver,
+            keep,
+            ...choice
+          }: ChoiceOptions & {
+            readonly successor?: string;
+            readonly handOver: Readonly<Record<string, string>>;
+            readonly keep: Readonly<Record<string, string>>;
+          },
+        ) =>
+          found({
+            name: `tenant ${verb}`,
+            slug,
+            assets: { ...handOver, ...keep },
+            otherwise: successor,
+            ...choiceOf(choice),
+          }),
       );
   tenant
     .command('list')

@@ -13,6 +13,7 @@ import { profileAcknowledge } from './commands/profile.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
 import { tenantAccess } from './commands/tenant-access.ts';
+import { tenantLeaving } from './commands/tenant-leaving.ts';
 import { tenantOnboard } from './commands/tenant-onboard.ts';
 import { tokenCreate, tokenLimit, tokenList, tokenRevoke } from './commands/token.ts';
 import { usageStatus, usageSync, usageUsers } from './commands/usage.ts';
@@ -47,7 +48,11 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return tenantOnboard(context, request);
     case 'tenant suspend':
     case 'tenant resume':
+    case 'tenant restore':
       return tenantAccess(context, request);
+    case 'tenant offboard':
+    case 'tenant delete':
+      return tenantLeaving(context, request);
     case 'tenant list':
       return tenantList(context);
     case 'tenant show':

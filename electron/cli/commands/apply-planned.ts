@@ -9,6 +9,8 @@ export interface PlanChoice {
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly detailedExitcode: boolean;
+  /** What must be typed to agree, where “yes” is said too easily. */
+  readonly typed?: string;
 }
 
 /** Starts the run of a reviewed plan. */
@@ -17,12 +19,16 @@ type Apply = (reviewed: {
   readonly hash: string;
 }) => Promise<{ readonly runId: string }>;
 
-const yes = async ({ terminal, interrupts }: CommandContext, plan: Plan): Promise<boolean> => {
+const agreed = async (
+  { terminal, interrupts }: CommandContext,
+  plan: Plan,
+  typed: string,
+): Promise<boolean> => {
   const answer = await terminal.ask(
-    `Apply ${plan.steps.length} steps to account ${terminalText(plan.connection.accountId)}? Only “yes” does: `,
+    `Apply ${plan.steps.length} steps to account ${terminalText(plan.connection.accountId)}? Only “${terminalText(typed)}” does: `,
     interrupts.signal,
   );
-  return answer.trim() === 'yes';
+  return answer.trim() === typed;
 };
 
 /** Shows a plan and applies it when it is agreed to. */
@@ -52,7 +58,7 @@ export const applyPlanned = async (
     terminal.err('Nothing was changed: this was a dry run.\n');
     return finish(choice.detailedExitcode ? exitCodes.changes : exitCodes.done);
   }
-  if (!choice.yes && !(await yes(context, plan))) {
+  if (!choice.yes && !(await agreed(context, plan, choice.typed ?? 'yes'))) {
     terminal.err('Nothing was changed.\n');
     return finish(exitCodes.failed);
   }
