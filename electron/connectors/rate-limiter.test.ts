@@ -56,6 +56,24 @@ describe('a limiter that was told nothing', () => {
     expect(seen.meanWaste).toBeLessThan(0.03);
   });
 
+  test('doubts what it took for refusals at random, where a rate was halved all the same', async () => {
+    // Draws that were taken for it, with 30 % of all calls refused until the end.
+    for (const [seed, callers, rate, after, at, burst, latency] of [
+      [2375, 64, 22.1, 10.7, 132, 74, 52],
+      [2881, 40, 8.3, 3.8, 104, 24, 67],
+      [948, 40, 20.5, 9.8, 105, 48, 54],
+      [1779, 40, 27.9, 13.7, 154, 95, 37],
+      [845, 40, 14.5, 7.2, 101, 42, 73],
+    ] as const) {
+      const halved = { rate, burst, latency: [latency, latency * 1.5], change: { at, rate: after } } as const;
+      for (let draw = 0; draw < 20; draw++) {
+        const random = seeded(seed + draw);
+        const { waste } = await simulateService({ ...halved, calls: 470, callers, random });
+        expect(waste, `seed ${seed + draw}, ${rate}/s`).toBeLessThan(0.18);
+      }
+    }
+  });
+
   test('does not take a rate that was halved for refusals at random', async () => {
     const halved = {
       rate: 17,

@@ -23,6 +23,15 @@ const limitsInVain = 2;
 const sliceSize = 12;
 const slicesKept = 4;
 const excessDeviations = 2.5;
+/**
+ * What is put up with is doubted after so many calls, then after twice as many, for as long as so great a share is refused:
+ * at this pace, by what is answered per second, no limit refuses anything.
+ */
+const doubtAfter = 24;
+const doubtShare = 0.2;
+const doubtPace = 0.6;
+/** Natural logarithms as above; a limit that is found in vain costs more than one that is found late. */
+const surelyLimitAfterAll = -5;
 /** How much each slice tells of the share of noise when it has more of it, or less. */
 const learnMore = 0.05;
 const learnLess = 0.15;
@@ -58,9 +67,20 @@ type Phase =
       readonly kind: 'tolerating';
       readonly share: number;
       readonly slices: readonly Tally[];
+      /** Calls until it is doubted, and how many there were before the last doubt. */
+      readonly trust: { readonly left: number; readonly whole: number };
       readonly lowered?:
         | { readonly rate: number; readonly share: number; readonly times: number }
         | undefined;
+    }
+  /** Whether refusals at random were not a limit after all: fewer calls are sent for a while. */
+  | {
+      readonly kind: 'doubting';
+      readonly tally: Tally;
+      readonly before: Extract<Phase, { kind: 'tolerating' }> & {
+        readonly rate: number;
+        readonly perSecond: number;
+      };
     };
 
 /** What to do about the pace; rates in calls per second. */
@@ -163,7 +183,12 @@ export const createRefusalNoise = () => {
         phase = { kind: 'watching' };
         return { kind: 'limit', rate: perSecond(tally, at) };
       }
-      phase = { kind: 'tolerating', share: tally.refused / countOf(tally), slices: [noneFrom(at)] };
+      phase = {
+        kind: 'tolerating',
+        share: tally.refused / countOf(tally),
+        slices: [noneFrom(at)],
+        trust: { left: doubtAfter, whole: doubtAfter },
+      };
       const rate = Math.max(good, before.rate);
       good = 0;
       limit = Number.POSITIVE_INFINITY;
@@ -184,11 +209,17 @@ export const createRefusalNoise = () => {
     rate: number,
   ): NoiseVerdict => {
     const { share, slices, lowered } = now;
+    const trust = { ...now.trust, left: now.trust.left - 1 };
     const [first = noneFrom(at), ...earlier] = slices;
     const current = add(first, refused);
     if (countOf(current) < sliceSize) {
-      phase = { ...now, slices: [current, ...earlier] };
+      phase = { ...now, slices: [current, ...earlier], trust };
       return none;
+    }
+    if (trust.left <= 0 && share >= doubtShare && current.refused >= doubtShare * countOf(current)) {
+      const before = { ...now, rate, perSecond: perSecond(current, at) };
+      phase = { kind: 'doubting', tally: noneFrom(at), before };
+      return { kind: 'try', rate: Math.min(before.perSecond, rate) * doubtPace };
     }
     const recent = [current, ...earlier];
     for (let many = 2; many <= recent.length; many++) {
@@ -208,13 +239,14 @@ export const createRefusalNoise = () => {
         shown > lowered.share * 0.8
       ) {
         // Lowering did not lower the share: there is just more noise.
-        phase = { kind: 'tolerating', share: shown, slices: [noneFrom(at)] };
+        phase = { kind: 'tolerating', share: shown, slices: [noneFrom(at)], trust };
         return { kind: 'needless', rate: lowered.rate };
       }
       phase = {
         kind: 'tolerating',
         share,
         slices: [noneFrom(at)],
+        trust,
         lowered: {
           rate: lowered?.rate ?? rate,
           share: lowered?.share ?? shown,
@@ -228,8 +260,37 @@ export const createRefusalNoise = () => {
     phase =
       learned < chance
         ? { kind: 'watching' }
-        : { kind: 'tolerating', share: learned, slices: [noneFrom(at), ...recent.slice(0, slicesKept - 1)] };
+        : {
+            kind: 'tolerating',
+            share: learned,
+            slices: [noneFrom(at), ...recent.slice(0, slicesKept - 1)],
+            trust,
+          };
     return learned < chance ? { kind: 'over' } : none;
+  };
+
+  const judgeDoubt = ({ tally, before }: Extract<Phase, { kind: 'doubting' }>, at: number): NoiseVerdict => {
+    const { refused, answered } = tally;
+    const share = Math.min(mostNoise, Math.max(doubtShare, before.share));
+    const evidence =
+      refused * Math.log(share / trialChance) + answered * Math.log((1 - share) / (1 - trialChance));
+    if (evidence > surelyNoise) {
+      const whole = 2 * before.trust.whole;
+      const { share: kept, lowered } = before;
+      phase = {
+        kind: 'tolerating',
+        share: kept,
+        slices: [noneFrom(at)],
+        trust: { left: whole, whole },
+        lowered,
+      };
+      return { kind: 'needless', rate: before.rate };
+    }
+    if (evidence > surelyLimitAfterAll) return none;
+    good = before.rate;
+    limit = before.perSecond;
+    phase = { kind: 'watching' };
+    return { kind: 'limit', rate: limit };
   };
 
   return {
@@ -252,6 +313,10 @@ export const createRefusalNoise = () => {
       if (phase.kind === 'watching') return watch(phase, refused, old, at, rate);
       if (old) return none;
       if (phase.kind === 'tolerating') return tolerate(phase, refused, at, rate);
+      if (phase.kind === 'doubting') {
+        phase = { ...phase, tally: add(phase.tally, refused) };
+        return judgeDoubt(phase, at);
+      }
       const { tally, gaps } = phase;
       const gap = tally.answered - gaps.reduce((sum, each) => sum + each, 0);
       phase = { ...phase, tally: add(tally, refused), gaps: refused ? [...gaps, gap] : gaps };
