@@ -72,12 +72,12 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
     'People',
     'Directory',
     'Access',
-    'Usage',
     'Grants',
     'Activity',
+    'Usage',
     'Audit',
-    'Settings',
     'API tokens',
+    'Settings',
     'Health',
   ]);
   await expect(page.getByRole('link', { name: 'Onboard a tenant' })).toBeHidden();

@@ -1,9 +1,7 @@
 import AppLayout from '@cloudscape-design/components/app-layout';
-import Badge from '@cloudscape-design/components/badge';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import Flashbar from '@cloudscape-design/components/flashbar';
 import HelpPanel from '@cloudscape-design/components/help-panel';
-import SideNavigation from '@cloudscape-design/components/side-navigation';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -19,8 +17,9 @@ import { ActivityDrawer, useRunningCount } from './activity-drawer.tsx';
 import { orpc } from './client.ts';
 import { CommandPalette } from './command-palette.tsx';
 import { useFollowRuns } from './live-runs.ts';
-import { fallbackTitle, placeOf, placesFor } from './navigation.ts';
+import { fallbackTitle, placeOf } from './navigation.ts';
 import { Pages } from './pages.tsx';
+import { PlacesNavigation } from './places-navigation.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useNavigationOpen } from './use-navigation-open.ts';
 import { words } from './words.ts';
@@ -158,17 +157,7 @@ export const Frame = ({ session }: { readonly session: Session }) => {
         breadcrumbs={
           crumbs.length > 0 ? <BreadcrumbGroup ariaLabel="Breadcrumbs" items={crumbs} /> : undefined
         }
-        navigation={
-          <SideNavigation
-            activeHref={placeOf(path)?.href ?? ''}
-            items={placesFor(session.role).map(({ href, text }) => ({
-              type: 'link' as const,
-              text,
-              href,
-              ...(href === '/activity' && running > 0 ? { info: <Badge color="blue">{running}</Badge> } : {}),
-            }))}
-          />
-        }
+        navigation={<PlacesNavigation role={session.role} path={path} running={running} />}
         notifications={<Notifications />}
         content={
           <div id="page" ref={content} tabIndex={-1} className="page">

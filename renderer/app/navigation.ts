@@ -1,8 +1,17 @@
 import type { Role } from '../../shared/domain/identifiers.ts';
 
+/** The sections of the side navigation, by their headings. */
+export const sections = {
+  access: 'People and access',
+  records: 'What happened',
+  setup: 'Set-up',
+} as const;
+
 export interface Place {
   readonly href: string;
   readonly text: string;
+  /** Under which heading it stands; without one it stands above them all. */
+  readonly section?: keyof typeof sections;
   readonly roles: readonly Role[];
   /** Other words that find it in the command palette. */
   readonly also: string;
@@ -12,58 +21,95 @@ const all: readonly Role[] = ['admin', 'mentor', 'support'];
 const operators: readonly Role[] = ['admin', 'support'];
 const admins: readonly Role[] = ['admin'];
 
-/** Every place of the side navigation, in order. */
+/** Every place of the side navigation, in order; those of one section stand together. */
 export const places: readonly Place[] = [
   { href: '/', text: 'Home', roles: all, also: 'start needs me dashboard' },
   { href: '/tenants', text: 'Tenants', roles: operators, also: 'customers organisations onboarding' },
-  { href: '/people', text: 'People', roles: operators, also: 'persons users humans accounts seats who' },
   {
-    href: '/identity',
-    text: 'Identity sources',
-    roles: admins,
-    also: 'entra azure active directory csv groups rules sync',
+    href: '/people',
+    text: 'People',
+    section: 'access',
+    roles: operators,
+    also: 'persons users humans accounts seats who',
   },
   {
     href: '/directory',
     text: 'Directory',
+    section: 'access',
     roles: operators,
     also: 'people users groups dashboards datasets folders sync who',
   },
   {
     href: '/access',
     text: 'Access',
+    section: 'access',
     roles: operators,
     also: 'why who can see permissions audience paths grants explain compare changes file yaml code',
   },
   {
-    href: '/usage',
-    text: 'Usage',
-    roles: operators,
-    also: 'cloudtrail last seen login views inactive who used',
-  },
-  {
     href: '/grants',
     text: 'Grants',
+    section: 'access',
     roles: operators,
     also: 'permissions access give revoke expire renew approve share break glass',
   },
-  { href: '/activity', text: 'Activity', roles: operators, also: 'runs jobs history progress' },
+  {
+    href: '/identity',
+    text: 'Identity sources',
+    section: 'access',
+    roles: admins,
+    also: 'entra azure active directory csv groups rules sync',
+  },
+  {
+    href: '/activity',
+    text: 'Activity',
+    section: 'records',
+    roles: operators,
+    also: 'runs jobs history progress',
+  },
+  {
+    href: '/usage',
+    text: 'Usage',
+    section: 'records',
+    roles: operators,
+    also: 'cloudtrail last seen login views inactive who used',
+  },
+  { href: '/audit', text: 'Audit', section: 'records', roles: operators, also: 'log who did what' },
   {
     href: '/connections',
     text: 'Connections',
+    section: 'setup',
     roles: admins,
     also: 'aws account credentials keys role sandbox',
   },
-  { href: '/environments', text: 'Environments', roles: admins, also: 'dev test staging production stage' },
-  { href: '/audit', text: 'Audit', roles: operators, also: 'log who did what' },
-  { href: '/settings', text: 'Settings', roles: all, also: 'appearance dark density name role' },
+  {
+    href: '/environments',
+    text: 'Environments',
+    section: 'setup',
+    roles: admins,
+    also: 'dev test staging production stage',
+  },
   {
     href: '/settings/tokens',
     text: 'API tokens',
+    section: 'setup',
     roles: operators,
     also: 'api http openapi panel pipeline program secret scope revoke',
   },
-  { href: '/settings/health', text: 'Health', roles: operators, also: 'doctor checks keychain disk' },
+  {
+    href: '/settings',
+    text: 'Settings',
+    section: 'setup',
+    roles: all,
+    also: 'appearance dark density name role',
+  },
+  {
+    href: '/settings/health',
+    text: 'Health',
+    section: 'setup',
+    roles: operators,
+    also: 'doctor checks keychain disk',
+  },
 ];
 
 /** The most specific place that an address belongs to. */
@@ -92,3 +138,14 @@ export const fallbackTitle = (path: string): string | undefined => {
 /** The places of one role; what a role may not see does not exist for it. */
 export const placesFor = (role: Role): readonly Place[] =>
   places.filter((place) => place.roles.includes(role));
+
+/** The places of one role as the side navigation shows them: first those without a heading, then by section. */
+export const navigationFor = (
+  role: Role,
+): { readonly title?: string; readonly places: readonly Place[] }[] => {
+  const mine = placesFor(role);
+  const grouped = (Object.keys(sections) as (keyof typeof sections)[])
+    .map((key) => ({ title: sections[key], places: mine.filter(({ section }) => section === key) }))
+    .filter(({ places }) => places.length > 0);
+  return [{ places: mine.filter(({ section }) => section === undefined) }, ...grouped];
+};
