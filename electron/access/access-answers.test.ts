@@ -245,7 +245,7 @@ describe('what could not be seen', () => {
     write(world);
     database.prepare("DELETE FROM directory_scopes WHERE scope = 'members/n1/g1'").run();
     expect(answers.audience({ asset: 'd1', ...paged }).basis.gaps).toMatchObject([
-      { sentence: 'Who is in group “g1” could not be read: no reading has come to it yet.', action: null },
+      { sentence: 'Who is in group “g1” was not read yet.', action: null },
     ]);
     const { id, people } = answers.openMatrix({});
     expect(answers.matrixLines({ id, from: 0, count: people })).toBe(

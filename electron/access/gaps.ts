@@ -49,8 +49,15 @@ const namesOf = (needed: readonly Needed[]): string => {
   return more === 0 ? names.join(', ') : `${names.join(', ')} and ${more.toLocaleString('en')} more`;
 };
 
+/** An account that no reading ever came to: one sentence instead of one for each of its lists. */
+const nothingRead = (count: number): Seen => ({
+  gaps: [{ count, sentence: 'Nothing of this account was read yet.', action: null, lastReadAt: null }],
+  oldestReadAt: null,
+});
+
 /** Sums up what is missing: one sentence for all that lacks the same permission in the same way. */
 const judge = (needed: readonly Needed[], at: string | null): Seen => {
+  if (needed.length > 0 && needed.every(({ age }) => age === undefined)) return nothingRead(needed.length);
   const groups = new Map<string, Needed[]>();
   let oldest: string | null = null;
   for (const one of needed) {
@@ -67,8 +74,13 @@ const judge = (needed: readonly Needed[], at: string | null): Seen => {
     const [{ list, age } = { list: '', age: undefined }] = group;
     const told = group.flatMap((one) => one.age?.readAt ?? []).sort()[0] ?? null;
     const what = (sentences[list] ?? (() => listSentence(list)))(namesOf(group));
-    const how = told === null ? 'could not be read' : 'can no longer be read; what was known is used';
-    const why = age === undefined ? ': no reading has come to it yet' : age.message ? `: ${age.message}` : '';
+    const how =
+      age === undefined
+        ? 'was not read yet'
+        : told === null
+          ? 'could not be read'
+          : 'can no longer be read; what was known is used';
+    const why = age?.message ? `: ${age.message}` : '';
     return {
       count: group.length,
       sentence: `${what} ${how}${why}${/[.!?]$/.test(why) ? '' : '.'}`,

@@ -13,6 +13,7 @@ import type {
   PersonAnswer,
 } from './access-answer.ts';
 import type { RankName } from './access-levels.ts';
+import { roleWord } from './role-word.ts';
 
 /** The plain sentences of answers about access, the same on screen, in the terminal and when copied. */
 
@@ -131,8 +132,8 @@ const roleSentences = (
 ): readonly string[] => [
   ...answer.roles.map(({ role, group }) =>
     group === null
-      ? `Role in QuickSight: ${role}.`
-      : `${thingWords(group)} is mapped to the role ${role}, which opens no asset by itself.`,
+      ? `Role in QuickSight: ${roleWord(role)}.`
+      : `${thingWords(group)} is mapped to the role ${roleWord(role)}, which opens no asset by itself.`,
   ),
   ...answer.restrictions
     .filter(({ counts }) => counts)
@@ -141,6 +142,9 @@ const roleSentences = (
         `Custom permissions “${name}” (of the ${on}) take abilities away${denied.length > 0 ? `: ${denied.join(', ')}` : ''}.`,
     ),
 ];
+
+/** Whether something that an answer rests on could not be seen. */
+export const hasGaps = (bases: readonly AccessBasis[]): boolean => bases.some(({ gaps }) => gaps.length > 0);
 
 const lines = (parts: readonly (string | readonly string[])[]): string => `${parts.flat().join('\n')}\n`;
 
@@ -281,7 +285,7 @@ export const compareText = (answer: Omit<CompareAnswer, 'text'>): string => {
     some.length === 0 ? [] : [`Only ${thingWords(who)} is in ${some.map(thingWords).join(', ')}.`];
   return lines([
     total === 0
-      ? `${thingWords(one)} and ${thingWords(other)} have the same access to ${count(same, 'thing', 'things')}.`
+      ? `${thingWords(one)} and ${thingWords(other)} have the same access to ${count(same, 'thing', 'things')}${basis.gaps.length > 0 ? ', as far as could be seen' : ''}.`
       : `${thingWords(one)} and ${thingWords(other)} differ on ${count(total, 'thing', 'things')} and have the same on ${same.toLocaleString('en')}.`,
     only(one, groups.one),
     only(other, groups.other),
@@ -298,7 +302,7 @@ const grantLine = (grant: CountingGrantAnswer): string =>
 export const broadText = (answer: Omit<BroadAnswer, 'text'>): string =>
   lines([
     answer.total === 0
-      ? 'Nothing is granted to a whole namespace or to everybody on the internet.'
+      ? `${hasGaps(answer.bases) ? 'No grant to a whole namespace or to everybody on the internet was found in what could be read' : 'Nothing is granted to a whole namespace or to everybody on the internet'}.`
       : `${count(answer.total, 'grant reaches', 'grants reach')} a whole namespace or everybody on the internet:`,
     listWords(answer.grants.map(grantLine), answer.total),
     answer.bases.flatMap(basisSentences),
@@ -315,7 +319,7 @@ export const changesText = (answer: Omit<ChangesAnswer, 'text'>): string => {
         : ` Who has ${thingWords(about)}:`;
   return lines([
     total === 0 && differences.length === 0
-      ? 'Nothing that decides about access changed between the two days.'
+      ? `Nothing that decides about access ${hasGaps(bases) ? 'was seen to change' : 'changed'} between the two days.`
       : `${count(total, 'change', 'changes')} between the two days.${differences.length > 0 ? whom : ''}`,
     listWords(differences.slice(0, mostNames).map(differenceLine), differences.length),
     ...(total === 0 ? [] : ['What began and ended:']),

@@ -6,6 +6,7 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { hasGaps } from '../../../shared/domain/access-words.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { useHelp } from '../../components/help.ts';
@@ -70,7 +71,7 @@ export const AccessPage = () => {
               total={answer.total}
               page={address.page}
               onPage={address.setPage}
-              empty={`${words.broad.none} ${words.broad.noneDetail}`}
+              empty={hasGaps(answer.bases) ? words.broad.noneSeen : words.broad.none}
             />
             <AnswerBasis bases={answer.bases} />
             <AnswerText text={answer.text} />

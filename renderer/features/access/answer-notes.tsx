@@ -4,6 +4,7 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { AccessBasis } from '../../../shared/domain/access-answer.ts';
 import { basisSentences } from '../../../shared/domain/access-words.ts';
+import { AppLink } from '../../components/app-link.tsx';
 import { CopyText } from '../../components/copy-text.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { words } from './words.ts';
@@ -28,6 +29,9 @@ export const AnswerBasis = ({ bases }: { readonly bases: readonly AccessBasis[] 
                   </li>
                 ))}
               </ul>
+              {basis.gaps.some(({ action, lastReadAt }) => action === null && lastReadAt === null) && (
+                <AppLink href="/directory">{words.readNow}</AppLink>
+              )}
             </Alert>
           )}
           <Box color="text-body-secondary" fontSize="body-s">

@@ -4,7 +4,7 @@ import Header from '@cloudscape-design/components/header';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { wayWord } from '../../../shared/domain/access-words.ts';
+import { hasGaps, wayWord } from '../../../shared/domain/access-words.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { useHelp } from '../../components/help.ts';
@@ -49,6 +49,7 @@ const AudienceSection = (asked: {
       <div role="status">{words.reading}</div>
     );
   const { asset, folders, grants, counts } = answer;
+  const unseen = hasGaps([answer.basis]);
   const everybody = grants.some(({ principal }) => principal.kind === 'public');
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   return (
@@ -85,7 +86,7 @@ const AudienceSection = (asked: {
         total={grants.length}
         page={grantsPage}
         onPage={(page) => address.change({ grants: String(page) }, { keepPage: true })}
-        empty={words.noGrant}
+        empty={unseen ? words.noGrantSeen : words.noGrant}
       />
       <PagedTable
         title={words.people}
@@ -94,7 +95,7 @@ const AudienceSection = (asked: {
         idOf={({ person }) => person.key}
         page={address.page}
         onPage={address.setPage}
-        empty={words.nobody}
+        empty={unseen ? words.nobodySeen : words.nobody}
         filter={
           <FindFilter
             label={words.find.person}

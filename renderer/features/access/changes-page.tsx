@@ -3,7 +3,7 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { originWords } from '../../../shared/domain/access-words.ts';
+import { hasGaps, originWords } from '../../../shared/domain/access-words.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { useHelp } from '../../components/help.ts';
@@ -52,7 +52,7 @@ const ChangesSection = (asked: {
           after={heading.after}
           page={differentPage}
           onPage={(page) => address.change({ different: String(page) }, { keepPage: true })}
-          empty={words.nothingChanged}
+          empty={hasGaps(answer.bases) ? words.nothingSeenToChange : words.nothingChanged}
         />
       )}
       <PagedTable
@@ -62,7 +62,7 @@ const ChangesSection = (asked: {
         idOf={({ at, what, from, to, level }) => `${at} ${what} ${from.key} ${to.key} ${level}`}
         page={address.page}
         onPage={address.setPage}
-        empty={words.nothingChanged}
+        empty={hasGaps(answer.bases) ? words.nothingSeenToChange : words.nothingChanged}
         columns={[
           {
             id: 'what',

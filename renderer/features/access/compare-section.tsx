@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { hasGaps } from '../../../shared/domain/access-words.ts';
 import { orpc } from '../../app/client.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
@@ -41,7 +42,7 @@ export const CompareSection = (asked: {
         after={second}
         page={address.page}
         onPage={address.setPage}
-        empty={words.sameAccess}
+        empty={hasGaps([answer.basis]) ? words.sameAccessSeen : words.sameAccess}
       />
       <Box>
         {groups.one.length > 0 && (

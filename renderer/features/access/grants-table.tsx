@@ -55,10 +55,7 @@ export const GrantsTable = (props: {
         header: heading.since,
         minWidth: 95,
         cell: ({ since, unseenAt }) => (
-          <>
-            {unseenAt === null && 'before '}
-            <RelativeTime at={since} />
-          </>
+          <>{unseenAt === null ? words.beforeFirst : <RelativeTime at={since} />}</>
         ),
       },
       {

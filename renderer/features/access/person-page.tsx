@@ -6,7 +6,8 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { PersonAnswer } from '../../../shared/domain/access-answer.ts';
-import { wayWord } from '../../../shared/domain/access-words.ts';
+import { hasGaps, wayWord } from '../../../shared/domain/access-words.ts';
+import { roleWord } from '../../../shared/domain/role-word.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { useHelp } from '../../components/help.ts';
@@ -40,7 +41,9 @@ const Facts = ({ answer }: { readonly answer: PersonAnswer }) => {
             label: facts.role,
             value:
               roles
-                .map(({ role, group }) => (group === null ? role : `${role} through ${nameOf(group)}`))
+                .map(({ role, group }) =>
+                  group === null ? roleWord(role) : `${roleWord(role)} through ${nameOf(group)}`,
+                )
                 .join(', ') || '–',
           },
           {
@@ -104,7 +107,7 @@ const PersonSection = (asked: {
         idOf={({ asset }) => asset.key}
         page={address.page}
         onPage={address.setPage}
-        empty={words.noAccess}
+        empty={hasGaps([answer.basis]) ? words.noAccessSeen : words.noAccess}
         filter={
           <FindFilter
             label={words.find.asset}

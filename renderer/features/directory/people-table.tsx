@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import type { PersonAccount } from '../../../shared/contract/directory.ts';
 import { namespaceRoles } from '../../../shared/domain/directory.ts';
+import { roleWord } from '../../../shared/domain/role-word.ts';
 import { client, orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
@@ -12,7 +13,7 @@ import { personAddress } from '../access/addresses.ts';
 import { AgeCell, CountCell } from './age-cell.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
 import { DirectoryTable } from './directory-table.tsx';
-import { identityWord, personLines, personState, restrictionWord, roleWord, words } from './words.ts';
+import { identityWord, personLines, personState, restrictionWord, words } from './words.ts';
 
 const { columns: heading } = words;
 

@@ -1,11 +1,11 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { PersonSummary } from '../../../shared/contract/people.ts';
+import { roleWord } from '../../../shared/domain/role-word.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { visibleText } from '../../components/visible-text.ts';
-import { roleWord } from '../directory/words.ts';
 import { federationWords, identityWord, money, stateWords, words } from './words.ts';
 
 const heading = words.columns;
