@@ -24,6 +24,7 @@ import { createHomeService } from './home/home-service.ts';
 import { once } from './once.ts';
 import { createCommandJournal } from './operations/command-journal.ts';
 import { createEngine } from './operations/engine.ts';
+import { createInvitationLinks } from './operations/invitation-links.ts';
 import { createRunsService } from './operations/runs-service.ts';
 import { createIdentityService } from './people/identity-service.ts';
 import { peopleOutcomes } from './people/people-outcomes.ts';
@@ -122,6 +123,7 @@ export const composeSteward = async (options: ComposeOptions) => {
     const clouds = createClouds(reaching);
     closers.push(() => clouds.close());
 
+    const invitations = createInvitationLinks();
     const engine = createEngine({
       store,
       executors: quicksightExecutors,
@@ -132,6 +134,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         ...accessCodeOutcomes({ store, settleGrants: settleFileGrants({ store }) }),
         ...peopleOutcomes({ store }),
       },
+      handOver: invitations.put,
       onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
       faults,
     });
@@ -142,6 +145,7 @@ export const composeSteward = async (options: ComposeOptions) => {
 
     const runs = createRunsService({
       store,
+      invitations,
       engine: {
         ...engine,
         resume: async (runId, by) => {

@@ -34,7 +34,7 @@ export const plainCalls = (spec: TenantSpec, place: AccountPlace): readonly (rea
   const group = (role: (typeof tenantRoles)[number]) => tenantGroup(spec.slug, role);
   const arnOf = (role: (typeof tenantRoles)[number]) => groupArn(place, Namespace, group(role));
   const people = spec.people.flatMap((person) => {
-    const identity = identityOf(person, spec.identities.federationRole);
+    const identity = identityOf(person, spec.identities);
     return identity?.type === 'federated' ? [{ person, identity }] : [];
   });
   const folder = ({ id, name, parent }: ReturnType<typeof tenantFolders>[number]): PlainCall => ({

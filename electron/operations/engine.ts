@@ -7,7 +7,7 @@ import type { CallMeter } from '../connectors/cloud-call.ts';
 import type { FaultHook } from '../faults/fault-points.ts';
 import type { Store } from '../store/store.ts';
 import { type Clock, instantOf, systemClock } from './clock.ts';
-import type { Executors } from './executor.ts';
+import type { Executors, Invitation } from './executor.ts';
 import { type Actor, type Counts, isSettled, type RunRecord } from './journal.ts';
 import { type LiveRun, startLiveRun } from './live-run.ts';
 import { createRunProgress } from './run-progress.ts';
@@ -25,6 +25,8 @@ export interface EngineParts<C> {
   readonly openCloud: (connectionId: string, meter: CallMeter) => Promise<C>;
   /** By plan kind. A kind that is not in it has nothing to do. */
   readonly onEnd?: Readonly<Record<string, PlanEnd>>;
+  /** Takes what a service gave for a person's eyes only. Nothing of it is journalled. */
+  readonly handOver?: (runId: string, invitation: Invitation) => void;
   /** Defects and failed journal writes, for the log; `stepId` where one step met it. */
   readonly onDefect?: (error: unknown, where: { readonly runId: string; readonly stepId?: string }) => void;
   readonly clock?: Clock;
@@ -143,6 +145,7 @@ export const createEngine = <C>(parts: EngineParts<C>) => {
       changed: (positions) => progress.changed(runId, () => run.summary(), positions),
       onDefect: (error, stepId) =>
         parts.onDefect?.(error, stepId === undefined ? { runId } : { runId, stepId }),
+      handOver: (invitation) => parts.handOver?.(runId, invitation),
       faults: parts.faults ?? (() => undefined),
       clock,
       random: parts.random ?? Math.random,

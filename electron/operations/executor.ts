@@ -19,6 +19,15 @@ export interface StepContext<C> {
    * earlier try whose answer was lost had.
    */
   readonly wasThere?: () => void;
+  /** For `act`: the service gave something that it never shows again, for a person's eyes only. */
+  readonly handOver?: (invitation: Invitation) => void;
+}
+
+/** A link by which an invited person sets a password. Whoever has it becomes that person: it is a secret. */
+export interface Invitation {
+  readonly email: string;
+  readonly userName: string;
+  readonly link: string;
 }
 
 /**
@@ -51,6 +60,8 @@ export interface StepExecutor<I extends Json, C> {
   isPending?(found: Found): boolean;
   /** Words for a found state that will never become the wanted one: `CREATION_FAILED`, and why. */
   failure?(found: Found): string | undefined;
+  /** What to do when the service said yes and the change never shows; only where that has a known reason. */
+  readonly notProvenTodo?: string;
   /**
    * Whether dependents wait until the effect was read back. Default: only where `isPending` exists; all
    * others start as soon as the service said yes.

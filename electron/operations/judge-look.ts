@@ -51,7 +51,9 @@ export const judgeProof = (entry: Entry, found: Json, now: number, maxTries: num
   if (!entry.mine && !sameJson(found, step.before)) return { type: 'changed' };
   if (!sameJson(found, step.before)) return waited < rules.settleMs ? lookAgain : { type: 'changed' };
   if (!doubt)
-    return waited < rules.settleMs ? lookAgain : { type: 'failed', error: notProven(rules.settleMs) };
+    return waited < rules.settleMs
+      ? lookAgain
+      : { type: 'failed', error: notProven(rules.settleMs, rules.notProvenTodo) };
   if (doubt.looks < doubtLooks || waited < doubtMs(entry)) return lookAgain;
   if (doubt.thenFail) return { type: 'failed', error: doubt.thenFail };
   return entry.tries >= maxTries ? { type: 'failed', error: answerLost(entry.tries) } : { type: 'act' };

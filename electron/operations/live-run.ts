@@ -4,7 +4,7 @@ import type { NewAuditEntry } from '../audit/append-audit-entry.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
 import type { FaultHook } from '../faults/fault-points.ts';
 import { type Clock, instantOf } from './clock.ts';
-import type { Executors } from './executor.ts';
+import type { Executors, Invitation } from './executor.ts';
 import type { Actor, Counts, JournalStep, RunEnd, RunRecord, StepChange } from './journal.ts';
 import { isSettled } from './journal.ts';
 import { createJournalWriter, type RecordChanges } from './journal-writer.ts';
@@ -29,6 +29,7 @@ export interface LiveRunParts<C> {
   readonly onEnd: (state: RunState) => Promise<void>;
   readonly changed: (positions: readonly number[]) => void;
   readonly onDefect: (error: unknown, stepId?: string) => void;
+  readonly handOver: (invitation: Invitation) => void;
   readonly faults: FaultHook;
   readonly clock: Clock;
   readonly random: () => number;
@@ -244,6 +245,7 @@ export const startLiveRun = <C>(parts: LiveRunParts<C>): LiveRun => {
         wasThere: () => {
           wasThere = true;
         },
+        handOver: parts.handOver,
       });
       outcome = { type: wasThere ? 'was_there' : 'acted' };
     } catch (error) {

@@ -3,6 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { describe, expect, test } from 'vitest';
 import { createCommandJournal } from './command-journal.ts';
 import { createEngine } from './engine.ts';
+import { createInvitationLinks } from './invitation-links.ts';
 import type { NewRun, RunFilter } from './journal.ts';
 import { runQueryOf } from './run-query.ts';
 import { tallySql } from './run-repository.ts';
@@ -32,7 +33,12 @@ const open = async () => {
     executors: new Map(),
     openCloud: () => Promise.reject(new Error('not asked')),
   });
-  return { database, store, engine, service: createRunsService({ engine, store }) };
+  return {
+    database,
+    store,
+    engine,
+    service: createRunsService({ engine, store, invitations: createInvitationLinks() }),
+  };
 };
 
 describe('Activity', () => {

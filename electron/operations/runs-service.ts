@@ -3,6 +3,7 @@ import { StewardError } from '../../shared/errors.ts';
 import type { Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
 import type { Engine } from './engine.ts';
+import type { InvitationLinks } from './invitation-links.ts';
 
 export interface RunsServiceParts {
   readonly engine: Pick<
@@ -13,7 +14,10 @@ export interface RunsServiceParts {
     readonly runs: Pick<Store['runs'], 'list' | 'get'>;
     readonly plans: Pick<Store['plans'], 'get'>;
   };
+  readonly invitations: Pick<InvitationLinks, 'waiting' | 'take'>;
 }
+
+type Registered = { readonly email: string; readonly userName: string; readonly iamArn: string | null };
 
 const notFound = () =>
   new StewardError({
@@ -24,7 +28,11 @@ const notFound = () =>
   });
 
 /** Activity: every run, live and past. */
-export const createRunsService = ({ engine, store }: RunsServiceParts): Service<typeof runsContract> => {
+export const createRunsService = ({
+  engine,
+  store,
+  invitations,
+}: RunsServiceParts): Service<typeof runsContract> => {
   const planOf = async (runId: string) => {
     const record = await store.runs.get(runId);
     if (!record) throw notFound();
@@ -67,6 +75,21 @@ export const createRunsService = ({ engine, store }: RunsServiceParts): Service<
       return engine.watch(id, call.signal);
     },
     live: async (_, call) => engine.live(call.signal),
+    async invitations({ id }) {
+      const waiting = invitations.waiting(id);
+      const people = (await engine.steps(id)).flatMap(({ kind, state, input }) => {
+        if (kind !== 'quicksight.user.register' || state !== 'done') return [];
+        const { email, userName, iamArn } = input as Registered;
+        if (iamArn !== null) return [];
+        return [{ email, userName, link: waiting.has(userName) ? ('waits' as const) : ('gone' as const) }];
+      });
+      return { people };
+    },
+    async takeInvitations({ id }) {
+      await engine.get(id); // an unknown id is an error, not an empty list
+      return { links: [...invitations.take(id)] };
+    },
+
     resume: ({ id }, call) => engine.resume(id, call),
     cancel: ({ id }, call) => engine.cancel(id, call),
     settle: ({ id, stepId, happened }, call) => engine.settle(id, stepId, happened, call),

@@ -12,6 +12,7 @@ export type StepRules = Pick<
   | 'satisfies'
   | 'failure'
   | 'provesBeforeDependents'
+  | 'notProvenTodo'
   | 'makes'
   | 'within'
   | 'repeatable'

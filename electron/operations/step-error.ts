@@ -56,10 +56,10 @@ export const stepErrorOf = (error: unknown): StepError => {
 
 const seconds = (ms: number): string => `${Math.max(1, Math.round(ms / 1000))} s`;
 
-export const notProven = (settleMs: number): StepError => ({
+export const notProven = (settleMs: number, todo?: string): StepError => ({
   name: 'NotProven',
   message: `The service accepted the change, but reading it back did not show it within ${seconds(settleMs)}.`,
-  todo: 'Resume the run later: the step is looked up first and repeated only if it did not happen.',
+  todo: todo ?? 'Resume the run later: the step is looked up first and repeated only if it did not happen.',
 });
 
 export const stillPending = (settleMs: number): StepError => ({

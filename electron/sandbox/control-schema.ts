@@ -84,6 +84,21 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
     .optional(),
   permissionSets: z.enum(['all', 'legacy', 'coming']).optional(),
   namelessInvitations: z.boolean().optional(),
+  identityCenter: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1).max(128),
+        members: z.array(
+          z.strictObject({ userName: z.string().min(1).max(128), email: z.string().max(254) }),
+        ),
+      }),
+    )
+    .max(1000)
+    .optional(),
+  acceptInvitations: z
+    .array(z.strictObject({ namespace: z.string(), userName: z.string() }))
+    .max(1000)
+    .optional(),
   role: role.optional(),
   trail: z
     .array(

@@ -1,6 +1,7 @@
 import { drawLatency } from './draw-latency.ts';
 import { createFaults } from './faults.ts';
 import { putRole } from './iam.ts';
+import { showAssignedGroups } from './identity-center.ts';
 import type { FaultRule, SandboxControl, SandboxOptions, SandboxRequest, SandboxStats } from './sandbox.ts';
 import { createTokenBucket } from './token-bucket.ts';
 import { recordTrail } from './trail.ts';
@@ -93,6 +94,17 @@ export function createControls(world: World, options: SandboxOptions): Controls 
       if (change.permissionSets !== undefined) world.service.permissionSets = change.permissionSets;
       const { account, role } = change;
       if (account !== undefined) world.transaction(() => world.setAccount(account));
+      const { identityCenter } = change;
+      if (identityCenter !== undefined)
+        world.transaction(() => {
+          world.setIdentityCenter(identityCenter);
+          showAssignedGroups(world);
+        });
+      for (const { namespace, userName } of change.acceptInvitations ?? [])
+        world.run(
+          "UPDATE users SET active = 1 WHERE namespace = :namespace AND name = :userName AND identity_type = 'QUICKSIGHT'",
+          { namespace, userName },
+        );
       if (role !== undefined) world.transaction(() => putRole(world, role));
       for (const { at, ...event } of change.trail ?? []) recordTrail(world, { ...event, at: Date.parse(at) });
       if (change.expireSessions === true) world.run('UPDATE issued_keys SET expires_at = 0');

@@ -84,6 +84,10 @@ export interface SandboxControl {
   readonly permissionSets?: SupportedSets;
   /** Lists unanswered invitations as the service may: `N/A` for name and ARN (aws-sdk issue 135). */
   readonly namelessInvitations?: boolean;
+  /** The groups of the account's IAM Identity Center; replaces what was there. What QuickSight shows follows. */
+  readonly identityCenter?: readonly CentralGroup[];
+  /** Invited people who use their links: by user name, in a namespace. */
+  readonly acceptInvitations?: readonly { readonly namespace: string; readonly userName: string }[];
   /** Adds or replaces one role. */
   readonly role?: SandboxRole;
   /** Adds events to CloudTrail's history; `at` is an ISO 8601 instant. */
@@ -94,6 +98,12 @@ export interface SandboxControl {
   readonly resetStats?: true;
   /** From now on every QuickSight request is noted, up to 20,000, and every answer brings them. */
   readonly recordRequests?: true;
+}
+
+/** A group of IAM Identity Center and who is in it. */
+export interface CentralGroup {
+  readonly name: string;
+  readonly members: readonly { readonly userName: string; readonly email: string }[];
 }
 
 /** Latencies in milliseconds; the same seed draws the same ones in the same order. */

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { sandboxMigrationsDirectory } from '../locations.ts';
 import { makePrivateFile } from './make-private-file.ts';
 import type { SupportedSets } from './permission-sets.ts';
-import type { SandboxAccount } from './sandbox.ts';
+import type { CentralGroup, SandboxAccount } from './sandbox.ts';
 
 type Parameters_ = Readonly<Record<string, string | number | null>>;
 
@@ -28,6 +28,9 @@ export interface World {
   transaction<Result>(work: () => Result): Result;
   account(): SandboxAccount;
   setAccount(change: Partial<SandboxAccount>): void;
+  /** The groups of IAM Identity Center. */
+  identityCenter(): readonly CentralGroup[];
+  setIdentityCenter(groups: readonly CentralGroup[]): void;
   close(): void;
 }
 
@@ -98,6 +101,8 @@ export function openWorld(file: string, timing: World['timing']): World {
       write('account', next);
       account = next;
     },
+    identityCenter: () => (read('identityCenter') as readonly CentralGroup[] | undefined) ?? [],
+    setIdentityCenter: (groups) => write('identityCenter', groups),
     close: () => database.close(),
   };
 }

@@ -1,4 +1,7 @@
+import { whyNoSignIn } from '../../shared/domain/account-sign-in.ts';
 import type { PlanFinding } from '../../shared/domain/plan.ts';
+import { signInOf } from '../../shared/domain/tenant-names.ts';
+import type { TenantSpec } from '../../shared/domain/tenant-spec.ts';
 import type { PlanInput } from './plan-parts.ts';
 
 /** What the account and the connection allow. */
@@ -36,31 +39,27 @@ export const accountFindings = ({ spec, world, connection }: PlanInput): readonl
         page: 'isolation',
         field: 'model',
       });
-    findings.push(...signInFindings(subscription.authenticationType));
+    findings.push(...signInFindings(spec, subscription.authenticationType));
   }
   return findings;
 };
 
-const signInFindings = (authenticationType: string | null): PlanFinding[] => {
-  if (authenticationType === 'IAM_IDENTITY_CENTER')
-    return [
-      {
+/** One blocker for each way to sign in that the document uses and the account does not have. */
+const signInFindings = (spec: TenantSpec, authenticationType: string | null): PlanFinding[] => {
+  if (authenticationType === null) return [];
+  const used = new Set(spec.people.map((person) => signInOf(person, spec.identities)));
+  // Without anybody yet it is the rule that would not fit.
+  if (used.size === 0) used.add(spec.identities.kind ?? 'federated');
+  const refused = new Map<string, PlanFinding>();
+  for (const way of used) {
+    const refusal = whyNoSignIn(way, authenticationType);
+    if (refusal !== undefined)
+      refused.set(refusal.message, {
         severity: 'blocker',
-        message:
-          'People of this account sign in through IAM Identity Center; IAM identities cannot be registered.',
-        todo: 'Give the people access through Identity Center groups, or use an account that signs in with IAM federation.',
+        ...refusal,
         page: 'people',
-      },
-    ];
-  if (authenticationType === 'ACTIVE_DIRECTORY')
-    return [
-      {
-        severity: 'blocker',
-        message:
-          'People of this account sign in through Active Directory; IAM identities cannot be registered.',
-        todo: 'Give the people access through Active Directory groups, or use an account that signs in with IAM federation.',
-        page: 'people',
-      },
-    ];
-  return [];
+        field: 'kind',
+      });
+  }
+  return [...refused.values()];
 };

@@ -20,7 +20,7 @@ const goodForMs = 24 * 60 * 60 * 1000;
 /** Whose accounts and memberships a document gives, as it is recorded. */
 export const recordedPeople = (spec: TenantSpec): readonly RecordedPerson[] =>
   spec.people.flatMap((person) => {
-    const identity = identityOf(person, spec.identities.federationRole);
+    const identity = identityOf(person, spec.identities);
     return identity === undefined
       ? []
       : [{ email: person.email, role: person.role, userName: identity.userName }];

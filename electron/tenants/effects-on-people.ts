@@ -25,13 +25,16 @@ export const effectsOnPeople = (input: PlanInput, steps: readonly PlanStep[]): r
   };
   const wanted = new Set<string>();
   for (const person of spec.people) {
-    const userName = identityOf(person, spec.identities.federationRole)?.userName;
+    const userName = identityOf(person, spec.identities)?.userName;
     if (userName === undefined) continue;
     wanted.add(userName);
-    visit(userName, person.role);
+    // Of Identity Center's people those gain something who are in the group: the plan puts nobody into it.
+    const comes = spec.identities.kind !== 'identity_center' || isMember(input, person.role, userName);
+    if (comes) visit(userName, person.role);
   }
-  for (const person of input.recorded?.people ?? [])
-    if (!wanted.has(person.userName)) visit(person.userName, undefined);
+  if (spec.identities.kind !== 'identity_center')
+    for (const person of input.recorded?.people ?? [])
+      if (!wanted.has(person.userName)) visit(person.userName, undefined);
   return [
     ...gains.sentences((people, assets, authors) =>
       authors === 0
@@ -42,6 +45,9 @@ export const effectsOnPeople = (input: PlanInput, steps: readonly PlanStep[]): r
     ...accounts(steps),
   ];
 };
+
+const isMember = ({ spec, world }: PlanInput, role: TenantRole, userName: string): boolean =>
+  world.groups.get(tenantGroup(spec.slug, role))?.members.has(userName) ?? false;
 
 type Access = ReadonlyMap<TenantRole, ReadonlySet<string>>;
 interface Tally {
@@ -138,7 +144,9 @@ const createBuckets = () => {
 };
 
 const accounts = (steps: readonly PlanStep[]): string[] => {
-  const registered = steps.filter(({ kind }) => kind === 'quicksight.user.register').length;
+  const made = steps.filter(({ kind }) => kind === 'quicksight.user.register');
+  const invited = made.filter(({ input }) => (input as { iamArn: string | null }).iamArn === null).length;
+  const registered = made.length - invited;
   const changed = steps.filter(({ kind, before, after }) => {
     if (kind !== 'quicksight.user.update') return false;
     return (before as { role: string }).role !== (after as { role: string }).role;
@@ -149,6 +157,11 @@ const accounts = (steps: readonly PlanStep[]): string[] => {
           registered === 1
             ? '1 person is registered as a QuickSight user, who is billed by role.'
             : `${count(registered, 'people', 'people')} are registered as QuickSight users, who are billed by role.`,
+        ]
+      : []),
+    ...(invited > 0
+      ? [
+          `${count(invited, 'person is', 'people are')} invited as ${invited === 1 ? 'a QuickSight user' : 'QuickSight users'}: each gets a link that is shown once, and signs in when they used it.`,
         ]
       : []),
     ...(changed > 0 ? [`${count(changed, 'person changes', 'people change')} role.`] : []),

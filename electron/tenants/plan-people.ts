@@ -11,6 +11,7 @@ import { type Person, type TenantRole, tenantRoles } from '../../shared/domain/t
 import type { UserFound } from '../connectors/quicksight/read-people.ts';
 import { memberState } from '../connectors/quicksight/steps/membership-steps.ts';
 import { userState } from '../connectors/quicksight/steps/user-steps.ts';
+import { planCentralPeople } from './plan-central-people.ts';
 import { count, type PlanInput, type PlanPart, some, step, stepIds } from './plan-parts.ts';
 import { groupNeed, namespaceNeed } from './plan-places.ts';
 import type { RecordedPerson } from './tenant-record.ts';
@@ -26,13 +27,14 @@ export const tenantRoleOf = (quicksightRole: string): TenantRole | undefined =>
 
 /** Accounts and memberships. Somebody of the document is in the group of their role and in no other. */
 export const planPeople = (input: PlanInput): PlanPart => {
+  if (input.spec.identities.kind === 'identity_center') return planCentralPeople(input);
   const steps: PlanStep[] = [];
   const findings: PlanFinding[] = [];
   const neighbours = neighboursByName(input);
   const recorded = Map.groupBy(input.recorded?.people ?? [], ({ userName }) => userName);
   const wanted = new Set<string>();
   for (const person of input.spec.people) {
-    const identity = identityOf(person, input.spec.identities.federationRole);
+    const identity = identityOf(person, input.spec.identities);
     if (identity === undefined) continue; // the rules have said so
     wanted.add(identity.userName);
     const account = planAccount(input, person, identity, neighbours, recorded.get(identity.userName) ?? []);
@@ -83,6 +85,7 @@ const planAccount = (
       page: 'people',
       field: person.email,
     });
+  if (identity.type === 'identity_center') return { steps: [], findings }; // the rules have said so
   if (identity.type === 'iam_user' && spec.isolation.model === 'namespace')
     findings.push({
       severity: 'warning',
@@ -94,6 +97,14 @@ const planAccount = (
   const role = elsewhere?.role === undefined ? person.role : higher(person.role, elsewhere.role);
   const found = world.users.get(identity.userName);
   if (found === undefined) return { steps: [register(input, person, identity, role)], findings };
+  if (identity.type === 'native' && found.identityType !== 'QUICKSIGHT')
+    findings.push({
+      severity: 'warning',
+      message: `User ${found.userName} is there already and signs in otherwise (${found.identityType || 'unknown'}). Nobody is invited.`,
+      todo: 'Check that this is the person, or give them another user name here.',
+      page: 'people',
+      field: person.email,
+    });
   const change = changeAccount(input, person, role, found, given);
   return { steps: change.steps, findings: [...findings, ...change.findings] };
 };
@@ -101,14 +112,14 @@ const planAccount = (
 const register = (
   input: PlanInput,
   person: Person,
-  identity: QuickSightIdentity,
+  identity: Exclude<QuickSightIdentity, { type: 'identity_center' }>,
   role: TenantRole,
 ): PlanStep => {
   const { spec } = input;
   return step({
     id: stepIds.user(identity.userName),
     kind: 'quicksight.user.register',
-    title: `Register ${person.email} as ${role}`,
+    title: `${identity.type === 'native' ? 'Invite' : 'Register'} ${person.email} as ${role}`,
     section: 'People',
     needs: [namespaceNeed(input)],
     input: {
@@ -116,13 +127,24 @@ const register = (
       userName: identity.userName,
       email: person.email,
       role: userRole(role),
-      iamArn: identity.type === 'federated' ? identity.roleArn : identity.userArn,
+      iamArn: iamArnOf(identity),
       sessionName: identity.type === 'federated' ? identity.sessionName : null,
       tags: { ...tenantTags(spec) },
     },
     before: null,
     after: { email: person.email, role: userRole(role) },
   });
+};
+
+const iamArnOf = (identity: Exclude<QuickSightIdentity, { type: 'identity_center' }>): string | null => {
+  switch (identity.type) {
+    case 'federated':
+      return identity.roleArn;
+    case 'iam_user':
+      return identity.userArn;
+    case 'native':
+      return null;
+  }
 };
 
 /**

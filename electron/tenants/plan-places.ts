@@ -13,11 +13,13 @@ import {
   tenantGroup,
   tenantNamespace,
   tenantTags,
+  userRole,
 } from '../../shared/domain/tenant-names.ts';
 import { type TenantRole, type TenantSpec, tenantRoles } from '../../shared/domain/tenant-spec.ts';
 import type { FolderWorld } from '../connectors/quicksight/read-tenant-world.ts';
 import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { namespaceCreated } from '../connectors/quicksight/steps/namespace-steps.ts';
+import { assignedState } from '../connectors/quicksight/steps/role-steps.ts';
 import { tagState } from '../connectors/quicksight/steps/tag-steps.ts';
 import { type PlanInput, type PlanPart, step, stepIds } from './plan-parts.ts';
 
@@ -143,11 +145,66 @@ export const namespaceNeed = ({ spec, world }: PlanInput): string | undefined =>
     ? stepIds.namespace(spec.isolation.namespace)
     : undefined;
 
-/** The step that makes a group, when the plan has one. */
+/** The step that makes a group, or brings one of Identity Center, when the plan has one. */
 export const groupNeed = ({ world }: PlanInput, group: string): string | undefined =>
   world.groups.has(group) ? undefined : stepIds.group(group);
 
+/** The roles that a group is there for, or will be. Of Identity Center's groups only those that are used come. */
+const rolesWithGroup = ({ spec, world }: PlanInput): readonly TenantRole[] =>
+  spec.identities.kind === 'identity_center'
+    ? tenantRoles.filter((role) => world.groups.has(tenantGroup(spec.slug, role)) || isUsed(spec, role))
+    : tenantRoles;
+
+const isUsed = ({ people, entitlements }: TenantSpec, role: TenantRole): boolean =>
+  people.some((person) => person.role === role) || entitlements.some(({ groups }) => groups.includes(role));
+
+/**
+ * IAM Identity Center's groups cannot be made from here: they come into QuickSight when they are assigned to a
+ * role. One that has a role already, be it another, keeps it: what others gave is not taken away.
+ */
+const planCentralGroups = ({ spec, world }: PlanInput): PlanPart => {
+  const steps: PlanStep[] = [];
+  const findings: PlanFinding[] = [];
+  for (const role of tenantRoles) {
+    const group = tenantGroup(spec.slug, role);
+    const held = world.roleAssignments?.get(group) ?? [];
+    const wanted = userRole(role);
+    if (held.some((one) => one.replace(/_PRO$/, '') === wanted)) continue;
+    if (held.length > 0) {
+      findings.push({
+        severity: 'warning',
+        message: `The Identity Center group ${group} is assigned to the role ${held.join(', ')}, not to ${wanted}. Steward leaves it.`,
+        todo: 'Take that assignment away in QuickSight, then plan again, if its people are to be otherwise.',
+        page: 'people',
+      });
+      continue;
+    }
+    // The service takes an empty group and drops it, so one that nobody uses is left alone.
+    if (!isUsed(spec, role)) continue;
+    steps.push(
+      step({
+        id: stepIds.group(group),
+        kind: 'quicksight.role.assign',
+        title: `Assign the Identity Center group ${group} to the role ${wanted.toLowerCase()}`,
+        section: 'Groups',
+        input: { namespace: tenantNamespace(spec.isolation), role: wanted, group },
+        before: null,
+        after: { ...assignedState },
+      }),
+    );
+  }
+  const awaited = steps.map(({ input }) => (input as { readonly group: string }).group);
+  if (awaited.length > 0)
+    findings.push({
+      severity: 'note',
+      message: `${awaited.length === 1 ? 'This group' : 'These groups'} must be there in IAM Identity Center and have people: ${awaited.join(', ')}. QuickSight does not show that before.`,
+      page: 'people',
+    });
+  return { steps, findings };
+};
+
 const planGroups = (input: PlanInput): PlanPart => {
+  if (input.spec.identities.kind === 'identity_center') return planCentralGroups(input);
   const { spec, world, recorded } = input;
   const steps: PlanStep[] = [];
   const findings: PlanFinding[] = [];
@@ -181,13 +238,15 @@ const planGroups = (input: PlanInput): PlanPart => {
 };
 
 /** The wanted actions of the tenant's groups on its root folder, by the group's ARN. */
-const rootPermissions = ({ spec, world }: PlanInput): Record<string, string[]> =>
-  Object.fromEntries(
-    tenantRoles.map((role) => [
+const rootPermissions = (input: PlanInput): Record<string, string[]> => {
+  const { spec, world } = input;
+  return Object.fromEntries(
+    rolesWithGroup(input).map((role) => [
       groupArn(world.place, tenantNamespace(spec.isolation), tenantGroup(spec.slug, role)),
       [...actionsFor('folder', folderLevel(spec.isolation, role))],
     ]),
   );
+};
 
 const planFolders = (input: PlanInput): PlanPart => {
   const steps: PlanStep[] = [];
@@ -222,7 +281,9 @@ const createFolder = (input: PlanInput, place: FolderPlace): PlanStep => {
     kind: 'quicksight.folder.create',
     title: isRoot ? `Create folder ${place.name}` : `Create folder ${spec.name} / ${place.name}`,
     section: 'Folders',
-    needs: isRoot ? tenantRoles.map((role) => groupNeed(input, tenantGroup(spec.slug, role))) : [parentNeed],
+    needs: isRoot
+      ? rolesWithGroup(input).map((role) => groupNeed(input, tenantGroup(spec.slug, role)))
+      : [parentNeed],
     input: { id: place.id, ...wanted },
     before: null,
     after: wanted,
@@ -276,7 +337,7 @@ const mendFolder = (input: PlanInput, place: FolderPlace, found: FolderWorld): P
 
 const shareRoot = (input: PlanInput, place: FolderPlace, found: FolderWorld): PlanStep[] => {
   const { spec, world } = input;
-  return tenantRoles.flatMap((role) => {
+  return rolesWithGroup(input).flatMap((role) => {
     const group = tenantGroup(spec.slug, role);
     const principal = groupArn(world.place, tenantNamespace(spec.isolation), group);
     const level = folderLevel(spec.isolation, role);

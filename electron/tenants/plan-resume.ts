@@ -41,7 +41,9 @@ export const planResume = (input: ResumeInput): PlanBody => {
     effects:
       memberships.length + grants.length === 0
         ? []
-        : [`${count(people, 'person gets', 'people get')} back what suspending took.`],
+        : people === 0
+          ? [`${count(grants.length, 'grant comes', 'grants come')} back that suspending took.`]
+          : [`${count(people, 'person gets', 'people get')} back what suspending took.`],
     findings: orderFindings([...lost(input), ...findings]),
     steps: [...grants, ...memberships],
     context: { slug: spec.slug } satisfies ResumeContext,

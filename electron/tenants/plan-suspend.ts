@@ -27,7 +27,10 @@ export const planSuspend = (input: SuspendInput): PlanBody => {
   const { spec, recorded, connection } = input;
   const context: SuspendContext = { slug: spec.slug, memberships: {}, grants: {} };
   const steps = [...takeMemberships(input, context), ...takeGrants(input, context)];
-  const losing = new Set(Object.values(context.memberships).map(({ userName }) => userName)).size;
+  const central = spec.identities.kind === 'identity_center';
+  const losing = central
+    ? membersOf(input).size
+    : new Set(Object.values(context.memberships).map(({ userName }) => userName)).size;
   const dashboards = recorded.entitlements.filter(({ kind }) => kind === 'dashboard').length;
   return {
     version: 1,
@@ -46,7 +49,7 @@ export const planSuspend = (input: SuspendInput): PlanBody => {
         : [
             `${count(losing, 'person loses', 'people lose')} everything that this tenant gave them${dashboards > 0 ? `: ${count(dashboards, 'dashboard')}` : ''}. Resuming gives it back.`,
           ],
-    findings: orderFindings([...writable(connection), openSessions]),
+    findings: orderFindings([...writable(connection), openSessions, ...(central ? [stayCentral] : [])]),
     steps,
     context: context as unknown as PlanBody['context'],
   };
@@ -56,6 +59,18 @@ const openSessions: PlanFinding = {
   severity: 'note',
   message: 'Sessions that are open now may go on until they expire; an embedded one lasts up to 10 hours.',
 };
+
+const stayCentral: PlanFinding = {
+  severity: 'note',
+  message:
+    'The people stay in their Identity Center groups, and the groups keep their roles: what is taken is what the groups can see. The seats are billed on.',
+  todo: 'Take the people out of the groups in IAM Identity Center to end the seats.',
+};
+
+const membersOf = ({ spec, world }: SuspendInput): ReadonlySet<string> =>
+  new Set(
+    tenantRoles.flatMap((role) => [...(world.groups.get(tenantGroup(spec.slug, role))?.members ?? [])]),
+  );
 
 export const writable = (connection: { readonly name: string; readonly readOnly: boolean }): PlanFinding[] =>
   connection.readOnly
@@ -69,6 +84,8 @@ export const writable = (connection: { readonly name: string; readonly readOnly:
     : [];
 
 const takeMemberships = ({ spec, recorded, world }: SuspendInput, context: SuspendContext): PlanStep[] => {
+  // The service lets nobody but IAM Identity Center change who is in its groups; the grants are what is taken.
+  if (spec.identities.kind === 'identity_center') return [];
   const people = new Map(recorded.people.map((person) => [person.userName, person]));
   const namespace = tenantNamespace(spec.isolation);
   return tenantRoles.flatMap((role) => {

@@ -39,6 +39,24 @@ const document = (fields: Partial<TenantSpec>): TenantSpec =>
     ...fields,
   });
 
+/** The three ways in which a whole tenant may sign in; invited and central people live in the default namespace. */
+const ways = fc.constantFrom<Partial<TenantSpec>>(
+  {},
+  { isolation: { model: 'shared' }, identities: { kind: 'native', federatedOnly: false, exceptions: [] } },
+  {
+    isolation: { model: 'shared' },
+    identities: { kind: 'identity_center', federatedOnly: true, exceptions: [] },
+  },
+);
+const signedUpFor = (spec: TenantSpec, world: TenantWorld): TenantWorld =>
+  spec.identities.kind === 'identity_center'
+    ? {
+        ...world,
+        subscription: { edition: 'ENTERPRISE', authenticationType: 'IAM_IDENTITY_CENTER' },
+        roleAssignments: new Map(),
+      }
+    : world;
+
 const plan = (
   spec: TenantSpec,
   world: TenantWorld,
@@ -107,11 +125,13 @@ const worldOf = (
 describe('onboarding', () => {
   test('a plan that was applied leaves nothing to plan, with or without a record of it', () => {
     fc.assert(
-      fc.property(lived, ({ isolation: model, first, users }) => {
-        const spec = document({ ...first, isolation: model });
-        const body = plan(spec, worldOf(model, users));
+      fc.property(lived, ways, ({ isolation: model, first, users }, way) => {
+        const spec = document({ ...first, isolation: model, ...way });
+        const before = signedUpFor(spec, worldOf(spec.isolation, users));
+        const body = plan(spec, before);
+        expect(body.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
         expect(checkSteps(body.steps)).toBeUndefined();
-        const world = applySteps(worldOf(model, users), body.steps);
+        const world = applySteps(before, body.steps);
         expect(plan(spec, world, recordedOf(spec)).steps).toEqual([]);
         expect(plan(spec, world, null).steps).toEqual([]);
       }),

@@ -17,6 +17,7 @@ import { readEach } from '../connectors/quicksight/read-paged.ts';
 import {
   readAllUsers,
   readMembers,
+  readRoleAssignments,
   readUsers,
   type UserFound,
 } from '../connectors/quicksight/read-people.ts';
@@ -44,7 +45,7 @@ export const checkSignIn = async (
   person: Person,
   signal: AbortSignal,
 ): Promise<SignInLine[]> => {
-  const identity = identityOf(person, spec.identities.federationRole);
+  const identity = identityOf(person, spec.identities);
   if (identity === undefined)
     return [
       {
@@ -58,7 +59,9 @@ export const checkSignIn = async (
     ];
   const subject: Subject = { spec, person, identity, cloud, signal };
   const namespace = tenantNamespace(spec.isolation);
-  const user = (await readUsers(cloud, namespace, [identity.userName], signal)).get(identity.userName);
+  const invited = new Map([[person.email.toLowerCase(), identity.userName]]);
+  const users = await readUsers(cloud, namespace, [identity.userName], signal, invited);
+  const user = users.get(identity.userName);
   const twins = user === undefined ? await sameEmail(subject, namespace) : [];
   const [group, source, dashboards] = await Promise.all([
     checkGroup(subject, namespace),
@@ -66,7 +69,7 @@ export const checkSignIn = async (
     checkDashboards(subject, namespace),
   ]);
   return [
-    checkRole(subject, user, twins),
+    await checkWayIn(subject, identity, user, twins),
     ...(identity.type === 'federated' ? [checkSession(identity, user, twins)] : []),
     checkUser(subject, user, twins),
     group,
@@ -85,8 +88,69 @@ const sameEmail = async (
   return users.filter((user) => user.email.toLowerCase() === email);
 };
 
+/** What lets the person in: a role or IAM user, an invitation, or a group's role. */
+const checkWayIn = async (
+  subject: Subject,
+  identity: QuickSightIdentity,
+  user: UserFound | undefined,
+  twins: readonly UserFound[],
+): Promise<SignInLine> => {
+  switch (identity.type) {
+    case 'native':
+      return checkInvitation(user);
+    case 'identity_center':
+      return checkGroupRole(subject);
+    default:
+      return checkRole(subject, identity, user, twins);
+  }
+};
+
+const checkInvitation = (user: UserFound | undefined): SignInLine => {
+  const line = {
+    id: 'role',
+    title: 'Invitation',
+    expected: 'The person used the link and set a password',
+  } as const;
+  if (user === undefined)
+    return {
+      ...line,
+      state: 'failed',
+      found: 'Nobody was invited under this name',
+      todo: 'Apply the tenant again to invite this person.',
+    };
+  if (user.active) return { ...line, state: 'ok', found: 'The person has signed in' };
+  return {
+    ...line,
+    state: 'unknown',
+    found: 'Invited; the link was not used yet',
+    todo: 'Send the person the link. Invite them again if it was lost or has run out.',
+  };
+};
+
+const checkGroupRole = async ({ cloud, spec, person, signal }: Subject): Promise<SignInLine> => {
+  const group = tenantGroup(spec.slug, person.role);
+  const wanted = userRole(person.role);
+  const roles = await readRoleAssignments(cloud, tenantNamespace(spec.isolation), signal);
+  const held = roles.get(group) ?? [];
+  const line = {
+    id: 'role',
+    title: 'Role of the group',
+    expected: `${group} is assigned to ${wanted}`,
+  } as const;
+  if (held.some((one) => one.replace(/_PRO$/, '') === wanted))
+    return { ...line, state: 'ok', found: `${group} is assigned to ${held.join(', ')}` };
+  return {
+    ...line,
+    state: 'failed',
+    found:
+      held.length === 0 ? `${group} is assigned to no role` : `${group} is assigned to ${held.join(', ')}`,
+    todo: 'Make sure that the group is there in IAM Identity Center and has people, then apply the tenant again.',
+  };
+};
+
 const checkRole = (
-  { identity, cloud }: Subject,
+  { cloud }: Subject,
+  identity: Extract<QuickSightIdentity, { type: 'federated' | 'iam_user' }>,
   user: UserFound | undefined,
   twins: readonly UserFound[],
 ): SignInLine => {
@@ -149,7 +213,10 @@ const checkUser = (
         twins.length === 0
           ? 'There is no such user'
           : `Registered under another name: ${some(twins.map(({ userName }) => userName))}`,
-      todo: 'Apply the tenant again to register this person.',
+      todo:
+        identity.type === 'identity_center'
+          ? 'Put the person into the group in IAM Identity Center.'
+          : 'Apply the tenant again to register this person.',
     };
   const role = tenantRoleOf(user.role);
   const found = `${user.userName}, ${user.role}${user.active ? '' : ', has not signed in yet'}`;
@@ -175,7 +242,13 @@ const checkGroup = async (
     found: found.length === 0 ? 'In none of the tenant’s groups' : found.join(', '),
     ...(found.includes(wanted)
       ? { state: 'ok' }
-      : { state: 'failed', todo: 'Apply the tenant again, or resume it if it is suspended.' }),
+      : {
+          state: 'failed',
+          todo:
+            identity.type === 'identity_center'
+              ? 'Put the person into the group in IAM Identity Center.'
+              : 'Apply the tenant again, or resume it if it is suspended.',
+        }),
   };
 };
 

@@ -60,6 +60,8 @@ export const orderedTenant = (spec: TenantSpec): Json => {
       compare(`${one.environment} ${placeOf(one)}`, `${other.environment} ${placeOf(other)}`),
     ),
     identities: {
+      // What is not said is federated: both are one document.
+      kind: identities.kind === 'federated' ? undefined : identities.kind,
       federatedOnly: identities.federatedOnly,
       federationRole: identities.federationRole,
       exceptions: [...identities.exceptions]
@@ -68,13 +70,15 @@ export const orderedTenant = (spec: TenantSpec): Json => {
     },
     people: [...spec.people]
       .sort((one, other) => compare(one.email.toLowerCase(), other.email.toLowerCase()))
-      .map(({ email, name, role, sessionName, federationRole, iamUser }) => ({
+      .map(({ email, name, role, sessionName, federationRole, iamUser, native, identityCenter }) => ({
         email,
         name,
         role,
         sessionName,
         federationRole,
         iamUser,
+        native,
+        identityCenter,
       })),
     entitlements: [...spec.entitlements]
       .sort((one, other) => compare(`${one.kind} ${one.id}`, `${other.kind} ${other.id}`))

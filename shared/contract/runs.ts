@@ -38,6 +38,25 @@ export const runsContract = {
     .output(eventIterator(runEvent)),
   /** Summaries of every run that changes from now on, for the activity drawer. */
   live: query(operators).output(eventIterator(runSummary)),
+  /** Who was invited by a run, and whether their links wait to be shown. The links themselves are not told. */
+  invitations: query(operators)
+    .input(z.object({ id: uuid }))
+    .output(
+      z.object({
+        people: z.array(
+          z.object({ email: z.string(), userName: z.string(), link: z.enum(['waits', 'gone']) }),
+        ),
+      }),
+    ),
+  /**
+   * Hands over the links by which invited people set a password: once, and kept nowhere. It is not offered to
+   * programs: an idempotency key would keep the answer.
+   */
+  takeInvitations: command(admins, 'run.take_invitations')
+    .input(z.object({ id: uuid }))
+    .output(
+      z.object({ links: z.array(z.object({ email: z.string(), userName: z.string(), link: z.string() })) }),
+    ),
   resume: command(admins, 'run.resume')
     .input(z.object({ id: uuid }))
     .output(runSummary),

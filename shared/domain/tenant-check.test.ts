@@ -347,3 +347,124 @@ test('ten thousand wrong people are summed up', () => {
   expect(issues).toHaveLength(501);
   expect(issues.at(-1)?.message).toMatch(/^And [\d]+ more/);
 });
+
+describe('ways to sign in', () => {
+  const shared = { isolation: { model: 'shared' } };
+  const invited = { kind: 'native', federatedOnly: false };
+  test.each<[string, object, string[]]>([
+    ['everybody is invited', { ...shared, identities: invited }, []],
+    ['everybody comes from Identity Center', { ...shared, identities: { kind: 'identity_center' } }, []],
+    [
+      'one person is invited by exception',
+      {
+        ...shared,
+        identities: { federationRole: role, exceptions: [{ email: 'Ann@x.org', reason: 'A guest' }] },
+        people: [{ email: 'ann@x.org', role: 'reader', native: 'ann' }],
+      },
+      [],
+    ],
+    [
+      'a federated person among invited ones',
+      {
+        ...shared,
+        identities: invited,
+        people: [{ email: 'ann@x.org', role: 'reader', federationRole: role }],
+      },
+      [],
+    ],
+    [
+      'a kind that does not exist',
+      { identities: { kind: 'saml', federationRole: role } },
+      ['identities.kind: The kind is'],
+    ],
+    [
+      'invited people under the rule',
+      { ...shared, identities: { kind: 'native' } },
+      ['identities.kind: Only federated identities are allowed, but people are to be invited.'],
+    ],
+    [
+      'an invited person under the rule',
+      { ...shared, people: [{ email: 'ann@x.org', role: 'reader', native: 'ann' }] },
+      ['people.0.native: Only federated identities are allowed. Name ann@x.org as an exception'],
+    ],
+    [
+      'invited people in a namespace of its own',
+      { identities: invited },
+      ['identities.kind: In a namespace of its own people can only come in through IAM federation. Invited'],
+    ],
+    [
+      'Identity Center in a namespace of its own',
+      { identities: { kind: 'identity_center' } },
+      ['identities.kind: In a namespace of its own'],
+    ],
+    [
+      'one invited person in a namespace of its own',
+      {
+        identities: { federationRole: role, federatedOnly: false },
+        people: [{ email: 'ann@x.org', role: 'reader', native: 'ann' }],
+      },
+      ['people.0.native: In a namespace of its own'],
+    ],
+    [
+      'two ways for one person',
+      {
+        ...shared,
+        identities: invited,
+        people: [{ email: 'ann@x.org', role: 'reader', native: 'ann', sessionName: 'ann' }],
+      },
+      ['people.0.native: ann@x.org has a federated identity and a QuickSight user name.'],
+    ],
+    [
+      'an Identity Center user among others',
+      { ...shared, people: [{ email: 'ann@x.org', role: 'reader', identityCenter: 'ann' }] },
+      ['people.0.identityCenter: Either all people of a tenant come from IAM Identity Center, or nobody'],
+    ],
+    [
+      'a federated person among those of Identity Center',
+      {
+        ...shared,
+        identities: { kind: 'identity_center' },
+        people: [{ email: 'ann@x.org', role: 'reader', sessionName: 'ann' }],
+      },
+      ['people.0.sessionName: All people of this tenant come from IAM Identity Center.'],
+    ],
+    [
+      'two people of one user name, in other case',
+      {
+        ...shared,
+        identities: invited,
+        people: [
+          { email: 'ann@x.org', role: 'reader', native: 'Ann' },
+          { email: 'ann@y.org', role: 'reader', native: 'ann' },
+        ],
+      },
+      ['people.1.native: ann@y.org would be the same QuickSight user as number 1 (ann).'],
+    ],
+    [
+      'an e-mail too long for a user name',
+      { ...shared, identities: invited, people: [{ email: `${'a'.repeat(60)}@x.org`, role: 'reader' }] },
+      ['people.0.native: This e-mail is too long to be a user name.'],
+    ],
+    ...[
+      ['empty', ''],
+      ['65 letters', 'a'.repeat(65)],
+      ['a slash, which reads as a role', 'role/ann'],
+      ['a space first', ' ann'],
+      ['a new line', 'ann\nbob'],
+      ['a NUL', 'ann\u0000'],
+      ['a soft hyphen, which nobody sees', 'an\u00adn'],
+      ['a no-break space', 'ann\u00a0b'],
+      ['right to left', '\u202enna'],
+      ['Cyrillic', 'аnn'],
+      ['an emoji', 'ann😀'],
+    ].map(([why, native]): [string, object, string[]] => [
+      `a user name with ${why}`,
+      { ...shared, identities: invited, people: [{ email: 'ann@x.org', role: 'reader', native }] },
+      ['people.0.native: A user name has 1 to 64 Latin letters'],
+    ]),
+  ])('%s', (_what, fields, wanted) => {
+    const found = complaints(fields);
+    expect(found).toHaveLength(wanted.length);
+    for (const [at, start] of wanted.entries()) expect(found[at]?.slice(0, start.length)).toBe(start);
+  });
+});

@@ -8,6 +8,7 @@ import {
   entitlement,
   entitlementKinds,
   identities,
+  identityKinds,
   isolation,
   person,
   type TenantSpec,
@@ -74,6 +75,7 @@ const readable = (value: unknown): ReadableSpec => {
     namespace: isolated?.model === 'namespace' ? isolated.namespace : undefined,
     contacts: items(body.contacts, contact),
     datastores: items(body.datastores, datastore),
+    identityKind: field(who, 'kind', identities.shape.kind),
     federatedOnly: who.federatedOnly !== false,
     federationRole: field(who, 'federationRole', identities.shape.federationRole),
     exceptions: items(who.exceptions, identities.shape.exceptions.def.innerType.element),
@@ -129,7 +131,9 @@ const inWords = (issue: z.core.$ZodIssue): InputIssue[] => {
       return one(
         path[0] === 'contacts' && name === 'role'
           ? 'The role is owner, technical or billing.'
-          : (choices[name] ?? issue.message),
+          : path[0] === 'identities' && name === 'kind'
+            ? `The kind is ${identityKinds.join(', ')}.`
+            : (choices[name] ?? issue.message),
       );
     case 'invalid_union':
       if (name === 'kind')

@@ -1,4 +1,4 @@
-import type { Isolation, Person, TenantRole, TenantSpec } from './tenant-spec.ts';
+import type { IdentityKind, Isolation, Person, TenantRole, TenantSpec } from './tenant-spec.ts';
 
 /** What a tenant's things are called in QuickSight. Everything follows from its document alone. */
 
@@ -63,20 +63,38 @@ export type QuickSightIdentity =
       readonly sessionName: string;
       readonly userName: string;
     }
-  | { readonly type: 'iam_user'; readonly userArn: string; readonly userName: string };
+  | { readonly type: 'iam_user'; readonly userArn: string; readonly userName: string }
+  | { readonly type: 'native'; readonly userName: string }
+  | { readonly type: 'identity_center'; readonly userName: string };
+
+/** What a document says about all of its people's identities. */
+export interface IdentityRules {
+  readonly kind?: IdentityKind | undefined;
+  readonly federationRole?: string | undefined;
+}
+
+/** How a person signs in: what is said of them alone decides, then what is said of all. */
+export const signInOf = (person: Person, { kind }: IdentityRules): IdentityKind | 'iam_user' => {
+  if (person.iamUser !== undefined) return 'iam_user';
+  if (person.native !== undefined) return 'native';
+  if (person.identityCenter !== undefined) return 'identity_center';
+  if (person.federationRole !== undefined || person.sessionName !== undefined) return 'federated';
+  return kind ?? 'federated';
+};
 
 /**
  * Who a person is for QuickSight: `<role name>/<session name>` for somebody who assumes the federation
- * role, the IAM user's name for an IAM user (QuickSight makes these names itself, `RegisterUser`).
- * Undefined while no federation role is known for a federated person.
+ * role, the IAM user's name for an IAM user (QuickSight makes these names itself, `RegisterUser`), and the
+ * name that the document gives for the others. Undefined while no federation role is known for a federated
+ * person.
  */
-export const identityOf = (
-  person: Person,
-  federationRole: string | undefined,
-): QuickSightIdentity | undefined => {
+export const identityOf = (person: Person, identities: IdentityRules): QuickSightIdentity | undefined => {
   if (person.iamUser !== undefined)
     return { type: 'iam_user', userArn: person.iamUser, userName: nameOfIdentityArn(person.iamUser) };
-  const roleArn = person.federationRole ?? federationRole;
+  const type = signInOf(person, identities);
+  if (type === 'native') return { type, userName: person.native ?? person.email };
+  if (type === 'identity_center') return { type, userName: person.identityCenter ?? person.email };
+  const roleArn = person.federationRole ?? identities.federationRole;
   if (roleArn === undefined) return undefined;
   const sessionName = person.sessionName ?? person.email;
   return {

@@ -1,6 +1,14 @@
 import type { InputIssue } from '../errors.ts';
-import { identityOf } from './tenant-names.ts';
-import { accountOfArn, type Datastore, type Entitlement, type Person, sessionName } from './tenant-spec.ts';
+import { identityOf, signInOf } from './tenant-names.ts';
+import {
+  accountOfArn,
+  type Datastore,
+  type Entitlement,
+  type IdentityKind,
+  type Person,
+  quickSightUserName,
+  sessionName,
+} from './tenant-spec.ts';
 import { hiddenCharacter, lookOf, mixedScripts } from './tenant-text-rules.ts';
 
 /** Rules over more than one field of a tenant's document. Shapes of single fields are in `tenant-spec.ts`. */
@@ -16,6 +24,7 @@ export interface ReadableSpec {
   readonly environment?: string | undefined;
   readonly contacts: readonly At<{ readonly name: string; readonly email: string; readonly role: string }>[];
   readonly datastores: readonly At<Datastore>[];
+  readonly identityKind?: IdentityKind | undefined;
   readonly federatedOnly: boolean;
   readonly federationRole?: string | undefined;
   readonly exceptions: readonly At<{ readonly email: string; readonly reason: string }>[];
@@ -178,6 +187,8 @@ const checkAccount = (arn: string, path: Path, what: string, context: RuleContex
 
 const checkPeople = (spec: ReadableSpec, context: RuleContext, found: Found) => {
   const exceptions = checkExceptions(spec, found);
+  checkKind(spec, found);
+  const rules = { kind: spec.identityKind, federationRole: spec.federationRole };
   const rolePath = ['identities', 'federationRole'];
   if (spec.federationRole !== undefined)
     checkAccount(spec.federationRole, rolePath, 'This role', context, found);
@@ -185,6 +196,7 @@ const checkPeople = (spec: ReadableSpec, context: RuleContext, found: Found) => 
   const emails = new Map<string, number>();
   const userNames = new Map<string, number>();
   let roleMissing = false;
+  let invitedMeetRule = false;
   for (const { at, value: person } of spec.people) {
     const path = (field: string): Path => ['people', at, field];
     if (person.name !== undefined) checkDisplayName(person.name, path('name'), found);
@@ -196,6 +208,16 @@ const checkPeople = (spec: ReadableSpec, context: RuleContext, found: Found) => 
     }
     emails.set(email, at);
 
+    const signIn = signInOf(person, rules);
+    checkSignIn(person, spec, path, found);
+    if (signIn === 'native' && spec.federatedOnly && !exceptions.has(email)) {
+      if (person.native === undefined) invitedMeetRule = true;
+      else
+        found.issue(
+          path('native'),
+          `Only federated identities are allowed. Name ${person.email} as an exception with a reason, or let them come in through the identity provider.`,
+        );
+    }
     if (person.iamUser !== undefined) {
       checkAccount(person.iamUser, path('iamUser'), 'This IAM user', context, found);
       if (spec.federatedOnly && !exceptions.has(email))
@@ -205,10 +227,15 @@ const checkPeople = (spec: ReadableSpec, context: RuleContext, found: Found) => 
         );
     } else if (person.federationRole !== undefined)
       checkAccount(person.federationRole, path('federationRole'), 'This role', context, found);
-    else if (spec.federationRole === undefined) roleMissing = true;
+    else if (
+      signIn === 'federated' &&
+      spec.identityKind !== 'identity_center' &&
+      spec.federationRole === undefined
+    )
+      roleMissing = true;
 
     if (
-      person.iamUser === undefined &&
+      signIn === 'federated' &&
       person.sessionName === undefined &&
       !sessionName.safeParse(person.email).success
     )
@@ -219,12 +246,12 @@ const checkPeople = (spec: ReadableSpec, context: RuleContext, found: Found) => 
           : 'This e-mail has characters that a session name cannot have. Enter the session name that the identity provider sends.',
       );
 
-    const userName = identityOf(person, spec.federationRole)?.userName.toLowerCase();
+    const userName = identityOf(person, rules)?.userName.toLowerCase();
     if (userName === undefined) continue;
     const double = userNames.get(userName);
     if (double !== undefined)
       found.issue(
-        path(person.iamUser === undefined ? 'sessionName' : 'iamUser'),
+        path(nameField[signIn]),
         `${person.email} would be the same QuickSight user as number ${double + 1} (${userName}).`,
       );
     else userNames.set(userName, at);
@@ -234,12 +261,81 @@ const checkPeople = (spec: ReadableSpec, context: RuleContext, found: Found) => 
       rolePath,
       'Enter the IAM role that federated people assume, for example arn:aws:iam::123456789012:role/Name.',
     );
+  if (invitedMeetRule)
+    found.issue(
+      ['identities', 'kind'],
+      'Only federated identities are allowed, but people are to be invited. Turn that rule off, or let them come in through the identity provider.',
+    );
   for (const [email, at] of exceptions)
     if (!emails.has(email))
       found.warning(
         ['identities', 'exceptions', at, 'email'],
         `This exception names nobody: ${email} is not among the people.`,
       );
+};
+
+/** The field that says who a person is, by how they sign in. */
+const nameField = {
+  federated: 'sessionName',
+  iam_user: 'iamUser',
+  native: 'native',
+  identity_center: 'identityCenter',
+} as const;
+
+/**
+ * A namespace of its own is for IAM federation only: passwords and IAM Identity Center work in the default one
+ * (AWS, "Supporting multitenancy with isolated namespaces").
+ */
+const checkKind = ({ identityKind, namespace }: ReadableSpec, found: Found) => {
+  if (namespace === undefined || identityKind === undefined || identityKind === 'federated') return;
+  found.issue(
+    ['identities', 'kind'],
+    `In a namespace of its own people can only come in through IAM federation. ${
+      identityKind === 'native'
+        ? 'Invited people live in the default namespace'
+        : 'People of IAM Identity Center live in the default namespace'
+    }: choose the shared isolation, or federated people.`,
+  );
+};
+
+/** What is said of one person must name one way to sign in, and one that the tenant has. */
+const checkSignIn = (person: Person, spec: ReadableSpec, path: (field: string) => Path, found: Found) => {
+  const said = [
+    ...(person.sessionName === undefined && person.federationRole === undefined
+      ? []
+      : ['a federated identity']),
+    ...(person.iamUser === undefined ? [] : ['an IAM user']),
+    ...(person.native === undefined ? [] : ['a QuickSight user name']),
+    ...(person.identityCenter === undefined ? [] : ['an Identity Center user']),
+  ];
+  const signIn = signInOf(person, { kind: spec.identityKind });
+  if (said.length > 1)
+    found.issue(
+      path(nameField[signIn]),
+      `${person.email} has ${said.join(' and ')}. A person signs in in one way: keep one of them.`,
+    );
+  const central = spec.identityKind === 'identity_center';
+  if (signIn === 'identity_center' && !central)
+    found.issue(
+      path('identityCenter'),
+      'Either all people of a tenant come from IAM Identity Center, or nobody: it is the account that decides. Choose it for all people.',
+    );
+  else if (signIn !== 'identity_center' && central)
+    found.issue(
+      path(nameField[signIn]),
+      'All people of this tenant come from IAM Identity Center. Remove this, or choose another way to sign in for all.',
+    );
+  if (signIn === 'native' && person.native !== undefined && spec.namespace !== undefined)
+    found.issue(
+      path('native'),
+      'In a namespace of its own people can only come in through IAM federation: passwords work in the default namespace alone.',
+    );
+  if (
+    (signIn === 'native' || signIn === 'identity_center') &&
+    person[nameField[signIn]] === undefined &&
+    !quickSightUserName.safeParse(person.email).success
+  )
+    found.issue(path(nameField[signIn]), 'This e-mail is too long to be a user name. Enter the user name.');
 };
 
 const checkExceptions = (spec: ReadableSpec, found: Found): ReadonlyMap<string, number> => {

@@ -78,6 +78,22 @@ export const iamUserArn = z
     'An IAM user ARN looks like arn:aws:iam::123456789012:user/name.',
   );
 
+/**
+ * Whose word it is who somebody is: an identity provider's through IAM federation, QuickSight's own (people are
+ * invited and keep a password there), or IAM Identity Center's.
+ */
+export const identityKinds = ['federated', 'native', 'identity_center'] as const;
+export const identityKind = z.enum(identityKinds);
+export type IdentityKind = z.infer<typeof identityKind>;
+
+/** The service takes any of U+0020 to U+00FF; a slash would read as a federated person's role. */
+export const quickSightUserName = z
+  .string()
+  .regex(
+    /^[!-.0-~¡-¬®-ÿ](?:[ -.0-~¡-¬®-ÿ]{0,62}[!-.0-~¡-¬®-ÿ])?$/,
+    'A user name has 1 to 64 Latin letters, digits or signs, no slash, and no space at its ends.',
+  );
+
 export const person = z.strictObject({
   email,
   name: z.string().trim().max(128).optional(),
@@ -88,10 +104,16 @@ export const person = z.strictObject({
   federationRole: roleArn.optional(),
   /** Set for a person who is an IAM user instead of federated; needs a named exception. */
   iamUser: iamUserArn.optional(),
+  /** The user name of a person whom QuickSight itself manages. Defaults to the e-mail where all people are such. */
+  native: quickSightUserName.optional(),
+  /** The person's user name in IAM Identity Center. Defaults to the e-mail where all people come from there. */
+  identityCenter: quickSightUserName.optional(),
 });
 export type Person = z.infer<typeof person>;
 
 export const identities = z.strictObject({
+  /** How people sign in where nothing else is said of them; absent: federated. */
+  kind: identityKind.optional(),
   /** Only people who come in through the identity provider (Entra ID) get access. */
   federatedOnly: z.boolean().default(true),
   /** The IAM role that the identity provider's people assume. */

@@ -63,6 +63,6 @@ export const applyPlanned = async (
     return finish(exitCodes.failed);
   }
   const { runId } = await apply({ planId: plan.id, hash: plan.hash });
-  const { run, code } = await finishRun(context, runId);
-  return finish(code, { run });
+  const { code, ...ended } = await finishRun(context, runId);
+  return finish(code, ended);
 };

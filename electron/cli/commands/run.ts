@@ -1,7 +1,7 @@
 import type { RunSummary } from '../../../shared/domain/plan.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { followRun, runEndText } from '../follow-run.ts';
-import { terminalList, terminalTable } from '../terminal-text.ts';
+import { terminalList, terminalTable, terminalText } from '../terminal-text.ts';
 
 const seconds = (run: Pick<RunSummary, 'startedAt' | 'endedAt'>): string =>
   run.endedAt === null
@@ -60,10 +60,46 @@ export const runShow = async (context: CommandContext, id: string): Promise<Exit
 export const finishRun = async (
   context: CommandContext,
   runId: string,
-): Promise<{ run: RunSummary; code: ExitCode }> => {
+): Promise<{ run: RunSummary; code: ExitCode; invitations?: readonly Link[] }> => {
   const run = await followRun(context, runId);
   context.terminal.err(runEndText(run));
-  return { run, code: run.state === 'done' ? exitCodes.done : exitCodes.failed };
+  const invitations = await takeInvitations(context, runId);
+  return {
+    run,
+    code: run.state === 'done' ? exitCodes.done : exitCodes.failed,
+    ...(invitations.length === 0 ? {} : { invitations }),
+  };
+};
+
+type Link = Awaited<ReturnType<CommandContext['client']['runs']['takeInvitations']>>['links'][number];
+
+/** The links of people whom the run invited: printed once, since nobody keeps them. */
+const takeInvitations = async (
+  { client, terminal, options }: CommandContext,
+  id: string,
+): Promise<readonly Link[]> => {
+  const { people } = await client.runs.invitations({ id });
+  if (people.length === 0) return [];
+  const waits = people.some(({ link }) => link === 'waits');
+  const { links } = waits ? await client.runs.takeInvitations({ id }) : { links: [] };
+  if (links.length > 0 && !options.json) {
+    terminal.err(
+      'Invitation links follow. They are shown this once and kept nowhere: whoever has one becomes that person.\n',
+    );
+    terminal.out(
+      terminalTable(
+        ['E-MAIL', 'USER NAME', 'LINK'],
+        links.map((one) => [one.email, one.userName, one.link]),
+      ),
+    );
+  }
+  const got = new Set(links.map(({ userName }) => userName));
+  const lost = people.filter(({ userName }) => !got.has(userName)).map(({ email }) => terminalText(email));
+  if (lost.length > 0)
+    terminal.err(
+      `No link is at hand for ${lost.join(', ')}: it was shown before, or lost with the service’s answer. Invite them again.\n`,
+    );
+  return links;
 };
 
 export const runResume = async (context: CommandContext, id: string): Promise<ExitCode> => {
@@ -75,8 +111,8 @@ export const runResume = async (context: CommandContext, id: string): Promise<Ex
     return exitCodes.done;
   }
   await context.client.runs.resume({ id });
-  const { run, code } = await finishRun(context, id);
-  if (context.options.json) context.terminal.json({ run });
+  const { code, ...ended } = await finishRun(context, id);
+  if (context.options.json) context.terminal.json(ended);
   return code;
 };
 

@@ -3,12 +3,15 @@ import {
   DescribeUserCommand,
   ListGroupMembershipsCommand,
   ListGroupsCommand,
+  ListRoleMembershipsCommand,
   ListUsersCommand,
+  type Role,
   type User,
 } from '@aws-sdk/client-quicksight';
+import { type NamespaceRole, namespaceRoles } from '../../../shared/domain/directory.ts';
 import type { QuickSight } from './quicksight.ts';
 import { readNamed } from './read-named.ts';
-import { orMissing, pageSize, readPages } from './read-paged.ts';
+import { orMissing, pageSize, readEach, readPages } from './read-paged.ts';
 
 export interface UserFound {
   readonly userName: string;
@@ -19,8 +22,20 @@ export interface UserFound {
   readonly active: boolean;
 }
 
-const userFound = (user: User): UserFound => ({
-  userName: user.UserName ?? '',
+/** Whom an invitation without a name may be of: user names by e-mail address in lower case. */
+export type InvitedNames = ReadonlyMap<string, string>;
+
+/**
+ * A person who was invited and has not come may have `N/A` for a name; it is known by the e-mail address then.
+ */
+const nameOf = (user: User, invited: InvitedNames | undefined): string => {
+  const { UserName = '' } = user;
+  if (UserName !== 'N/A' || user.Active === true || user.IdentityType !== 'QUICKSIGHT') return UserName;
+  return invited?.get(user.Email?.toLowerCase() ?? '') ?? UserName;
+};
+
+const userFound = (user: User, userName = user.UserName ?? ''): UserFound => ({
+  userName,
   email: user.Email ?? '',
   role: user.Role ?? '',
   identityType: user.IdentityType ?? '',
@@ -36,11 +51,12 @@ export const readUsers = (
   namespace: string,
   names: readonly string[],
   signal?: AbortSignal,
+  invited?: InvitedNames,
 ): Promise<ReadonlyMap<string, UserFound>> =>
   readNamed({
     names,
     mayFitOnPage: namespace !== 'default',
-    page: (token) => readUserPage(cloud, namespace, token, signal),
+    page: (token) => readUserPage(cloud, namespace, token, signal, invited),
     one: async (UserName) => {
       const command = new DescribeUserCommand({
         AwsAccountId: cloud.accountId,
@@ -48,7 +64,7 @@ export const readUsers = (
         UserName,
       });
       const user = (await orMissing(cloud.send(command, signal)))?.User;
-      return user === undefined ? null : userFound(user);
+      return user === undefined ? null : userFound(user, UserName);
     },
     nameOf: ({ userName }) => userName,
   });
@@ -74,6 +90,7 @@ const readUserPage = async (
   namespace: string,
   token: string | undefined,
   signal: AbortSignal | undefined,
+  invited?: InvitedNames,
 ) => {
   const page = await cloud.send(
     new ListUsersCommand({
@@ -84,7 +101,8 @@ const readUserPage = async (
     }),
     signal,
   );
-  return { items: page.UserList?.map(userFound) ?? [], next: page.NextToken };
+  const items = page.UserList?.map((user) => userFound(user, nameOf(user, invited))) ?? [];
+  return { items, next: page.NextToken };
 };
 
 /** All users of a namespace, or as many pages as `enough` asks for; none where it is not there. */
@@ -170,4 +188,45 @@ export const readMembers = async (
     }),
   );
   return new Set(members ?? []);
+};
+
+/** The groups of IAM Identity Center that are assigned to a role. */
+export const readRoleMembers = async (
+  cloud: QuickSight,
+  namespace: string,
+  role: NamespaceRole,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> => {
+  const members = await orMissing(
+    readPages(async (token) => {
+      const page = await cloud.send(
+        new ListRoleMembershipsCommand({
+          AwsAccountId: cloud.accountId,
+          Namespace: namespace,
+          Role: role as Role,
+          MaxResults: pageSize,
+          NextToken: token,
+        }),
+        signal,
+      );
+      return { items: page.MembersList, next: page.NextToken };
+    }),
+  );
+  return new Set(members ?? []);
+};
+
+/** The roles of every group that has one. */
+export const readRoleAssignments = async (
+  cloud: QuickSight,
+  namespace: string,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const roles = new Map<string, string[]>();
+  const members = await readEach([...namespaceRoles], async (role) => ({
+    role,
+    groups: await readRoleMembers(cloud, namespace, role, signal),
+  }));
+  for (const { role, groups } of members)
+    for (const group of groups) roles.set(group, [...(roles.get(group) ?? []), role]);
+  return roles;
 };

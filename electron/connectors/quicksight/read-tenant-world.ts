@@ -4,7 +4,14 @@ import { CloudError } from '../cloud-call.ts';
 import type { QuickSight } from './quicksight.ts';
 import { readAssetName } from './read-assets.ts';
 import { readEach } from './read-paged.ts';
-import { readGroup, readMembers, readUsers, type UserFound } from './read-people.ts';
+import {
+  type InvitedNames,
+  readGroup,
+  readMembers,
+  readRoleAssignments,
+  readUsers,
+  type UserFound,
+} from './read-people.ts';
 import { type PermissionsFound, readPermissions } from './read-permissions.ts';
 import {
   type FolderFound,
@@ -20,6 +27,10 @@ export interface TenantScope {
   readonly namespace: string;
   readonly groups: readonly string[];
   readonly userNames: readonly string[];
+  /** Whose unanswered invitations these may be, where the service shows no name. */
+  readonly invited?: InvitedNames;
+  /** Whether its groups come from IAM Identity Center, so that their roles are to be read. */
+  readonly central?: true;
   readonly folders: readonly string[];
   readonly assets: readonly {
     readonly kind: Extract<GrantedResource, 'dashboard' | 'dataset'>;
@@ -48,6 +59,8 @@ export interface TenantWorld {
   } | null;
   readonly users: ReadonlyMap<string, UserFound>;
   readonly groups: ReadonlyMap<string, GroupFound>;
+  /** The roles that groups of IAM Identity Center are assigned to; not read for others. */
+  readonly roleAssignments?: ReadonlyMap<string, readonly string[]>;
   readonly folders: ReadonlyMap<string, FolderWorld>;
   /** By `assetKey`. */
   readonly assets: ReadonlyMap<string, PermissionsFound>;
@@ -72,11 +85,12 @@ export const readTenantWorld = async (
     readNamespaceWorld(cloud, scope.namespace, signal),
   ]);
   const inside = namespace !== null;
-  const [users, groups, folders, { assets, assetNames }] = await Promise.all([
+  const [users, groups, roleAssignments, folders, { assets, assetNames }] = await Promise.all([
     inside && scope.userNames.length > 0
-      ? readUsers(cloud, scope.namespace, scope.userNames, signal)
+      ? readUsers(cloud, scope.namespace, scope.userNames, signal, scope.invited)
       : new Map<string, UserFound>(),
     inside ? readGroups(cloud, scope, signal) : new Map<string, GroupFound>(),
+    scope.central ? readRoleAssignments(cloud, scope.namespace, signal) : undefined,
     readFolders(cloud, scope.folders, signal),
     readAssets(cloud, scope.assets, signal),
   ]);
@@ -86,6 +100,7 @@ export const readTenantWorld = async (
     namespace,
     users,
     groups,
+    ...(roleAssignments === undefined ? {} : { roleAssignments }),
     folders,
     assets,
     assetNames,

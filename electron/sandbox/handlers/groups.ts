@@ -10,9 +10,10 @@ import type {
 import { groupArn } from '../arns.ts';
 import { removePrincipal } from '../grants.ts';
 import type { Call, Handler, Handlers } from '../handler.ts';
+import { refuseCentral } from '../identity-center.ts';
 import { page } from '../pages.ts';
 import { queueForSearch } from '../search-index.ts';
-import { accessDenied, alreadyExists, limitExceeded, notFound } from '../service-error.ts';
+import { alreadyExists, limitExceeded, notFound } from '../service-error.ts';
 import type { World } from '../world.ts';
 import { requireNamespace } from './namespaces.ts';
 
@@ -54,9 +55,7 @@ export function requireGroup(call: Call, namespace: string, name: string): Group
 const createGroup: Handler<CreateGroupRequest> = (call, input) => {
   const { world, now } = call;
   requireNamespace(call, input.Namespace);
-  if (world.account().authenticationType === 'IAM_IDENTITY_CENTER') {
-    throw accessDenied('Operation is disabled for identities managed by IAM Identity Center');
-  }
+  refuseCentral(world);
   const key = { namespace: input.Namespace, name: input.GroupName };
   if (world.row('SELECT 1 FROM groups WHERE namespace = :namespace AND name = :name', key) !== undefined) {
     throw alreadyExists('GROUP', `Group ${input.GroupName} already exists in namespace ${input.Namespace}.`);
@@ -82,6 +81,7 @@ const describeGroup: Handler<DescribeGroupRequest> = (call, input) => ({
 
 const updateGroup: Handler<UpdateGroupRequest> = (call, input) => {
   const group = requireGroup(call, input.Namespace, input.GroupName);
+  refuseCentral(call.world);
   const description = input.Description ?? null;
   call.world.run(
     'UPDATE groups SET description = :description WHERE namespace = :namespace AND name = :name',
@@ -96,6 +96,7 @@ const updateGroup: Handler<UpdateGroupRequest> = (call, input) => {
 
 const deleteGroup: Handler<DeleteGroupRequest> = (call, input) => {
   const group = requireGroup(call, input.Namespace, input.GroupName);
+  refuseCentral(call.world);
   const arn = groupArn(call.world, group.namespace, group.name);
   removePrincipal(call.world, arn, call.now);
   call.world.run('DELETE FROM tags WHERE resource = :arn', { arn });

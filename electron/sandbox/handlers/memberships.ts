@@ -9,6 +9,7 @@ import type {
 } from '@aws-sdk/client-quicksight';
 import { userArn } from '../arns.ts';
 import type { Call, Handler, Handlers } from '../handler.ts';
+import { hideUnassigned, refuseCentral, showAssignedGroup } from '../identity-center.ts';
 import { page } from '../pages.ts';
 import { notFound } from '../service-error.ts';
 import { requireGroup } from './groups.ts';
@@ -34,6 +35,7 @@ const showMember = (call: Call, namespace: string, name: string) => ({
 /** Adding a member twice is no error: the operation documents no ResourceExistsException. */
 const createGroupMembership: Handler<CreateGroupMembershipRequest> = (call, input) => {
   requireGroup(call, input.Namespace, input.GroupName);
+  refuseCentral(call.world);
   const key = keyOf(input);
   const user = { namespace: key.namespace, member: key.member };
   if (
@@ -63,6 +65,7 @@ const describeGroupMembership: Handler<DescribeGroupMembershipRequest> = (call, 
 
 const deleteGroupMembership: Handler<DeleteGroupMembershipRequest> = (call, input) => {
   requireMember(call, input);
+  refuseCentral(call.world);
   call.world.run(
     'DELETE FROM group_members WHERE namespace = :namespace AND group_name = :group AND user_name = :member',
     keyOf(input),
@@ -92,12 +95,19 @@ const listGroupMemberships: Handler<ListGroupMembershipsRequest> = (call, input)
 
 /** The member of a role is a group's name. */
 const createRoleMembership: Handler<CreateRoleMembershipRequest> = (call, input) => {
-  requireGroup(call, input.Namespace, input.MemberName);
-  call.world.run('INSERT OR IGNORE INTO role_members VALUES (:namespace, :role, :group)', {
-    namespace: input.Namespace,
-    role: input.Role,
-    group: input.MemberName,
-  });
+  const { world } = call;
+  const key = { namespace: input.Namespace, role: input.Role, group: input.MemberName };
+  if (world.account().authenticationType !== 'IAM_IDENTITY_CENTER') {
+    requireGroup(call, input.Namespace, input.MemberName);
+    world.run('INSERT OR IGNORE INTO role_members VALUES (:namespace, :role, :group)', key);
+    return {};
+  }
+  requireNamespace(call, input.Namespace);
+  const central = world.identityCenter().find(({ name }) => name === input.MemberName);
+  if (central === undefined)
+    throw notFound('GROUP', `Group ${input.MemberName} is not found in IAM Identity Center.`);
+  // An empty group is taken and dropped (binbashar/le-tf-infra-aws#1185).
+  if (central.members.length > 0) showAssignedGroup(world, key);
   return {};
 };
 
@@ -109,6 +119,8 @@ const deleteRoleMembership: Handler<DeleteRoleMembershipRequest> = (call, input)
   );
   if (removed === 0)
     throw notFound('ROLE_MEMBERSHIP', `${input.MemberName} is not a member of role ${input.Role}.`);
+  if (call.world.account().authenticationType === 'IAM_IDENTITY_CENTER')
+    hideUnassigned(call.world, input.Namespace, input.MemberName);
   return {};
 };
 

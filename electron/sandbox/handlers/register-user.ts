@@ -55,6 +55,11 @@ export const registerUser: Handler<RegisterUserRequest> = (call, input) => {
 };
 
 function identify(call: Call, input: Input): Identity {
+  const { authenticationType } = call.world.account();
+  if (input.IdentityType === 'QUICKSIGHT' && authenticationType !== 'IAM_AND_QUICKSIGHT')
+    throw preconditionNotMet('This account does not manage users in QuickSight.');
+  if (input.IdentityType === 'IAM' && authenticationType === 'IAM_IDENTITY_CENTER')
+    throw preconditionNotMet('This account uses IAM Identity Center.');
   switch (input.IdentityType) {
     case 'IAM':
       return identifyIam(call, input);

@@ -9,8 +9,9 @@ import type {
 import { userArn } from '../arns.ts';
 import { removePrincipal } from '../grants.ts';
 import type { Call, Handler, Handlers } from '../handler.ts';
+import { managedCentrally } from '../identity-center.ts';
 import { page } from '../pages.ts';
-import { accessDenied, invalidParameter, notFound } from '../service-error.ts';
+import { invalidParameter, notFound } from '../service-error.ts';
 import { type GroupRow, groupColumns, showGroup } from './groups.ts';
 import { requireNamespace } from './namespaces.ts';
 import { registerUser } from './register-user.ts';
@@ -92,7 +93,7 @@ const updateUser: Handler<UpdateUserRequest> = (call, input) => {
 
 function remove(call: Call, user: UserRow): void {
   if (user.identity_type === 'IAM_IDENTITY_CENTER') {
-    throw accessDenied('Operation is disabled for identities managed by IAM Identity Center');
+    throw managedCentrally();
   }
   const key = { namespace: user.namespace, name: user.name };
   const arn = userArn(call.world, user.namespace, user.name);

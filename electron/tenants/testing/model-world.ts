@@ -80,6 +80,7 @@ type Input = Record<string, never> & {
   actions: string[];
   arn: string;
   description: string;
+  iamArn: string | null;
 };
 
 const inputOf = (step: PlanStep) => step.input as unknown as Input;
@@ -114,6 +115,8 @@ export const lookInModel = (world: TenantWorld, step: PlanStep): Json => {
       const user = world.users.get(input.userName);
       return user === undefined ? null : { email: user.email, role: user.role };
     }
+    case 'quicksight.role.assign':
+      return world.roleAssignments?.get(input.group)?.includes(input.role) ? { assigned: true } : null;
     case 'quicksight.membership.create':
     case 'quicksight.membership.delete':
       return world.groups.get(input.group)?.members.has(input.userName) ? { member: true } : null;
@@ -150,6 +153,7 @@ export const applyStep = (world: TenantWorld, step: PlanStep): TenantWorld => {
   const groups = new Map<string, GroupFound>(world.groups);
   const folders = new Map<string, FolderWorld>(world.folders);
   const assets = new Map(world.assets);
+  const roleAssignments = new Map(world.roleAssignments);
   const needGroup = (arn: string) => {
     if (![...groups.keys()].some((group) => arn.endsWith(`/${group}`)))
       throw new Error(`${step.id}: no group ${arn}`);
@@ -184,9 +188,13 @@ export const applyStep = (world: TenantWorld, step: PlanStep): TenantWorld => {
         userName: input.userName,
         email: input.email,
         role: input.role,
-        identityType: 'IAM',
-        active: true,
+        identityType: input.iamArn === null ? 'QUICKSIGHT' : 'IAM',
+        active: input.iamArn !== null,
       });
+      break;
+    case 'quicksight.role.assign':
+      roleAssignments.set(input.group, [...(roleAssignments.get(input.group) ?? []), input.role]);
+      groups.set(input.group, groups.get(input.group) ?? { description: '', members: new Set() });
       break;
     case 'quicksight.user.update':
       users.set(input.userName, { ...must(users.get(input.userName)), email: input.email, role: input.role });
@@ -221,7 +229,15 @@ export const applyStep = (world: TenantWorld, step: PlanStep): TenantWorld => {
       break;
     }
   }
-  const after = { ...world, namespace, users, groups, folders, assets };
+  const after = {
+    ...world,
+    namespace,
+    users,
+    groups,
+    folders,
+    assets,
+    ...(world.roleAssignments === undefined ? {} : { roleAssignments }),
+  };
   const left = lookInModel(after, step);
   if (!isDeepStrictEqual(left, step.after))
     throw new Error(`${step.id}: wanted ${JSON.stringify(step.after)}, left ${JSON.stringify(left)}`);

@@ -12,6 +12,8 @@ import type { FaultHook } from '../../faults/fault-points.ts';
 import { settleFileGrants } from '../../grants/file-grants.ts';
 import { grantOutcomes } from '../../grants/grant-outcomes.ts';
 import { createEngine } from '../../operations/engine.ts';
+import { createInvitationLinks } from '../../operations/invitation-links.ts';
+import { createRunsService } from '../../operations/runs-service.ts';
 import { peopleOutcomes } from '../../people/people-outcomes.ts';
 import { openProfile } from '../../profile/open-profile.ts';
 import type { CallContext } from '../../rpc/service.ts';
@@ -47,6 +49,7 @@ export const openTenantKit = async (
     },
   };
   const clouds = createClouds({ ...reaching, ...(patienceMs === undefined ? {} : { patienceMs }) });
+  const invitations = createInvitationLinks();
   const engine = createEngine({
     store,
     executors: quicksightExecutors,
@@ -57,6 +60,7 @@ export const openTenantKit = async (
       ...accessCodeOutcomes({ store, settleGrants: settleFileGrants({ store, now }) }),
       ...peopleOutcomes({ store, now }),
     },
+    handOver: invitations.put,
     ...(hook ? { faults: hook } : {}),
   });
   await engine.recover();
@@ -79,6 +83,7 @@ export const openTenantKit = async (
     store,
     sandbox,
     engine,
+    runs: createRunsService({ engine, store, invitations }),
     tenants,
     connections,
     environments,

@@ -9,7 +9,7 @@ import { linkGrant, linkRevoke } from './link-steps.ts';
 import { membershipCreate, membershipDelete } from './membership-steps.ts';
 import { namespaceCreate, namespaceDelete } from './namespace-steps.ts';
 import { policyAssignmentDelete, policyAssignmentPut } from './policy-assignment-steps.ts';
-import { roleRestrict } from './role-steps.ts';
+import { roleAssign, roleRestrict } from './role-steps.ts';
 import { tagResource } from './tag-steps.ts';
 import { userDeleteByPrincipal } from './user-removal-steps.ts';
 import { userDelete, userRegister, userRestrict, userUpdate } from './user-steps.ts';
@@ -31,6 +31,7 @@ export const quicksightExecutors: Executors<QuickSight> = new Map(
     userUpdate,
     userRestrict,
     userDelete,
+    roleAssign,
     roleRestrict,
     userDeleteByPrincipal,
     membershipCreate,

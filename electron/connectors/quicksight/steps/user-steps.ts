@@ -9,11 +9,14 @@ import type { Json } from '../../../../shared/domain/plan.ts';
 import type { StepContext, StepExecutor } from '../../../operations/executor.ts';
 import type { QuickSight } from '../quicksight.ts';
 import { isMissing, isThereAlready, readEach } from '../read-paged.ts';
-import { readUserRestriction, readUsers, type UserFound } from '../read-people.ts';
+import { type InvitedNames, readUserRestriction, readUsers, type UserFound } from '../read-people.ts';
 import { tagList } from './tag-list.ts';
 
-/** State of both steps: `{ email, role }`, or null where there is no such user. */
-export type UserState = { readonly email: string; readonly role: string };
+/**
+ * State of both steps: `{ email, role }`, or null where there is no such user. Read back after registering, it
+ * says of somebody who was invited that they have not come yet.
+ */
+export type UserState = { readonly email: string; readonly role: string; readonly invited?: true };
 
 export type UserRegisterInput = {
   readonly namespace: string;
@@ -41,14 +44,34 @@ export const userState = ({ email, role }: Pick<UserFound, 'email' | 'role'>): U
 
 type Named = { readonly namespace: string; readonly userName: string };
 
-const look = async (inputs: readonly Named[], { cloud, signal }: StepContext<QuickSight>) => {
+const readFor = async (
+  inputs: readonly Named[],
+  { cloud, signal }: StepContext<QuickSight>,
+  invited?: InvitedNames,
+) => {
   const [first] = inputs;
   if (first === undefined) return [];
   const names = inputs.map(({ userName }) => userName);
-  const users = await readUsers(cloud, first.namespace, names, signal);
-  return names.map((name) => {
-    const user = users.get(name);
-    return user === undefined ? null : userState(user);
+  const users = await readUsers(cloud, first.namespace, names, signal, invited);
+  return names.map((name) => users.get(name));
+};
+
+const look = async (inputs: readonly Named[], context: StepContext<QuickSight>) =>
+  (await readFor(inputs, context)).map((user) => (user === undefined ? null : userState(user)));
+
+const lookForRegistered = async (
+  inputs: readonly UserRegisterInput[],
+  context: StepContext<QuickSight>,
+): Promise<readonly (UserState | null)[]> => {
+  const invited = new Map(
+    inputs.flatMap(({ iamArn, email, userName }) =>
+      iamArn === null ? [[email.toLowerCase(), userName] as const] : [],
+    ),
+  );
+  return (await readFor(inputs, context, invited)).map((user) => {
+    if (user === undefined) return null;
+    const waits = user.identityType === IdentityType.QUICKSIGHT && !user.active;
+    return { ...userState(user), ...(waits ? { invited: true as const } : {}) };
   });
 };
 
@@ -59,6 +82,10 @@ const satisfies = (found: Json, after: Json): boolean => {
   return is.role === wanted.role && is.email.toLowerCase() === wanted.email.toLowerCase();
 };
 
+/** What is offered to be opened is an address of the web and nothing else. */
+const isLink = (link: string | undefined): link is string =>
+  link !== undefined && link.length <= 4_096 && URL.parse(link)?.protocol === 'https:';
+
 const batchKey = ({ namespace }: Named) => `users:${namespace}`;
 
 export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
@@ -68,9 +95,9 @@ export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
   settleMs: 30_000,
   batchKey,
   within: ({ namespace }) => `namespace:${namespace}`,
-  lookMany: look,
+  lookMany: lookForRegistered,
   satisfies,
-  async act(input, _before, { cloud, signal, wasThere }) {
+  async act(input, _before, { cloud, signal, wasThere, handOver }) {
     const command = new RegisterUserCommand({
       AwsAccountId: cloud.accountId,
       Namespace: input.namespace,
@@ -84,7 +111,9 @@ export const userRegister: StepExecutor<UserRegisterInput, QuickSight> = {
       ...(Object.keys(input.tags).length === 0 ? {} : { Tags: tagList(input.tags) }),
     });
     try {
-      await cloud.send(command, signal);
+      const { UserInvitationUrl: link } = await cloud.send(command, signal);
+      if (input.iamArn === null && isLink(link))
+        handOver?.({ email: input.email, userName: input.userName, link });
     } catch (error) {
       if (!isThereAlready(error)) throw error;
       wasThere?.();
