@@ -22,7 +22,7 @@ let kit: DirectoryKit;
 let people: ReturnType<typeof createPeopleService>;
 let day = 1;
 const sync = () => {
-  kit.at(`2026-03-0${day++}T08:00:00.000Z`);
+  kit.at(`2026-03-${String(day++).padStart(2, '0')}T08:00:00.000Z`);
   // A reading of changes takes memberships and grants as they were.
   return kit.sync('full');
 };
@@ -82,6 +82,77 @@ const userNames = async () => {
     .listUsers({ AwsAccountId, Namespace: 'default', MaxResults: 100 });
   return (UserList ?? []).map(({ UserName }) => UserName);
 };
+
+describe('an invitation that nobody answered', () => {
+  const guest = 'guest@partner.example';
+  const invite = async (more: { readonly userName?: string } = {}) => {
+    const personId = await idOf(guest);
+    const { accountList } = await people.get({ id: personId }, kit.call);
+    const key = accountList.find(({ goneAt }) => goneAt === null)?.key ?? '';
+    return people.planInvite({ personId, connectionId: kit.connectionId, key, ...more }, kit.call);
+  };
+
+  test.each([
+    ['with its name', false, 'guest', {}],
+    ['as N/A', true, 'guest', { userName: 'guest' }],
+  ])(
+    'listed %s is made anew, with its groups and grants and another link',
+    async (_how, nameless, name, more) => {
+      const cloud = kit.sandbox.quicksight();
+      const place = { AwsAccountId, Namespace: 'default' };
+      await cloud.deleteUser({ ...place, UserName: name }).catch(() => undefined);
+      const registered = await cloud.registerUser({
+        ...place,
+        IdentityType: 'QUICKSIGHT',
+        UserName: name,
+        Email: guest,
+        UserRole: 'READER',
+        Tags: [{ Key: 'steward:tenant', Value: 'acme' }],
+      });
+      await cloud.createGroupMembership({ ...place, GroupName: 'platform-authors', MemberName: name });
+      await kit.sandbox.control({ namelessInvitations: nameless });
+      await sync();
+      const { plan } = await invite(more);
+      expect(plan.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+      expect(plan.steps.map(({ title }) => title)).toEqual([
+        `Take back the invitation of ${guest}`,
+        `Invite ${guest} again as READER`,
+        'Add guest to platform-authors',
+      ]);
+      const { run, steps } = await apply({ plan, nothingToDo: false });
+      expect([run.state, steps.map(({ error }) => error).filter(Boolean)]).toEqual(['done', []]);
+      const { links } = await kit.runs.takeInvitations({ id: run.id }, kit.call);
+      expect(links).toMatchObject([{ email: guest, userName: name, link: expect.stringMatching(/^https:/) }]);
+      expect(links[0]?.link).not.toBe(registered.UserInvitationUrl);
+      const { UserList } = await cloud.listUsers({ ...place, MaxResults: 100 });
+      const now = UserList?.filter(({ Email }) => Email === guest) ?? [];
+      expect(now).toHaveLength(1);
+      expect(now[0]?.PrincipalId).not.toBe(registered.User?.PrincipalId);
+      const { GroupList } = await cloud.listUserGroups({ ...place, UserName: name });
+      expect(GroupList?.map(({ GroupName }) => GroupName)).toEqual(['platform-authors']);
+      const { Tags } = await cloud.listTagsForResource({ ResourceArn: user(name) });
+      expect(Tags).toEqual([{ Key: 'steward:tenant', Value: 'acme' }]);
+    },
+  );
+
+  test('of somebody who came meanwhile, or under a name that is not there, is left as it is', async () => {
+    await sync();
+    expect((await invite({ userName: 'nobody' })).plan).toMatchObject({
+      steps: [],
+      findings: [{ severity: 'blocker', message: 'There is no account nobody in namespace default.' }],
+    });
+    await kit.sandbox.control({
+      namelessInvitations: false,
+      acceptInvitations: [{ namespace: 'default', userName: 'guest' }],
+    });
+    expect((await invite({ userName: 'guest' })).plan).toMatchObject({
+      steps: [],
+      findings: [{ severity: 'blocker', message: 'guest has signed in already.' }],
+    });
+    await kit.sandbox.quicksight().deleteUser({ AwsAccountId, Namespace: 'default', UserName: 'guest' });
+    await sync();
+  });
+});
 
 describe('a rename', () => {
   const newName = 'quicksight_sso/isabel.moreno@platform.example';

@@ -1,18 +1,21 @@
 import type { connectionsContract } from '../../shared/contract/connections.ts';
 import { federatedSession } from '../../shared/domain/link-people.ts';
 import type { PlanBody } from '../../shared/domain/plan.ts';
+import { userArn } from '../../shared/domain/tenant-names.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { partitionOf } from '../connectors/aws/partition.ts';
 import type { Clouds } from '../connectors/clouds.ts';
 import { readUsers } from '../connectors/quicksight/read-people.ts';
+import { readTags } from '../connectors/quicksight/read-places.ts';
 import type { Engine } from '../operations/engine.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
 import type { DepartureFacts } from './departure-facts.ts';
 import { planLeaver } from './plan-departure.ts';
+import { planInvite } from './plan-invite.ts';
 import { planRename } from './plan-rename.ts';
-import { readDeparture } from './read-departure.ts';
+import { groupsOf, readDeparture } from './read-departure.ts';
 
 /** What plans about people are made and applied with. */
 export interface PeoplePlanDeps {
@@ -151,7 +154,58 @@ export const planRenaming = async (
   );
 };
 
-const kinds: ReadonlySet<string> = new Set(['people.leave', 'people.rename', 'people.identity']);
+/** Plans a new link for somebody who was invited and has not come. */
+export const planInviting = async (
+  deps: PeoplePlanDeps,
+  input: {
+    readonly personId: string;
+    readonly connectionId: string;
+    readonly key: string;
+    readonly userName?: string | undefined;
+  },
+  call: CallContext,
+) => {
+  const { facts, cloud, connection } = await open(deps, input, call);
+  const account = facts.accounts.find(({ key }) => key === input.key);
+  if (account === undefined) throw noSuchPerson();
+  const { namespace } = account;
+  const userName = account.nameless ? (input.userName ?? account.email) : account.userName;
+  const arn = userArn(cloud, namespace, userName);
+  const one: DepartureFacts = {
+    ...facts,
+    accounts: [account],
+    grants: facts.grants.filter((grant) => grant.account === account.key),
+    soleAssets: [],
+    assignments: facts.assignments.filter((assignment) => assignment.account === account.key),
+  };
+  const [world, users, groups, tags] = await Promise.all([
+    readDeparture(cloud, one, call.signal),
+    readUsers(cloud, namespace, [userName], call.signal),
+    groupsOf(cloud, { namespace, userName }, call.signal),
+    readTags(cloud, arn, call.signal),
+  ]);
+  return keep(
+    deps,
+    planInvite({
+      facts: one,
+      world,
+      connection,
+      account,
+      userName,
+      arn,
+      found: users.get(userName),
+      groups,
+      tags: tags ?? {},
+    }),
+  );
+};
+
+const kinds: ReadonlySet<string> = new Set([
+  'people.leave',
+  'people.rename',
+  'people.invite',
+  'people.identity',
+]);
 
 /** Applies a reviewed plan about people; a second call for the same plan finds the run of the first. */
 export const applyPeoplePlan = async (

@@ -7,6 +7,7 @@ import {
   applyPeoplePlan,
   noSuchPerson,
   type PeoplePlanDeps,
+  planInviting,
   planLeaving,
   planRenaming,
 } from './people-plans.ts';
@@ -50,6 +51,7 @@ export const createPeopleService = (deps: PeopleDeps): Service<typeof peopleCont
     setApart: (account, call) => decide(account, { kind: 'apart' }, call),
     release: (account, call) => decide(account, { kind: 'release' }, call),
     planLeave: async (input, call) => planLeaving(deps, input, await prices(), call),
+    planInvite: (input, call) => planInviting(deps, input, call),
     planRename: (input, call) => planRenaming(deps, input, call),
     apply: (input, call) => applyPeoplePlan(deps, input, call),
     prices,

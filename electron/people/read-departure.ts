@@ -25,9 +25,9 @@ export interface DepartureWorld {
 export const assetKeyOf = (asset: { readonly kind: GrantedResource; readonly id: string }): string =>
   `${asset.kind}/${asset.id}`;
 
-const groupsOf = async (
+export const groupsOf = async (
   cloud: QuickSight,
-  { namespace, userName }: DepartingAccount,
+  { namespace, userName }: Pick<DepartingAccount, 'namespace' | 'userName'>,
   signal: AbortSignal,
 ): Promise<readonly string[]> => {
   const groups = await orMissing(

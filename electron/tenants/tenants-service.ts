@@ -10,6 +10,7 @@ import { planDeleteOf, planOffboardOf, planRestoreOf } from './leaving-plans.ts'
 import { applyPeople, planPeople } from './people-alone.ts';
 import { planDocument, planResumeOf, planSuspendOf } from './plan-tenant-changes.ts';
 import { readPeople } from './read-people.ts';
+import { readSignIn } from './read-sign-in.ts';
 import { checkSignIn } from './sign-in-check.ts';
 import { writeTenantDocument } from './tenant-document.ts';
 import { noSuchTenant } from './tenant-problems.ts';
@@ -33,6 +34,12 @@ export const createTenantsService = (deps: TenantsDeps): Service<typeof tenantsC
     export: async ({ slug }) => ({ yaml: writeTenantDocument((await known(slug)).spec) }),
     schema: async () => ({ schema: tenantJsonSchema() }),
 
+    signIn: async ({ environment }, call) => {
+      const cloud = await reach(deps, environment, call);
+      return 'reason' in cloud
+        ? { authenticationType: null, unknown: cloud.reason }
+        : readSignIn(cloud, call.signal);
+    },
     assets: async ({ environment }, call) => {
       const connection = await connectionOfEnvironment(deps, environment, call);
       const cloud = await deps.clouds.quicksight(connection.id);

@@ -11,6 +11,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { RunDetail, RunStep, RunSummary, StepState } from '../../shared/domain/plan.ts';
 import { ProblemAlert } from './problem-alert.tsx';
 import { RunDuration } from './run-duration.tsx';
+import { RunInvitations } from './run-invitations.tsx';
 import { isUnderWay } from './run-states.ts';
 import { RunStepRow, StepErrorAlert } from './run-step-row.tsx';
 import { bySection, countBy, plural } from './sections.ts';
@@ -161,6 +162,7 @@ export const RunProgress = ({ runId, onEnded }: RunProgressProps) => {
           <EndedWords run={run} />
         </SpaceBetween>
       </Container>
+      <RunInvitations run={run} />
       {attention.length > 0 && (
         <Container
           header={

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instant, roleArn, uuid } from '../domain/identifiers.ts';
 import { doubtKinds, linkReasons } from '../domain/link-people.ts';
-import { email, sessionName } from '../domain/tenant-spec.ts';
+import { email, quickSightUserName, sessionName } from '../domain/tenant-spec.ts';
 import { personAccount } from './directory.ts';
 import { admins, command, offered, operators, query } from './procedure.ts';
 import { planned } from './tenants.ts';
@@ -164,6 +164,17 @@ export const peopleContract = {
         connectionId: uuid,
         /** The ARN of the account that becomes owner of what nobody else owns. */
         successor: z.string().max(2_048).optional(),
+      }),
+    )
+    .output(planned),
+  /** Takes an unanswered invitation back and makes it anew, so that there is a link again. */
+  planInvite: command(admins, 'people.plan_invite')
+    .input(
+      z.object({
+        personId: uuid,
+        ...account,
+        /** Where the service lists the invitation without its name. Default: the e-mail address. */
+        userName: quickSightUserName.optional(),
       }),
     )
     .output(planned),

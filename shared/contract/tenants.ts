@@ -219,6 +219,17 @@ export const tenantsContract = {
     /** `warnings` do not stop a plan. */
     .output(z.object({ issues: z.array(inputIssue), warnings: z.array(inputIssue) })),
 
+  /** How people sign in to the environment's account, in the service's own word. Reads the cloud. */
+  signIn: query(admins)
+    .input(z.object({ environment: environmentName }))
+    .output(
+      z.object({
+        /** Null where it could not be read. */
+        authenticationType: z.string().nullable(),
+        /** Why it could not be read. */
+        unknown: z.string().nullable(),
+      }),
+    ),
   /** Dashboards and datasets of the environment's account. Reads the cloud. */
   assets: query(admins)
     .input(z.object({ environment: environmentName }))

@@ -124,6 +124,8 @@ const arn = (region: string, accountId: string, resource: string): string =>
 
 export const groupArn = (place: AccountPlace, namespace: string, group: string): string =>
   arn(place.identityRegion, place.accountId, `group/${namespace}/${group}`);
+export const userArn = (place: AccountPlace, namespace: string, userName: string): string =>
+  arn(place.identityRegion, place.accountId, `user/${namespace}/${userName}`);
 export const namespaceArn = (place: AccountPlace, namespace: string): string =>
   arn(place.identityRegion, place.accountId, `namespace/${namespace}`);
 export const folderArn = (place: AccountPlace, folderId: string): string =>

@@ -10,7 +10,9 @@ import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { AgeCell } from '../directory/age-cell.tsx';
 import { identityWord, personState } from '../directory/words.ts';
+import { isInvited } from './is-invited.ts';
 import { LinkDialog } from './link-dialog.tsx';
+import { planWords } from './plan-words.ts';
 import { usePersonActions } from './use-person-actions.ts';
 import { reasonWords, stateWords, words } from './words.ts';
 import '../../components/plain-list.css';
@@ -117,6 +119,15 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
                   minWidth: 105,
                   cell: (account: LinkedAccount) => (
                     <div className="row-actions">
+                      {isInvited(account) && (
+                        <Button
+                          variant="inline-link"
+                          ariaLabel={`${planWords.invite.menu}: ${account.email ?? account.userName}`}
+                          onClick={() => navigate(`/people/${person.id}?do=invite&account=${account.id}`)}
+                        >
+                          {planWords.invite.menu}
+                        </Button>
+                      )}
                       <Button
                         variant="inline-link"
                         ariaLabel={`${text.link} ${account.userName}`}

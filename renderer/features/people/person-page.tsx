@@ -25,6 +25,7 @@ import { SeatPrice } from './people-columns.tsx';
 import { PersonAccess } from './person-access.tsx';
 import { PersonAccounts } from './person-accounts.tsx';
 import { PersonHistory } from './person-history.tsx';
+import { PlanInviting } from './plan-inviting.tsx';
 import { PlanLeaving } from './plan-leaving.tsx';
 import { PlanRenaming } from './plan-renaming.tsx';
 import { planWords } from './plan-words.ts';
@@ -247,5 +248,6 @@ export const PersonPage = () => {
   const wanted = address.get('do');
   if (wanted === 'leave') return <PlanLeaving key={id} person={person.data} />;
   if (wanted === 'rename') return <PlanRenaming key={id} person={person.data} />;
+  if (wanted === 'invite') return <PlanInviting key={id} person={person.data} />;
   return <PersonView key={id} person={person.data} />;
 };

@@ -37,5 +37,19 @@ export const planWords = {
     roleArnHelp: 'Only where the role has a path, as the roles of IAM Identity Center have.',
     unready: 'Give the new e-mail address and the new name.',
   },
+  invite: {
+    menu: 'Invite again',
+    title: (name: string) => `Invite ${name} again`,
+    description:
+      'QuickSight has no new link for an old invitation: it is taken back and made anew, with the same role, groups and grants.',
+    apply: 'Invite again',
+    account: 'User name',
+    email: 'E-mail',
+    connection: 'Connection',
+    userName: 'User name',
+    userNameHelp:
+      'QuickSight lists this invitation without its name. Enter the one that it was made with, where it is not the e-mail.',
+    unready: 'There is no invitation that waits for an answer.',
+  },
   actions: 'Plans',
 } as const;

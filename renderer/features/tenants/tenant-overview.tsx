@@ -26,6 +26,12 @@ const placeOf = (datastore: Datastore): string => {
   }
 };
 
+const whoMaySignIn = ({ kind, federatedOnly, exceptions }: Tenant['spec']['identities']): string => {
+  if (kind === 'identity_center') return words.tenant.central;
+  if (kind === 'native' && !federatedOnly) return words.tenant.invited;
+  return `${federatedOnly ? words.tenant.federatedOnlyOn : words.tenant.federatedOnlyOff}, ${words.tenant.exceptions(exceptions.length)}`;
+};
+
 const Nothing = ({ text }: { readonly text: string }) => <Box color="text-body-secondary">{text}</Box>;
 
 /** Who the tenant is, how it is kept apart, whom to ask, and where its data lives. */
@@ -55,7 +61,7 @@ export const TenantOverview = ({ tenant }: { readonly tenant: Tenant }) => {
             { label: words.tenant.namespace, value: tenant.namespace },
             {
               label: words.tenant.federatedOnly,
-              value: `${spec.identities.federatedOnly ? words.tenant.federatedOnlyOn : words.tenant.federatedOnlyOff}, ${words.tenant.exceptions(spec.identities.exceptions.length)}`,
+              value: whoMaySignIn(spec.identities),
             },
             { label: words.tenant.federationRole, value: spec.identities.federationRole ?? '–' },
             { label: words.tenant.created, value: <RelativeTime at={tenant.createdAt} /> },

@@ -107,7 +107,13 @@ const TenantView = ({ tenant }: { readonly tenant: Tenant }) => {
             {
               id: 'people',
               label: `${words.tenant.people} (${tenant.people.toLocaleString('en')})`,
-              content: <TenantPeople people={tenant.spec.people} onCheck={checkSignIn} />,
+              content: (
+                <TenantPeople
+                  people={tenant.spec.people}
+                  identities={tenant.spec.identities}
+                  onCheck={checkSignIn}
+                />
+              ),
             },
             {
               id: 'assets',

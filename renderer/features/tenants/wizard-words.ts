@@ -67,6 +67,8 @@ export const wizardWords = {
   isolation: {
     label: 'Isolation',
     namespace: 'Own namespace',
+    notCentral:
+      'Not possible here: a namespace of its own takes people through IAM federation only, and this account does not have that.',
     namespaceDescription:
       'People and groups live in a QuickSight namespace of their own. They can neither see nor share with people of other tenants. An account has room for about 100 namespaces.',
     namespaceBest: 'Best for separate customers.',
@@ -161,6 +163,33 @@ export const wizardWords = {
     count: (count: number) => plural(count, 'person', 'people'),
 
     signInTitle: 'How they sign in',
+    kind: 'People come in',
+    kinds: {
+      federated: {
+        label: 'Through the identity provider',
+        help: 'They assume an IAM role, as with Entra ID. Steward registers each of them.',
+        short: 'Federated',
+      },
+      native: {
+        label: 'With a QuickSight password, by invitation',
+        help: 'Each gets a link, which is shown once when the plan was applied. QuickSight sends no e-mail.',
+        short: 'Invited',
+      },
+      identity_center: {
+        label: 'Through IAM Identity Center',
+        help: 'They come with their Identity Center groups, which a plan assigns to the roles. Who is in a group is decided there.',
+        short: 'Identity Center',
+      },
+      iam_user: { label: 'As IAM users', help: '', short: 'IAM user' },
+    },
+    centralGroups: 'Identity Center groups',
+    centralGroupsHelp:
+      'They must be there under these names, with people in them, before the plan is applied.',
+    notHere: 'Not possible here',
+    notInNamespace: 'A namespace of its own takes people through IAM federation only.',
+    accountUnknown: (why: string) =>
+      `How this account’s people sign in could not be read, so every way is offered. ${why} The plan checks it again.`,
+    accountAsked: 'Asking the account how its people sign in…',
     federatedOnly: 'Only federated identities (Entra ID)',
     federatedOnlyHelp: 'IAM users are refused, except those named below with a reason.',
     federationRole: 'Federation role',
@@ -187,6 +216,13 @@ export const wizardWords = {
     federatedHelp: 'Comes from the identity provider.',
     iamUser: 'IAM user',
     iamUserHelp: 'Signs in to AWS directly.',
+    native: 'QuickSight password',
+    nativeHelp: 'Is invited: gets a link and sets a password.',
+    central: 'IAM Identity Center',
+    centralHelp: 'Comes with an Identity Center group.',
+    userName: 'User name (optional)',
+    userNameHelp: 'Only where it is not the e-mail.',
+    centralUserName: 'User name in Identity Center (optional)',
     iamArn: 'IAM user ARN',
     iamArnPlaceholder: 'arn:aws:iam::123456789012:user/ann',
     reason: 'Reason for the exception',

@@ -37,6 +37,8 @@ export const userDeleteByPrincipal: StepExecutor<UserDeleteByPrincipalInput, Qui
   kind: 'quicksight.user.delete-by-principal',
   canLook: true,
   repeatable: true,
+  // Whoever is registered under the same name again must not find the one who was there.
+  provesBeforeDependents: true,
   settleMs: 30_000,
   batchKey: ({ namespace }) => `principals:${namespace}`,
   lookMany: look,

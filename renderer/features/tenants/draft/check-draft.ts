@@ -26,14 +26,19 @@ const blameless: TenantDraft = {
   contacts: [],
   isolation: { model: 'shared' },
   datastores: [],
-  identities: { federatedOnly: true, federationRole: '', exceptions: [] },
+  identities: { kind: 'federated', federatedOnly: true, federationRole: '', exceptions: [] },
   people: [],
   entitlements: [],
 };
 
-const checkPart = (part: Partial<TenantDraft>, context: RuleContext): Part => {
+/** `beside` is not judged here: what is judged depends on it. */
+const checkPart = (
+  part: Partial<TenantDraft>,
+  context: RuleContext,
+  beside: Partial<TenantDraft> = {},
+): Part => {
   const fields = new Set<unknown>(Object.keys(part));
-  const checked = checkTenant(bodyOf({ ...blameless, ...part }), context);
+  const checked = checkTenant(bodyOf({ ...blameless, ...beside, ...part }), context);
   const mine = ({ path }: InputIssue) => path.length === 0 || fields.has(path[0]);
   return { issues: checked.issues.filter(mine), warned: checked.warnings.filter(mine) };
 };
@@ -68,8 +73,12 @@ export const createDraftCheck = (): ((draft: TenantDraft, context: RuleContext) 
     ) => checkPart({ name, slug, tenantId, environment, contacts, isolation, datastores }, context),
   );
   const people = remember(
-    (identities: TenantDraft['identities'], rows: TenantDraft['people'], context: RuleContext) =>
-      checkPart({ identities, people: rows }, context),
+    (
+      identities: TenantDraft['identities'],
+      rows: TenantDraft['people'],
+      isolation: TenantDraft['isolation'],
+      context: RuleContext,
+    ) => checkPart({ identities, people: rows }, context, { isolation }),
   );
   const entitlements = remember((rows: TenantDraft['entitlements'], context: RuleContext) =>
     checkPart({ entitlements: rows }, context),
@@ -90,7 +99,7 @@ export const createDraftCheck = (): ((draft: TenantDraft, context: RuleContext) 
         draft.datastores,
         context,
       ),
-      people(draft.identities, draft.people, context),
+      people(draft.identities, draft.people, draft.isolation, context),
       entitlements(draft.entitlements, context),
     );
 };
@@ -145,11 +154,11 @@ export const withHost = (check: DraftCheck, host: HostFindings | null, now: Tena
 /** What is wrong with one person by themselves, by field; the exceptions are those of the draft. */
 export const personErrors = (
   person: PersonDraft,
-  identities: TenantDraft['identities'],
+  { identities, isolation }: Pick<TenantDraft, 'identities' | 'isolation'>,
   context: RuleContext,
 ): ReadonlyMap<string, string> =>
   new Map(
-    checkPart({ identities, people: [person] }, context)
+    checkPart({ identities, people: [person] }, context, { isolation })
       .issues.filter(({ path }) => path[0] === 'people')
       .map(({ path, message }) => [String(path[2] ?? 'email'), message]),
   );

@@ -1,4 +1,4 @@
-import type { TenantRole } from '../../../../shared/domain/tenant-spec.ts';
+import type { IdentityKind, TenantRole } from '../../../../shared/domain/tenant-spec.ts';
 import { type EnvironmentFacts, slugOf, usualFederationRole } from './derive.ts';
 import type {
   ContactDraft,
@@ -111,6 +111,15 @@ export const removeDatastore =
 export const setIdentities =
   (change: Partial<IdentitiesDraft>): Edit =>
   (draft) => ({ ...draft, identities: { ...draft.identities, ...change } });
+
+/**
+ * Chooses how people sign in where nothing else is said of them. The rule that all are federated goes with it:
+ * it would forbid every invitation. Invited and central people live in the default namespace.
+ */
+export const setIdentityKind =
+  (kind: IdentityKind): Edit =>
+  (draft) =>
+    setIdentities({ kind, federatedOnly: kind !== 'native' })(draft);
 
 export const setException =
   (index: number, change: Partial<ExceptionDraft>): Edit =>

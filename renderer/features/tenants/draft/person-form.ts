@@ -1,3 +1,5 @@
+import type { SignInWay } from '../../../../shared/domain/account-sign-in.ts';
+import { signInOf } from '../../../../shared/domain/tenant-names.ts';
 import type { RuleContext } from '../../../../shared/domain/tenant-rules.ts';
 import { identities as identitiesSchema, type TenantRole } from '../../../../shared/domain/tenant-spec.ts';
 import { wizardWords } from '../wizard-words.ts';
@@ -11,10 +13,12 @@ export interface PersonForm {
   readonly email: string;
   readonly name: string;
   readonly role: TenantRole;
-  readonly signsIn: 'federated' | 'iam_user';
+  readonly signsIn: SignInWay;
   readonly sessionName: string;
   readonly federationRole: string;
   readonly iamUser: string;
+  /** In QuickSight, or in IAM Identity Center. */
+  readonly userName: string;
   readonly reason: string;
 }
 
@@ -25,21 +29,33 @@ export const personFormOf = (person: PersonDraft, identities: IdentitiesDraft): 
   email: person.email,
   name: person.name ?? '',
   role: person.role,
-  signsIn: person.iamUser === undefined ? 'federated' : 'iam_user',
+  signsIn: signInOf(person, identities),
   sessionName: person.sessionName ?? '',
   federationRole: person.federationRole ?? '',
   iamUser: person.iamUser ?? '',
+  userName: person.native ?? person.identityCenter ?? '',
   reason: reasonOf(person.email, identities),
 });
 
-/** The person whom the form describes: fields of the other way to sign in are left out. */
-const personOfForm = ({ email, name, role, signsIn, sessionName, federationRole, iamUser }: PersonForm) =>
-  personOf({
-    email,
-    name,
-    role,
-    ...(signsIn === 'federated' ? { sessionName, federationRole } : { iamUser }),
-  });
+/**
+ * The person whom the form describes: fields of the other ways to sign in are left out. Who signs in otherwise
+ * than all others says so by a field of their own, if only by the name that would be theirs anyhow.
+ */
+const personOfForm = (form: PersonForm, { kind }: Pick<IdentitiesDraft, 'kind'>) => {
+  const { email, name, role, signsIn, sessionName, federationRole, iamUser } = form;
+  const usual = signsIn === kind ? '' : email;
+  const fields = {
+    federated: { federationRole, sessionName: sessionName || (federationRole ? '' : usual) },
+    iam_user: { iamUser },
+    native: { native: form.userName || usual },
+    identity_center: { identityCenter: form.userName || usual },
+  };
+  return personOf({ email, name, role, ...fields[signsIn] });
+};
+
+/** The rule that all people are federated binds who signs in with a key or password of their own. */
+export const needsReason = ({ signsIn }: PersonForm, { federatedOnly }: IdentitiesDraft): boolean =>
+  federatedOnly && (signsIn === 'iam_user' || signsIn === 'native');
 
 /** What must be mended before the form can be saved, by field. */
 export const personFormErrors = (
@@ -48,20 +64,22 @@ export const personFormErrors = (
   draft: TenantDraft,
   context: RuleContext,
 ): ReadonlyMap<string, string> => {
-  const person = personOfForm(form);
+  const person = personOfForm(form, draft.identities);
   const iamUser = form.signsIn === 'iam_user';
-  const excepted = exceptPerson(person.email, iamUser ? form.reason : '')(draft).identities;
+  const excepts = needsReason(form, draft.identities);
+  const excepted = exceptPerson(person.email, excepts ? form.reason : '')(draft);
   const errors = new Map(personErrors(person, excepted, context));
   if (iamUser && person.iamUser === undefined) errors.set('iamUser', wizardWords.person.iamArnMissing);
   if (draft.people.some((other, at) => at !== index && emailKey(other.email) === emailKey(person.email)))
     errors.set('email', wizardWords.people.already(person.email));
-  if (iamUser && draft.identities.federatedOnly) {
+  if (excepts) {
     const reason = identitiesSchema.shape.exceptions.safeParse([
       { email: 'a@example.com', reason: form.reason },
     ]);
     if (!reason.success) errors.set('reason', wizardWords.person.reasonMissing);
     // Without its reason the person is no exception yet; the complaint belongs to the reason alone.
     if (!reason.success && person.iamUser !== undefined) errors.delete('iamUser');
+    if (!reason.success) errors.delete('native');
   }
   return errors;
 };
@@ -71,10 +89,10 @@ export const savePersonForm =
   (form: PersonForm, index: number): Edit =>
   (draft) => {
     const before = draft.people[index];
-    const person = personOfForm(form);
+    const person = personOfForm(form, draft.identities);
     const put = setPerson(index, person)(draft);
     const renamed =
       before && emailKey(before.email) !== emailKey(person.email) ? exceptPerson(before.email, '')(put) : put;
     if (!draft.identities.federatedOnly) return renamed;
-    return exceptPerson(person.email, form.signsIn === 'iam_user' ? form.reason : '')(renamed);
+    return exceptPerson(person.email, needsReason(form, draft.identities) ? form.reason : '')(renamed);
   };

@@ -3,6 +3,8 @@ import {
   contactRoles,
   datastoreKinds,
   entitlementKinds,
+  type IdentityKind,
+  identityKinds,
   type TenantRole,
   tenantRoles,
 } from '../../../../shared/domain/tenant-spec.ts';
@@ -52,6 +54,7 @@ export interface ExceptionDraft {
 }
 
 export interface IdentitiesDraft {
+  readonly kind: IdentityKind;
   readonly federatedOnly: boolean;
   readonly federationRole: string;
   readonly exceptions: readonly ExceptionDraft[];
@@ -64,6 +67,8 @@ export interface PersonDraft {
   readonly sessionName?: string;
   readonly federationRole?: string;
   readonly iamUser?: string;
+  readonly native?: string;
+  readonly identityCenter?: string;
 }
 
 export interface EntitlementDraft {
@@ -114,11 +119,11 @@ const filled = <K extends string>(values: Record<K, unknown>): { readonly [P in 
 
 /** One person out of anything that has the fields; blanks of optional fields are left out. */
 export const personOf = (value: unknown): PersonDraft => {
-  const { email, role, name, sessionName, federationRole, iamUser } = record(value);
+  const { email, role, name, sessionName, federationRole, iamUser, native, identityCenter } = record(value);
   return {
     email: text(email).trim(),
     role: oneOf(tenantRoles, role, 'reader'),
-    ...filled({ name, sessionName, federationRole, iamUser }),
+    ...filled({ name, sessionName, federationRole, iamUser, native, identityCenter }),
   };
 };
 
@@ -149,6 +154,7 @@ export const readDraft = (body: DraftBody): TenantDraft => {
         : { model: 'namespace', namespace: text(isolation.namespace) },
     datastores: list(body.datastores).map(datastoreOf),
     identities: {
+      kind: oneOf(identityKinds, identities.kind, 'federated'),
       federatedOnly: identities.federatedOnly !== false,
       federationRole: text(identities.federationRole),
       exceptions: list(identities.exceptions).map((value) => {
@@ -187,6 +193,7 @@ export const bodyOf = (draft: TenantDraft): DraftBody => ({
   isolation: { ...draft.isolation },
   datastores: draft.datastores.map(datastoreBody),
   identities: {
+    ...(draft.identities.kind === 'federated' ? {} : { kind: draft.identities.kind }),
     federatedOnly: draft.identities.federatedOnly,
     ...(draft.identities.federationRole ? { federationRole: draft.identities.federationRole } : {}),
     exceptions: draft.identities.exceptions.map((exception) => ({ ...exception })),

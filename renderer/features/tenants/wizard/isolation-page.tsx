@@ -11,6 +11,7 @@ import { fieldId } from '../draft/pages.ts';
 import { useDraft, useEdit, useFieldError } from '../draft/use-wizard.ts';
 import { wizardWords } from '../wizard-words.ts';
 import { TextField } from './text-field.tsx';
+import { useSignInWays } from './use-sign-in-ways.ts';
 
 const words = wizardWords.isolation;
 
@@ -42,16 +43,27 @@ export const IsolationPage = () => {
   const slug = useDraft((draft) => draft.slug);
   const name = useDraft((draft) => draft.name);
   const error = useFieldError(['isolation'], 'when_left', false);
+  // A namespace of its own takes people through IAM federation only.
+  const refusal = useSignInWays().refused.get('federated');
   const root = tenantFolders(slug || '…', name || '…')[0];
   return (
     <Container>
       <SpaceBetween size="l">
-        <FormField stretch errorText={error}>
+        <FormField
+          stretch
+          errorText={error ?? (refusal && isolation.model === 'namespace' ? words.notCentral : undefined)}
+        >
           <Tiles
             ariaLabel={words.label}
             value={isolation.model}
             columns={2}
-            items={tiles.map((tile) => ({ ...tile, controlId: fieldId(['isolation', tile.value]) }))}
+            items={tiles.map((tile) => ({
+              ...tile,
+              controlId: fieldId(['isolation', tile.value]),
+              ...(tile.value === 'namespace' && refusal && isolation.model !== 'namespace'
+                ? { disabled: true, description: words.notCentral }
+                : {}),
+            }))}
             onChange={({ detail }) => edit(setIsolation(detail.value === 'shared' ? 'shared' : 'namespace'))}
           />
         </FormField>

@@ -26,7 +26,7 @@ interface Typed {
 const addTo = (store: ReturnType<typeof useWizard>['store'], typed: Typed): ReadonlyMap<string, string> => {
   const person = personOf(typed);
   const { draft, context } = store.state();
-  const found = new Map(personErrors(person, draft.identities, context));
+  const found = new Map(personErrors(person, draft, context));
   const key = emailKey(person.email);
   if (draft.people.some((other) => emailKey(other.email) === key))
     found.set('email', words.already(person.email));

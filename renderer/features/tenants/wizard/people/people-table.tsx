@@ -9,7 +9,9 @@ import Table from '@cloudscape-design/components/table';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import Toggle from '@cloudscape-design/components/toggle';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { tenantRoles } from '../../../../../shared/domain/tenant-spec.ts';
+import type { SignInWay } from '../../../../../shared/domain/account-sign-in.ts';
+import { signInOf } from '../../../../../shared/domain/tenant-names.ts';
+import { type IdentityKind, tenantRoles } from '../../../../../shared/domain/tenant-spec.ts';
 import { pageOf } from '../../../../components/page-of.ts';
 import { useValue } from '../../../../components/value.ts';
 import { removePeople, setRoles } from '../../draft/edit-people.ts';
@@ -22,11 +24,15 @@ import { PersonDialog } from './person-dialog.tsx';
 const words = wizardWords.people;
 const size = 25;
 
+/** How somebody signs in who does it otherwise than all. */
+const otherWay = (way: SignInWay, kind: IdentityKind): string => (way === kind ? '' : words.kinds[way].short);
+
 /** The tenant's people, one page on screen at a time, however many there are. */
 export const PeopleTable = () => {
   const { check, target } = useWizard();
   const edit = useEdit();
   const people = useDraft((draft) => draft.people);
+  const kind = useDraft((draft) => draft.identities.kind);
   const errors = useWizardState((state) => check(state).errors);
   const wrong = useMemo(() => peopleWithErrors(errors), [errors]);
   const [search, setSearch] = useState('');
@@ -164,9 +170,9 @@ export const PeopleTable = () => {
             cell: ({ person, index }) => (
               <>
                 {person.email || '–'}
-                {(person.name || person.iamUser) && (
+                {(person.name || signInOf(person, { kind }) !== kind) && (
                   <Box color="text-body-secondary" fontSize="body-s">
-                    {[person.name, person.iamUser && words.iamUser].filter(Boolean).join(' · ')}
+                    {[person.name, otherWay(signInOf(person, { kind }), kind)].filter(Boolean).join(' · ')}
                   </Box>
                 )}
                 {wrong.has(index) && (

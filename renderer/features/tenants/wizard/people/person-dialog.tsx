@@ -6,15 +6,30 @@ import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useState } from 'react';
+import type { SignInWay } from '../../../../../shared/domain/account-sign-in.ts';
 import { emailKey } from '../../draft/edit-people.ts';
-import { type PersonForm, personFormErrors, personFormOf, savePersonForm } from '../../draft/person-form.ts';
+import {
+  needsReason,
+  type PersonForm,
+  personFormErrors,
+  personFormOf,
+  savePersonForm,
+} from '../../draft/person-form.ts';
 import type { PersonDraft } from '../../draft/tenant-draft.ts';
 import { useWizard } from '../../draft/use-wizard.ts';
 import { wizardWords } from '../../wizard-words.ts';
+import { useSignInWays } from '../use-sign-in-ways.ts';
 import { RoleSelect } from './role-select.tsx';
 
 const words = wizardWords.person;
 const shared = wizardWords.people;
+
+const wayWords: Record<SignInWay, { readonly label: string; readonly description: string }> = {
+  federated: { label: words.federated, description: words.federatedHelp },
+  native: { label: words.native, description: words.nativeHelp },
+  identity_center: { label: words.central, description: words.centralHelp },
+  iam_user: { label: words.iamUser, description: words.iamUserHelp },
+};
 
 export interface PersonDialogProps {
   readonly index: number;
@@ -26,7 +41,17 @@ export interface PersonDialogProps {
 export const PersonDialog = ({ index, person, onClose }: PersonDialogProps) => {
   const { store } = useWizard();
   const { identities } = store.state().draft;
+  const isolated = store.state().draft.isolation.model === 'namespace';
   const [form, setForm] = useState<PersonForm>(() => personFormOf(person, identities));
+  const { offered } = useSignInWays();
+  // All people of a tenant come from Identity Center, or nobody; what is said of this person stays in sight.
+  const ways = (['federated', 'native', 'identity_center', 'iam_user'] as const).filter(
+    (way) =>
+      way === form.signsIn ||
+      (offered.includes(way) &&
+        (way === 'identity_center') === (identities.kind === 'identity_center') &&
+        !(way === 'native' && isolated)),
+  );
   const change = (part: Partial<PersonForm>) => setForm({ ...form, ...part });
   const errors = personFormErrors(form, index, store.state().draft, store.state().context);
   // Somebody who is opened because something is wrong sees at once what.
@@ -85,16 +110,29 @@ export const PersonDialog = ({ index, person, onClose }: PersonDialogProps) => {
           <FormField label={words.signsIn} stretch>
             <RadioGroup
               value={form.signsIn}
-              items={[
-                { value: 'federated', label: words.federated, description: words.federatedHelp },
-                { value: 'iam_user', label: words.iamUser, description: words.iamUserHelp },
-              ]}
-              onChange={({ detail }) =>
-                change({ signsIn: detail.value === 'iam_user' ? 'iam_user' : 'federated' })
-              }
+              items={ways.map((way) => ({ value: way, ...wayWords[way] }))}
+              onChange={({ detail }) => {
+                const signsIn = ways.find((way) => way === detail.value);
+                if (signsIn) change({ signsIn });
+              }}
             />
           </FormField>
-          {form.signsIn === 'federated' ? (
+          {(form.signsIn === 'native' || form.signsIn === 'identity_center') && (
+            <FormField
+              label={form.signsIn === 'native' ? words.userName : words.centralUserName}
+              description={words.userNameHelp}
+              errorText={error(form.signsIn === 'native' ? 'native' : 'identityCenter')}
+              stretch
+            >
+              <Input
+                value={form.userName}
+                placeholder={form.email.trim()}
+                autoComplete={false}
+                onChange={({ detail }) => change({ userName: detail.value })}
+              />
+            </FormField>
+          )}
+          {form.signsIn === 'federated' && (
             <SpaceBetween size="m">
               <FormField
                 label={words.sessionName}
@@ -123,31 +161,30 @@ export const PersonDialog = ({ index, person, onClose }: PersonDialogProps) => {
                 />
               </FormField>
             </SpaceBetween>
-          ) : (
-            <SpaceBetween size="m">
-              <FormField label={words.iamArn} errorText={error('iamUser')} stretch>
-                <Input
-                  value={form.iamUser}
-                  placeholder={words.iamArnPlaceholder}
-                  autoComplete={false}
-                  onChange={({ detail }) => change({ iamUser: detail.value })}
-                />
-              </FormField>
-              {identities.federatedOnly && (
-                <FormField
-                  label={words.reason}
-                  description={words.reasonHelp}
-                  errorText={error('reason')}
-                  stretch
-                >
-                  <Input
-                    value={form.reason}
-                    autoComplete={false}
-                    onChange={({ detail }) => change({ reason: detail.value })}
-                  />
-                </FormField>
-              )}
-            </SpaceBetween>
+          )}
+          {form.signsIn === 'iam_user' && (
+            <FormField label={words.iamArn} errorText={error('iamUser')} stretch>
+              <Input
+                value={form.iamUser}
+                placeholder={words.iamArnPlaceholder}
+                autoComplete={false}
+                onChange={({ detail }) => change({ iamUser: detail.value })}
+              />
+            </FormField>
+          )}
+          {needsReason(form, identities) && (
+            <FormField
+              label={words.reason}
+              description={words.reasonHelp}
+              errorText={error('reason')}
+              stretch
+            >
+              <Input
+                value={form.reason}
+                autoComplete={false}
+                onChange={({ detail }) => change({ reason: detail.value })}
+              />
+            </FormField>
           )}
         </SpaceBetween>
         <input type="submit" hidden />
