@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { connectSandbox } from '../../electron/sandbox/connect-sandbox.ts';
 import { readNamespace } from '../cloud.ts';
 import { goTo, openConsole, pageHeading } from '../pages/console.ts';
+import { keepLook } from '../pages/keep-look.ts';
 import { wizardOn } from '../pages/wizard.ts';
 import { expect, steward, test } from '../steward.ts';
-import { onboardByFile, tenantOf, threePeople } from '../tenant-file.ts';
+import { onboardByFile, tenantOf, threePeople, writeTenantFile } from '../tenant-file.ts';
 
 test('the printed address opens the console once, and the session outlives a reload', async ({
   quietPage: page,
@@ -150,6 +152,134 @@ test('a new user onboards a tenant, the cloud agrees, and its file changes nothi
     ]);
     expect(again.code, '0 is: nothing to change').toBe(0);
     expect(JSON.parse(again.stdout)).toMatchObject({ nothingToDo: true, plan: { steps: [] } });
+  });
+});
+
+test('what the account takes is offered: invited people get links that are shown once, Identity Center its groups', async ({
+  quietPage: page,
+  console: host,
+  data,
+  files,
+}) => {
+  const wizard = wizardOn(page);
+  const look = (name: string) => keepLook(page, name);
+  const control = connectSandbox(host.sandbox).control;
+  await openConsole(page, host.url);
+  const begin = async (name: string) => {
+    await goTo(page, 'Tenants');
+    await page.getByRole('button', { name: 'Onboard a tenant' }).first().click();
+    await wizard.isAt('Identity');
+    await wizard.name.fill(name);
+    await wizard.next('Isolation');
+  };
+
+  await test.step('in a namespace of its own only federated people are possible, and it is said why', async () => {
+    await begin('Guests');
+    await wizard.next('Datastores');
+    await wizard.next('People');
+    await expect(page.getByRole('radio', { name: /by invitation/ })).toHaveCount(0);
+    await expect(page.getByText(/by invitation: A namespace of its own takes people/)).toBeVisible();
+    await page.getByRole('button', { name: 'Previous' }).click();
+    await wizard.isAt('Datastores');
+    await page.getByRole('button', { name: 'Previous' }).click();
+    await page.getByRole('radio', { name: 'Shared namespace' }).check();
+  });
+
+  await test.step('people are invited', async () => {
+    await wizard.next('Datastores');
+    await wizard.next('People');
+    await page.getByRole('radio', { name: /by invitation/ }).check();
+    await expect(page.getByText('Through IAM Identity Center: This account does not use')).toBeVisible();
+    await expect(wizard.federationRole).toHaveCount(0);
+    await wizard.paste('gus@guests.example\nhal@guests.example');
+    await page.getByRole('button', { name: 'Add 2 people' }).click();
+    await look('people');
+    await page.getByRole('button', { name: 'Edit hal@guests.example' }).click();
+    await page.getByRole('textbox', { name: /^User name/ }).fill('hal');
+    await look('person');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await wizard.next('Dashboards and datasets');
+    await wizard.next('Review');
+    await expect(page.getByText('2 people are invited as QuickSight users')).toBeVisible();
+    await look('review');
+    await wizard.applyPlan();
+  });
+
+  await test.step('the links are shown once', async () => {
+    await expect(page.getByRole('heading', { name: 'Invitations (2)' })).toBeVisible();
+    await look('invitations');
+    await page.getByRole('button', { name: 'Show 2 links' }).click();
+    const links = page.getByRole('table', { name: 'Invitation links' });
+    await expect(links.getByText(/^https:\/\/signin/)).toHaveCount(2);
+    await look('links');
+    const link =
+      (await links
+        .getByText(/^https:\/\/signin/)
+        .first()
+        .textContent()) ?? '';
+    await page.reload();
+    await expect(page.getByText(/^2 links are not at hand/)).toBeVisible();
+    expect(await page.content()).not.toContain(link);
+    await look('gone');
+  });
+
+  await test.step('who did not get one is invited again, on their page', async () => {
+    await steward(data, ['directory', 'sync', '--connection', 'Sandbox']);
+    await goTo(page, 'People');
+    await page.getByRole('link', { name: 'hal@guests.example' }).click();
+    await page.getByRole('button', { name: 'Invite again: hal@guests.example' }).click();
+    await page.getByRole('button', { name: 'Show what goes' }).click();
+    await expect(page.getByText('Take back the invitation of hal@guests.example')).toBeVisible();
+    await look('invite-again');
+    await page.getByRole('button', { name: 'Invite again', exact: true }).click();
+    await page.getByRole('button', { name: 'Show the link' }).click();
+    await expect(page.getByText(/^https:\/\/signin/)).toHaveCount(1);
+    await look('invited-again');
+  });
+
+  await test.step('the command line prints the links once', async () => {
+    const tenant = tenantOf('visitors', 'Visitors', [{ email: 'ivy@visitors.example', role: 'reader' }], {
+      isolation: { model: 'shared' },
+      identities: { kind: 'native', federatedOnly: false },
+    });
+    const file = writeTenantFile(files, tenant);
+    const told = await steward(data, ['tenant', 'onboard', '-f', file, '--yes']);
+    expect(told.code, told.stderr).toBe(0);
+    expect(told.stdout).toMatch(/ivy@visitors\.example +ivy@visitors\.example +https:\/\/signin/);
+    expect(told.stderr).toContain('shown this once');
+  });
+
+  await test.step('an Identity Center account: its groups get roles, and nobody is registered', async () => {
+    await control({
+      account: { authenticationType: 'IAM_IDENTITY_CENTER' },
+      identityCenter: [
+        {
+          name: 'central-readers',
+          members: [{ userName: 'jo@central.example', email: 'jo@central.example' }],
+        },
+      ],
+    });
+    await page.reload();
+    await begin('Central');
+    await page.getByRole('radio', { name: 'Shared namespace' }).check();
+    await expect(page.getByRole('radio', { name: 'Own namespace' })).toBeDisabled();
+    await look('central-isolation');
+    await wizard.next('Datastores');
+    await wizard.next('People');
+    await page.getByRole('radio', { name: 'Through IAM Identity Center' }).check();
+    await expect(page.getByText('central-readers')).toBeVisible();
+    await wizard.paste('jo@central.example');
+    await page.getByRole('button', { name: 'Add 1 person' }).click();
+    await look('central-people');
+    await wizard.next('Dashboards and datasets');
+    await wizard.next('Review');
+    await expect(page.getByText('Assign the Identity Center group central-readers')).toBeVisible();
+    await look('central-review');
+    await wizard.applyPlan();
+    await expect(page.getByText('Central is ready')).toBeVisible();
+    expect((await readNamespace(host, 'default')).memberships).toContain(
+      'central-readers: jo@central.example',
+    );
   });
 });
 

@@ -67,6 +67,7 @@ export const wizardWords = {
   isolation: {
     label: 'Isolation',
     namespace: 'Own namespace',
+    centralGroups: 'Identity Center groups that are used',
     notCentral:
       'Not possible here: a namespace of its own takes people through IAM federation only, and this account does not have that.',
     namespaceDescription:

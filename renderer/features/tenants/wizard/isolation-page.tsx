@@ -81,7 +81,7 @@ export const IsolationPage = () => {
           columns={2}
           items={[
             {
-              label: words.groups,
+              label: refusal ? words.centralGroups : words.groups,
               value: tenantRoles.map((role) => <div key={role}>{tenantGroup(slug || '…', role)}</div>),
             },
             {
