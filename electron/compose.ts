@@ -33,6 +33,8 @@ import { createDailyBackup } from './profile/daily-backup.ts';
 import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
 import { createProfileService, refuseResuming } from './profile/profile-service.ts';
+import { reviewOutcomes } from './reviews/review-outcomes.ts';
+import { createReviewsService } from './reviews/reviews-service.ts';
 import type { ContractServices } from './rpc/contract-services.ts';
 import { createListSettingsService } from './rpc/list-settings.ts';
 import { createSessionService } from './rpc/sessions.ts';
@@ -133,6 +135,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         ...grantOutcomes({ store }),
         ...accessCodeOutcomes({ store, settleGrants: settleFileGrants({ store }) }),
         ...peopleOutcomes({ store }),
+        ...reviewOutcomes({ store }),
       },
       handOver: invitations.put,
       onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
@@ -210,6 +213,8 @@ export const composeSteward = async (options: ComposeOptions) => {
     }
 
     const grants = createGrantsService(granting, expiry);
+    const people = createPeopleService({ store, settings: store.settings, clouds, connections, engine });
+    const reviews = createReviewsService({ store, clouds, engine, connections, people, secrets });
     const services: ContractServices = {
       session: createSessionService({
         settings: store.settings,
@@ -241,7 +246,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       tenants,
       directory: directory.service,
       identity: createIdentityService({ store, secrets, clouds, connections, engine }),
-      people: createPeopleService({ store, settings: store.settings, clouds, connections, engine }),
+      people,
       usage: usage.service,
       access: createAccessService(access.link),
       accessFile: createAccessCodeService({
@@ -252,6 +257,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         grants: createFileGrants(granting),
       }),
       grants,
+      reviews,
       runs,
       audit: createAuditService({ audit: store.audit }),
       tokens: createTokenService({ store }),

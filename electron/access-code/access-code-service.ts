@@ -11,6 +11,7 @@ import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
 import { accountDrift } from './account-drift.ts';
 import { type AccountState, accountState, endOfCover } from './account-state.ts';
+import { callerOf } from './caller-name.ts';
 import { planAccessFile } from './plan-access-file.ts';
 import { type AccessFileText, badFiles, type ReadDocument, readAccessFiles } from './read-access-files.ts';
 import { resolveAccess } from './resolve-access.ts';
@@ -47,15 +48,6 @@ const goodForMs = 24 * 60 * 60 * 1000;
 const unchanged = 'Nothing was changed.';
 const conflict = (happened: string, todo: string): StewardError =>
   new StewardError({ code: 'CONFLICT', happened, unchanged, todo });
-
-/** `role/session` or an IAM user's name, as QuickSight would call whoever has this ARN. */
-const callerOf = (arn: string | null | undefined): string | null => {
-  const assumed = /:assumed-role\/(.+)$/.exec(arn ?? '')?.[1];
-  if (assumed !== undefined) return assumed;
-  if (/:user\//.test(arn ?? '')) return arn?.split('/').at(-1) ?? null;
-  // The account's own user has no account in QuickSight under any name.
-  return /:root$/.test(arn ?? '') ? '' : null;
-};
 
 /** When an account was read to its end. Throws where it was not: half an account must not pass for a whole one. */
 const readAtOf = (state: AccountState, name: string): string => {

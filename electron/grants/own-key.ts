@@ -1,3 +1,4 @@
+import { createPrivateKey, sign } from 'node:crypto';
 import { StewardError } from '../../shared/errors.ts';
 import { importPlan } from '../operations/make-plan.ts';
 import { keyText, makeApproverKey, publicPart, signStatement } from './approval-statement.ts';
@@ -33,6 +34,16 @@ const privateKey = async (deps: KeyDeps): Promise<string> => {
 export const showOwnKey = async (deps: KeyDeps, name: string) => {
   const key = publicPart(await privateKey(deps), name);
   return { text: keyText(key), fingerprint: key.fingerprint };
+};
+
+/** Signs some bytes with this profile's key, for whoever holds its public part. Throws KEYCHAIN like `showOwnKey`. */
+export const signWithOwnKey = async (
+  deps: KeyDeps,
+): Promise<{ readonly publicKey: string; readonly fingerprint: string; sign(bytes: Buffer): string }> => {
+  const key = await privateKey(deps);
+  const { publicKey, fingerprint } = publicPart(key, '');
+  const opened = createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' });
+  return { publicKey, fingerprint, sign: (bytes) => sign(null, bytes, opened).toString('base64') };
 };
 
 /** Signs a word on somebody else's plan. Refuses a plan that was made in this very profile. */

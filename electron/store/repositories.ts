@@ -12,6 +12,7 @@ import { createRunRepository } from '../operations/run-repository.ts';
 import { createIdentityRepository } from '../people/identity-repository.ts';
 import { createPeopleRepository } from '../people/people-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
+import { createReviewRepository } from '../reviews/review-repository.ts';
 import { createDraftRepository } from '../tenants/draft-repository.ts';
 import { createTenantRepository } from '../tenants/tenant-repository.ts';
 import { createTokenRepository } from '../tokens/token-repository.ts';
@@ -40,6 +41,7 @@ export const openRepositories = (database: Database) => ({
   drafts: createDraftRepository(database),
   directory: createDirectoryRepository(database),
   tokens: createTokenRepository(database),
+  reviews: createReviewRepository(database),
   usage: createUsageRepository(database),
   grants: createGrantRepository(database),
   grantFacts: createGrantFacts(database),

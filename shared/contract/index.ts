@@ -9,6 +9,7 @@ import { identityContract } from './identity.ts';
 import { listsContract } from './lists.ts';
 import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
+import { reviewsContract } from './reviews.ts';
 import { runsContract } from './runs.ts';
 import { sessionContract } from './session.ts';
 import { tenantsContract } from './tenants.ts';
@@ -31,6 +32,7 @@ export const contract = {
   access: accessContract,
   accessFile: accessFileContract,
   grants: grantsContract,
+  reviews: reviewsContract,
   runs: runsContract,
   audit: auditContract,
   tokens: tokensContract,

@@ -16,6 +16,7 @@ import { createInvitationLinks } from '../../operations/invitation-links.ts';
 import { createRunsService } from '../../operations/runs-service.ts';
 import { peopleOutcomes } from '../../people/people-outcomes.ts';
 import { openProfile } from '../../profile/open-profile.ts';
+import { reviewOutcomes } from '../../reviews/review-outcomes.ts';
 import type { CallContext } from '../../rpc/service.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import { startTestSandbox } from '../../sandbox/test-sandbox.ts';
@@ -59,6 +60,7 @@ export const openTenantKit = async (
       ...grantOutcomes({ store, now }),
       ...accessCodeOutcomes({ store, settleGrants: settleFileGrants({ store, now }) }),
       ...peopleOutcomes({ store, now }),
+      ...reviewOutcomes({ store, now }),
     },
     handOver: invitations.put,
     ...(hook ? { faults: hook } : {}),
