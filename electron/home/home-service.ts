@@ -23,7 +23,7 @@ const nothing = {
   needs: [],
   running: [],
   recent: [],
-  tenants: { live: 0, onboarding: 0, suspended: 0, drafts: 0 },
+  tenants: { live: 0, onboarding: 0, suspended: 0, offboarded: 0, drafts: 0 },
 };
 /** Milliseconds that a first look at Home waits for what may be slow: long enough for what is known already. */
 const shortWhile = 30;
@@ -66,6 +66,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       onboarding,
       live,
       suspended,
+      offboarded,
       drafts,
       notices,
       ending,
@@ -84,6 +85,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       tenantsIn(deps, 'onboarding', call),
       tenantsIn(deps, 'live', call, 1),
       tenantsIn(deps, 'suspended', call, 1),
+      tenantsIn(deps, 'offboarded', call),
       call.role === 'admin'
         ? deps.tenants.drafts({ limit: most, offset: 0 }, call)
         : Promise.resolve({ total: 0, drafts: [] }),
@@ -103,6 +105,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
         drafts,
         notices,
         onboarding: onboarding.tenants,
+        offboarded: offboarded.tenants,
         connections: known,
         grants: {
           ending: ending.grants.filter(({ letEnd }) => !letEnd),
@@ -120,6 +123,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
         live: live.total,
         onboarding: onboarding.total,
         suspended: suspended.total,
+        offboarded: offboarded.total,
         drafts: drafts.total,
       },
     };
@@ -128,7 +132,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
 
 const tenantsIn = (
   deps: HomeDependencies,
-  status: 'onboarding' | 'live' | 'suspended',
+  status: 'onboarding' | 'live' | 'suspended' | 'offboarded',
   call: CallContext,
   limit = most,
 ) => deps.tenants.list({ status, limit, offset: 0 }, call);

@@ -49,6 +49,7 @@ const nothing: HomeFacts = {
   runs: [],
   drafts: { total: 0, drafts: [] },
   onboarding: [],
+  offboarded: [],
   connections: [],
   environments: [],
   keychain: null,
@@ -70,6 +71,16 @@ describe('what Home says needs this person', () => {
       href: '/tenants/acme',
       kind: 'tenant',
     }));
+
+  it('offboarded tenants, in one line however many', () => {
+    const offboarded = { ...tenant, status: 'offboarded' as const };
+    expect(needsOf({ ...nothing, offboarded: [offboarded] })).toMatchObject([
+      { title: 'Acme is offboarded', severity: 'info', href: '/tenants/acme' },
+    ]);
+    expect(needsOf({ ...nothing, offboarded: [offboarded, offboarded] })).toMatchObject([
+      { title: '2 tenants are offboarded', href: '/tenants?status=offboarded' },
+    ]);
+  });
 
   it('not a command that failed: it told its terminal', () =>
     expect(needsOf({ ...nothing, runs: [run({ type: 'command', state: 'failed' })] })).toEqual([]));

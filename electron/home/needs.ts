@@ -11,6 +11,7 @@ export interface HomeFacts {
   /** The newest drafts, and how many there are. */
   readonly drafts: { readonly total: number; readonly drafts: readonly DraftSummary[] };
   readonly onboarding: readonly TenantSummary[];
+  readonly offboarded: readonly TenantSummary[];
   readonly connections: readonly Connection[];
   readonly environments: readonly Environment[];
   readonly keychain: { readonly found: string; readonly todo: string } | null;
@@ -148,6 +149,29 @@ const ofTenants = (tenants: readonly TenantSummary[], runs: readonly RunSummary[
       at: tenant.updatedAt,
     }));
 
+/** Nothing deletes them but a person; so they are told of until somebody decides. */
+const ofOffboarded = (tenants: readonly TenantSummary[]): Need[] => {
+  const [first] = tenants;
+  return first === undefined
+    ? []
+    : [
+        {
+          id: 'tenants:offboarded',
+          kind: 'tenant',
+          severity: 'info',
+          title:
+            tenants.length === 1
+              ? `${first.name} is offboarded`
+              : plural(tenants.length, 'tenant is offboarded', 'tenants are offboarded'),
+          detail:
+            'Access was taken and nothing was deleted. Restore it, or delete it for good; no timer does.',
+          href: tenants.length === 1 ? `/tenants/${first.slug}` : '/tenants?status=offboarded',
+          action: 'Decide',
+          at: first.updatedAt,
+        },
+      ];
+};
+
 const ofGrants = ({ ending, stuck, pending, unreviewed }: HomeFacts['grants']): Need[] => [
   ...unreviewed.map(
     (request): Need => ({
@@ -245,6 +269,7 @@ export const needsOf = (facts: HomeFacts): Need[] => {
     ...ofEnvironments(facts.environments, facts.onboarding),
     ...ofTenants(facts.onboarding, facts.runs),
     ...ofGrants(facts.grants),
+    ...ofOffboarded(facts.offboarded),
     ...keychain,
     ...ofDrafts(facts.drafts),
   ].sort((a, b) => rank[a.severity] - rank[b.severity] || (b.at ?? '').localeCompare(a.at ?? ''));

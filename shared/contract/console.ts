@@ -38,6 +38,7 @@ export const homeContract = {
           live: z.number(),
           onboarding: z.number(),
           suspended: z.number(),
+          offboarded: z.number(),
           drafts: z.number(),
         }),
       }),

@@ -98,10 +98,21 @@ export const HomePage = () => {
         {shown && <NeedsList needs={shown.needs} missing={missing} />}
         {shown && !fresh && (
           <Container header={<Header variant="h2">Tenants</Header>}>
-            <ColumnLayout columns={4} variant="text-grid" minColumnWidth={120}>
+            <ColumnLayout
+              columns={shown.tenants.offboarded > 0 ? 5 : 4}
+              variant="text-grid"
+              minColumnWidth={120}
+            >
               <Count label="Live" count={shown.tenants.live} href="/tenants?status=live" />
               <Count label="Onboarding" count={shown.tenants.onboarding} href="/tenants?status=onboarding" />
               <Count label="Suspended" count={shown.tenants.suspended} href="/tenants?status=suspended" />
+              {shown.tenants.offboarded > 0 && (
+                <Count
+                  label="Offboarded"
+                  count={shown.tenants.offboarded}
+                  href="/tenants?status=offboarded"
+                />
+              )}
               <Count label="Drafts" count={shown.tenants.drafts} href="/tenants" />
             </ColumnLayout>
           </Container>

@@ -4,57 +4,40 @@ import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef } from 'react';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { Tenant } from '../../../shared/contract/tenants.ts';
 import { orpc } from '../../app/client.ts';
 import { PlanReview } from '../../components/plan-review.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { RunProgress } from '../../components/run-progress.tsx';
+import { leavingWords } from './leaving-words.ts';
+import { StatusRun } from './status-run.tsx';
 import { words } from './words.ts';
 
 const text = words.status_;
 
 export interface ChangeStatusProps {
   readonly tenant: Tenant;
-  readonly change: 'suspend' | 'resume';
+  readonly change: 'suspend' | 'resume' | 'restore';
 }
 
-const titleOf = ({ tenant, change }: ChangeStatusProps): string =>
-  change === 'suspend' ? text.suspendTitle(tenant.name) : text.resumeTitle(tenant.name);
-
-/** The run of a suspend or resume. */
-const Applying = ({ runId, ...props }: ChangeStatusProps & { readonly runId: string }) => {
-  const [, navigate] = useLocation();
-  const queries = useQueryClient();
-  const onEnded = useCallback(() => {
-    void queries.invalidateQueries({ queryKey: orpc.tenants.key() });
-  }, [queries]);
-  return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          actions={<Button onClick={() => navigate(`/tenants/${props.tenant.slug}`)}>{text.back}</Button>}
-        >
-          {titleOf(props)}
-        </Header>
-      }
-    >
-      <RunProgress runId={runId} onEnded={onEnded} />
-    </ContentLayout>
-  );
+const titles = {
+  suspend: text.suspendTitle,
+  resume: text.resumeTitle,
+  restore: leavingWords.restore.title,
 };
+const intros = { suspend: text.suspendIntro, resume: text.resumeIntro, restore: leavingWords.restore.intro };
 
-/** The review of a suspend or resume: plan, apply. */
+/** The review of a suspend, resume or restore: plan, apply. */
 const Review = (props: ChangeStatusProps) => {
   const { tenant, change } = props;
   const [, navigate] = useLocation();
   const [, setAddress] = useSearchParams();
   const suspending = useMutation(orpc.tenants.planSuspend.mutationOptions());
   const resuming = useMutation(orpc.tenants.planResume.mutationOptions());
-  const planning = change === 'suspend' ? suspending : resuming;
+  const restoring = useMutation(orpc.tenants.planRestore.mutationOptions());
+  const planning = { suspend: suspending, resume: resuming, restore: restoring }[change];
   const apply = useMutation(
     orpc.tenants.apply.mutationOptions({
       onSuccess: ({ runId }) => setAddress({ do: change, run: runId }, { replace: true }),
@@ -75,7 +58,7 @@ const Review = (props: ChangeStatusProps) => {
       header={
         <Header
           variant="h1"
-          description={change === 'suspend' ? text.suspendIntro : text.resumeIntro}
+          description={intros[change]}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <Button variant="link" onClick={() => navigate(`/tenants/${tenant.slug}`)}>
@@ -94,7 +77,7 @@ const Review = (props: ChangeStatusProps) => {
             </SpaceBetween>
           }
         >
-          {titleOf(props)}
+          {titles[change](tenant.name)}
         </Header>
       }
     >
@@ -114,9 +97,14 @@ const Review = (props: ChangeStatusProps) => {
   );
 };
 
-/** Suspend or resume: reviewed, then applied and watched. The address keeps the run over a reload. */
+/** Suspend, resume or restore: reviewed, then applied and watched. The address keeps the run over a reload. */
 export const ChangeStatus = (props: ChangeStatusProps) => {
   const [address] = useSearchParams();
   const runId = address.get('run');
-  return runId ? <Applying {...props} runId={runId} /> : <Review {...props} />;
+  const { tenant, change } = props;
+  return runId ? (
+    <StatusRun slug={tenant.slug} title={titles[change](tenant.name)} runId={runId} />
+  ) : (
+    <Review {...props} />
+  );
 };

@@ -15,6 +15,8 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { ChangeStatus } from './change-status.tsx';
 import { ExportYaml } from './export-yaml.tsx';
+import { LeavingPage } from './leaving-page.tsx';
+import { leavingWords } from './leaving-words.ts';
 import { SignInCheckDialog } from './sign-in-check.tsx';
 import { TenantActivity } from './tenant-activity.tsx';
 import { TenantAssets } from './tenant-assets.tsx';
@@ -39,6 +41,46 @@ const tabs = ['overview', 'people', 'assets', 'activity'] as const;
 
 /** What a suspended or unfinished tenant's reader must know before anything else. */
 const Standing = ({ tenant }: { readonly tenant: Tenant }) => {
+  const { offboarded, deleted, lastRun } = tenant;
+  if (deleted)
+    return (
+      <Alert
+        type="info"
+        statusIconAriaLabel="Info"
+        header={
+          <>
+            {leavingWords.standing.deletedTitle}
+            <RelativeTime at={deleted.at} />
+            {leavingWords.standing.by(deleted.by)}
+          </>
+        }
+      >
+        {leavingWords.standing.deleted}
+      </Alert>
+    );
+  if (offboarded && tenant.status !== 'offboarded')
+    return (
+      <Alert type="warning" statusIconAriaLabel="Warning" header={leavingWords.standing.unfinishedTitle}>
+        {leavingWords.standing.unfinished}{' '}
+        {lastRun && <AppLink href={`/activity/${lastRun.id}`}>{leavingWords.standing.openRun}</AppLink>}
+      </Alert>
+    );
+  if (offboarded)
+    return (
+      <Alert
+        type="warning"
+        statusIconAriaLabel="Warning"
+        header={
+          <>
+            {leavingWords.standing.since}
+            <RelativeTime at={offboarded.at} />
+            {leavingWords.standing.by(offboarded.by)}
+          </>
+        }
+      >
+        {leavingWords.standing.body(offboarded.memberships, offboarded.grants)}
+      </Alert>
+    );
   if (tenant.suspended)
     return (
       <Alert
@@ -143,7 +185,7 @@ const TenantView = ({ tenant }: { readonly tenant: Tenant }) => {
   );
 };
 
-/** `/tenants/:slug`: one tenant; with `?do=suspend` or `?do=resume` the review of that change. */
+/** `/tenants/:slug`: one tenant; with `?do=suspend`, `resume`, `offboard`, `restore` or `delete` the review of that change. */
 export const TenantPage = () => {
   useHelp(help);
   const { slug = '' } = useParams<{ slug: string }>();
@@ -158,7 +200,9 @@ export const TenantPage = () => {
     );
   if (!tenant.data) return <PageWaiting title={slug}>{words.tenant.loading}</PageWaiting>;
   const change = address.get('do');
-  if (change === 'suspend' || change === 'resume')
+  if (change === 'offboard' || change === 'delete')
+    return <LeavingPage key={`${slug} ${change}`} tenant={tenant.data} change={change} />;
+  if (change === 'suspend' || change === 'resume' || change === 'restore')
     return <ChangeStatus key={`${slug} ${change}`} tenant={tenant.data} change={change} />;
   return <TenantView key={slug} tenant={tenant.data} />;
 };

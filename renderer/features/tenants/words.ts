@@ -74,7 +74,7 @@ export const words = {
       title: 'Tenants',
       what: 'A tenant is one customer of the platform. Steward keeps what it should be, makes a plan of what differs in the account, and applies the plan after you have read it.',
       status:
-        'Onboarding means that its first plan has not ended well yet: open it and resume. Suspended tenants keep their people but have no access.',
+        'Onboarding means that its first plan has not ended well yet: open it and resume. Suspended tenants keep their people but have no access. Offboarded ones have left: everything was taken and can be given back, until somebody deletes them for good.',
       drafts: 'A draft is saved while you type. It waits here until it is applied or discarded.',
     },
   },
@@ -222,7 +222,7 @@ export const words = {
     resumeIntro: 'Gives back exactly the memberships and grants that were taken away when it was suspended.',
     blocked: 'What is listed above must be mended first.',
     planning: 'Reading the account and working out what to change…',
-    apply: { suspend: 'Suspend', resume: 'Resume access' },
+    apply: { suspend: 'Suspend', resume: 'Resume access', restore: 'Restore' },
     applying: 'Starting…',
     cancel: 'Cancel',
     back: 'Back to the tenant',

@@ -1,0 +1,176 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import Spinner from '@cloudscape-design/components/spinner';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useLocation, useSearchParams } from 'wouter';
+import type { Tenant } from '../../../shared/contract/tenants.ts';
+import { orpc } from '../../app/client.ts';
+import { useNotify } from '../../components/notifications.ts';
+import { PlanReview } from '../../components/plan-review.tsx';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { problemOf } from '../../components/problem-of.ts';
+import { LeavingAssets, type Successor } from './leaving-assets.tsx';
+import { leavingWords as text } from './leaving-words.ts';
+import { StatusRun } from './status-run.tsx';
+
+export interface LeavingPageProps {
+  readonly tenant: Tenant;
+  readonly change: 'offboard' | 'delete';
+}
+
+interface Wish {
+  readonly assets: Readonly<Record<string, string>>;
+  readonly otherwise: string | undefined;
+}
+
+const Review = ({ tenant, change }: LeavingPageProps) => {
+  const { slug } = tenant;
+  const [, navigate] = useLocation();
+  const [, setAddress] = useSearchParams();
+  const notify = useNotify();
+  const [wish, setWish] = useState<Wish>({ assets: {}, otherwise: undefined });
+  const [successors, setSuccessors] = useState<readonly Successor[]>([]);
+  const [typed, setTyped] = useState('');
+  const offboarding = useMutation(orpc.tenants.planOffboard.mutationOptions());
+  const deleting = useMutation(orpc.tenants.planDelete.mutationOptions());
+  const planning = change === 'offboard' ? offboarding : deleting;
+  const sync = useMutation(
+    orpc.directory.sync.mutationOptions({
+      onSuccess: () => navigate('/directory'),
+      onError: (error) => notify({ type: 'error', content: problemOf(error).happened }),
+    }),
+  );
+  const apply = useMutation(
+    orpc.tenants.apply.mutationOptions({
+      onSuccess: ({ runId }) => setAddress({ do: change, run: runId }, { replace: true }),
+    }),
+  );
+  const { mutate } = planning;
+  const plan = (next: Wish) => {
+    setWish(next);
+    mutate({
+      slug,
+      assets: { ...next.assets },
+      ...(next.otherwise === undefined ? {} : { otherwise: next.otherwise }),
+    });
+  };
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    plan(wish);
+  });
+  const planned = planning.data;
+  const blocked = planned?.plan.findings.some(({ severity }) => severity === 'blocker') ?? false;
+  const unconfirmed = change === 'delete' && typed !== slug;
+  const assets = planned?.assets ?? [];
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={text[change].intro}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="link" onClick={() => navigate(`/tenants/${slug}`)}>
+                {text.cancel}
+              </Button>
+              {blocked && tenant.connection && (
+                <Button
+                  loading={sync.isPending}
+                  onClick={() =>
+                    tenant.connection && sync.mutate({ connectionId: tenant.connection.id, mode: 'full' })
+                  }
+                >
+                  {text.readAgain}
+                </Button>
+              )}
+              <Button loading={planning.isPending} onClick={() => plan(wish)}>
+                {text.planAgain}
+              </Button>
+              <Button
+                variant="primary"
+                loading={apply.isPending}
+                loadingText={text.applying}
+                disabled={!planned || blocked || planning.isPending || unconfirmed}
+                disabledReason={
+                  blocked ? text.blocked : planned && unconfirmed ? text.unconfirmed(slug) : text.planning
+                }
+                onClick={() =>
+                  planned &&
+                  apply.mutate({
+                    planId: planned.plan.id,
+                    hash: planned.plan.hash,
+                    ...(change === 'delete' ? { confirm: typed } : {}),
+                  })
+                }
+              >
+                {text[change].apply}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          {text[change].title(tenant.name)}
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <ProblemAlert error={apply.error} />
+        <ProblemAlert error={planning.error} onRetry={() => plan(wish)} />
+        {assets.length > 0 && (
+          <LeavingAssets
+            assets={assets}
+            change={change}
+            connectionId={tenant.connection?.id}
+            successors={successors}
+            disabled={planning.isPending}
+            onSuccessor={(successor) => {
+              setSuccessors((before) => [...before.filter(({ key }) => key !== successor.key), successor]);
+              plan({ ...wish, otherwise: successor.key });
+            }}
+            onChoose={(key, choice) => plan({ ...wish, assets: { ...wish.assets, [key]: choice } })}
+          />
+        )}
+        {planning.isPending && (
+          <Box textAlign="center" padding="l">
+            <div role="status">
+              <Spinner size="large" /> {text.planning}
+            </div>
+          </Box>
+        )}
+        {planned && !planning.isPending && <PlanReview {...planned} />}
+        {change === 'delete' && planned && !blocked && !planning.isPending && (
+          <Container>
+            <FormField label={text.confirm(slug)} description={text.confirmHelp}>
+              <Input
+                value={typed}
+                onChange={({ detail }) => setTyped(detail.value)}
+                autoComplete={false}
+                spellcheck={false}
+              />
+            </FormField>
+          </Container>
+        )}
+      </SpaceBetween>
+    </ContentLayout>
+  );
+};
+
+/** Offboard or delete: what only its people own is decided, the plan reviewed, then applied and watched. */
+export const LeavingPage = (props: LeavingPageProps) => {
+  const [address] = useSearchParams();
+  const runId = address.get('run');
+  const { tenant, change } = props;
+  return runId ? (
+    <StatusRun slug={tenant.slug} title={text[change].title(tenant.name)} runId={runId} />
+  ) : (
+    <Review {...props} />
+  );
+};
