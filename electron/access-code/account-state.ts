@@ -1,6 +1,6 @@
 import type { AssetKind, GuardedKind } from '../../shared/domain/directory.ts';
-import type { Cover } from '../../shared/domain/grant-cover.ts';
-import { accessLevels, levelOf } from '../../shared/domain/permission-sets.ts';
+import { type Cover, endOfLevel } from '../../shared/domain/grant-cover.ts';
+import { type AccessLevel, accessLevels, levelOf } from '../../shared/domain/permission-sets.ts';
 import type { Json } from '../../shared/domain/plan.ts';
 import type { AccountPlace } from '../../shared/domain/tenant-names.ts';
 import type { AccessState } from '../connectors/quicksight/steps/access-steps.ts';
@@ -312,19 +312,12 @@ export const accountState = (place: AccountPlace, rows: AccountRows): AccountSta
   };
 };
 
-const rankOf = (level: string | undefined): number =>
-  (accessLevels as readonly string[]).indexOf(level ?? '');
-
-/** When what is covered to at least a level ends; null where it does not, undefined where it is not covered. */
+/** When what Steward covers to at least a level ends; null where it does not, undefined where it covers less. */
 export const endOfCover = (
   { covers, heldBefore }: Pick<Boxed, 'covers' | 'heldBefore'>,
-  level: string,
-): string | null | undefined => {
-  if (heldBefore !== null && rankOf(heldBefore.level) >= rankOf(level)) return null;
-  const ends = covers.filter((cover) => rankOf(cover.level) >= rankOf(level)).map(({ endsAt }) => endsAt);
-  if (ends.length === 0) return undefined;
-  return ends.includes(null) ? null : ends.reduce((last, end) => ((end ?? '') > (last ?? '') ? end : last));
-};
+  level: AccessLevel,
+): string | null | undefined =>
+  endOfLevel(covers, accessLevels.find((one) => one === heldBefore?.level) ?? null, level);
 
 const boxesOf = (
   boxes: readonly TimeBox[],
@@ -345,7 +338,8 @@ const boxesOf = (
     const heldBefore =
       first.heldBefore === null ? null : (JSON.parse(first.heldBefore) as AccessState | null);
     const held = grants.get(key)?.get(first.principal);
-    const until = held && held.level !== 'custom' ? endOfCover({ covers, heldBefore }, held.level) : null;
+    const level = accessLevels.find((one) => one === held?.level);
+    const until = level === undefined ? null : endOfCover({ covers, heldBefore }, level);
     const { reason, ticket } = same.find(({ endsAt }) => endsAt === until) ?? first;
     into(boxed, key).set(first.principal, { covers, heldBefore, until: until ?? null, reason, ticket });
   }

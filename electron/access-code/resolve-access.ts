@@ -9,6 +9,7 @@ import {
 } from '../../shared/domain/access-file.ts';
 import type { NamespaceRole } from '../../shared/domain/directory.ts';
 import {
+  type AccessLevel,
   accessLevels,
   type GrantedResource,
   principalsAccepted,
@@ -53,7 +54,7 @@ const endRefused = (
   state: AccountState,
   resource: WantedResource,
   who: ResolvedPrincipal,
-  level: string,
+  level: AccessLevel,
   { at }: WantedEnd,
 ): string | undefined => {
   if (who.kind === 'other')

@@ -163,6 +163,27 @@ test('says which run of Steward granted it, and when it ends', () => {
   grant.run('g1', connectionId, principal, '2026-04-01T00:00:00.000Z');
   grant.run('g2', connectionId, principal, '2026-05-01T00:00:00.000Z');
   expect(path()?.until).toBe('2026-05-01T00:00:00.000Z');
+  // The same end in every answer that names the grant or what it gives.
+  const until = '2026-05-01T00:00:00.000Z';
+  const pair = answers.pair({ user: 'p1', asset: 'd2' });
+  expect(pair.until).toBe(until);
+  expect(pair.text).toContain('p1@x.example can view dashboard “d2”, until 2026-05-01 00:00 UTC.');
+  const person = answers.person({ user: 'p1', ...paged });
+  expect(person.assets.map((row) => [row.asset.id, row.until])).toContainEqual(['d2', until]);
+  expect(person.text).toContain('dashboard “d2”: viewer (direct), until 2026-05-01 00:00 UTC');
+  const audience = answers.audience({ asset: 'd2', ...paged });
+  expect(audience.grants[0]).toMatchObject({ principal: { key: principal }, until });
+  expect(audience.people[0]).toMatchObject({ person: { key: principal }, until });
+  const compared = answers.compare({ user: 'p2', otherUser: 'p1', ...paged });
+  expect(compared.differences.find(({ thing }) => thing.id === 'd2')).toMatchObject({
+    before: 'none',
+    beforeUntil: null,
+    after: 'viewer',
+    afterUntil: until,
+  });
+  expect(compared.text).toContain('dashboard “d2”: none → viewer until 2026-05-01 00:00 UTC');
+  expect(answers.openMatrix({}).ending).toBe(1);
+  expect(answers.pair({ user: 'p1', asset: 'd2', at: '2026-03-06' }).until).toBeNull();
   grant.run('g3', connectionId, principal, null);
   expect(path()?.until).toBeNull();
 });

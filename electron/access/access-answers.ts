@@ -33,7 +33,6 @@ import {
   sorted,
 } from './access-question.ts';
 import { seenOfAsset } from './gaps.ts';
-import { createGrantEnds } from './grant-ends.ts';
 import { consoleRolesOf, restrictionsOn } from './limits.ts';
 import { createRemainingWays } from './remaining-ways.ts';
 
@@ -43,6 +42,8 @@ export interface MatrixOpened {
   readonly header: string;
   readonly people: number;
   readonly assets: number;
+  /** So many grants end by themselves: the letters say what holds now. */
+  readonly ending: number;
   /** What it rests on, by connection. */
   readonly bases: AccessBasis[];
 }
@@ -57,7 +58,6 @@ const namedInText = 200;
 export const createAccessAnswers = (database: Database, now: () => Date = () => new Date()) => {
   const questions = createQuestions(database, now);
   const { open, seenOfAccount, writes } = questions;
-  const endOf = createGrantEnds(database);
   const comparisons = createAccessComparisons(database, questions);
 
   const linksOf = (
@@ -106,8 +106,7 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
       links,
       since: youngest.since,
       unseenAt: youngest.unseenAt,
-      // Ends are looked after now; what a past day knew of them is not recorded.
-      until: opened.at === null ? endOf(opened.graph, path.grant) : null,
+      until: opened.ends.of(path.grant),
       origin: writes.originOf(opened.graph, path.grant),
       sentence: pathSentence({ things, links, level }),
     };
@@ -128,6 +127,7 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
       person: thing(person),
       asset: thing(asset),
       level: nameOfRank(reach.rank[asset] ?? 0),
+      until: opened.ends.between(person)(asset),
       paths: paths.map((path) => pathAnswer(opened, person, path)),
       cut,
       roles: consoleRolesOf(graph, person, thing),
@@ -150,6 +150,8 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
       reach,
     );
     const wanted = matching(graph, all, asked.search);
+    const endOn = opened.ends.between(place);
+    const row = (at: number) => reached(opened, reach, at, endOn(at));
     const answer = {
       person: thing(place),
       groups: groupsAbove(graph, place).slice(1).map(thing),
@@ -157,13 +159,13 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
       restrictions: restrictionsOn(graph, place),
       counts: countsOf(all.map((at) => reach.rank[at] ?? 0)),
       total: wanted.length,
-      assets: wanted.slice(asked.offset, asked.offset + asked.limit).map((at) => reached(opened, reach, at)),
+      assets: wanted.slice(asked.offset, asked.offset + asked.limit).map(row),
       basis: basis(connectionId, seenOfAccount(opened, connectionId, namespace)),
     };
     const told = {
       ...answer,
       total: all.length,
-      assets: all.slice(0, namedInText).map((at) => reached(opened, reach, at)),
+      assets: all.slice(0, namedInText).map(row),
     };
     return { ...answer, text: personText(told) };
   };
@@ -183,6 +185,7 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
           people: principal.kind === 'public' ? null : peopleBehind(graph, edge.from).length,
           since: edge.since,
           unseenAt: edge.unseenAt,
+          until: opened.ends.of(edge),
           origin: writes.originOf(graph, edge),
         };
       });
@@ -198,8 +201,10 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
     const reach = audienceOf(graph, asset);
     const all = sorted(graph, reach.places, reach);
     const wanted = matching(graph, all, asked.search);
+    const mayEnd = grantsOn(graph, asset).some(({ edge }) => opened.ends.of(edge) !== null);
     const row = (place: number) => {
-      const { asset: account, ...rest } = reached(opened, reach, place);
+      const end = mayEnd ? opened.ends.between(place)(asset) : null;
+      const { asset: account, ...rest } = reached(opened, reach, place, end);
       return { person: account, ...rest };
     };
     const answer = {
@@ -231,10 +236,11 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
     // Whoever asked for an older one has gone away before it began.
     for (const oldest of [...matrices.keys()].slice(0, -mostMatrices)) matrices.delete(oldest);
     const { header, people, assets } = matrix;
+    const { count: ending } = opened.ends;
     const bases = syncs
       .filter(({ id }) => connectionId === undefined || id === connectionId)
       .map(({ id }) => basis(id, seenOfAccount(opened, id, null)));
-    return { id: lastMatrix, header, people, assets, bases };
+    return { id: lastMatrix, header, people, assets, ending, bases };
   };
   const matrixLines = (asked: {
     readonly id: number;

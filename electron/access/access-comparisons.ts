@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type {
   AccessChange,
+  AccessDifference,
   BroadAnswer,
   ChangesAnswer,
   CompareAnswer,
@@ -90,10 +91,12 @@ const differencesOf = (
         thing: thingOf(key),
         before: nameOfRank(rank.before),
         after: nameOfRank(rank.after),
+        beforeUntil: null,
+        afterUntil: null,
         lost: rank.after - rank.before,
       }))
       .sort((a, b) => a.lost - b.lost || (a.thing.title < b.thing.title ? -1 : 1))
-      .map(({ lost: _, ...difference }) => difference),
+      .map(({ lost: _, ...difference }): AccessDifference => difference),
   };
 };
 
@@ -140,6 +143,15 @@ export const createAccessComparisons = (database: Database, { open, seenOfAccoun
       new Set(groupsAbove(graph, place).filter((at) => objectAt(graph, at).kind === 'group'));
     const [ofOne, ofOther] = [groupsOf(one), groupsOf(other)];
     const { connectionId } = objectAt(graph, one);
+    // A look at every path of each: only of what is shown.
+    const [endOfOne, endOfOther] = [opened.ends.between(one), opened.ends.between(other)];
+    const withEnds = (some: typeof differences) =>
+      some.map((difference) => {
+        const place = graph.byKey.get(`${difference.thing.connection.id} ${difference.thing.key}`);
+        return place === undefined
+          ? difference
+          : { ...difference, beforeUntil: endOfOne(place), afterUntil: endOfOther(place) };
+      });
     const answer = {
       one: thing(one),
       other: thing(other),
@@ -150,10 +162,10 @@ export const createAccessComparisons = (database: Database, { open, seenOfAccoun
       },
       same,
       total: differences.length,
-      differences: differences.slice(asked.offset, asked.offset + asked.limit),
+      differences: withEnds(differences.slice(asked.offset, asked.offset + asked.limit)),
       basis: basis(connectionId, seenOfAccount(opened, connectionId, null)),
     };
-    return { ...answer, text: compareText({ ...answer, differences }) };
+    return { ...answer, text: compareText({ ...answer, differences: withEnds(differences.slice(0, 200)) }) };
   };
 
   /** Every grant to a whole namespace or to everybody on the internet. */
@@ -181,6 +193,7 @@ export const createAccessComparisons = (database: Database, { open, seenOfAccoun
         people: isPublic ? null : peopleBehind(graph, edge.from).length,
         since: edge.since,
         unseenAt: edge.unseenAt,
+        until: opened.ends.of(edge),
         origin: writes.originOf(graph, edge),
       }));
     const bases = syncs

@@ -117,10 +117,108 @@ const expectSame = (
   }
 };
 
+interface Box {
+  /** Which of the world's grants Steward gave; one it did not give has none. */
+  readonly grant: number;
+  readonly ends: number;
+  /** What stays when it has ended. */
+  readonly before: 'none' | 'viewer';
+}
+const endAt = (day: number) => `2026-04-0${day}T00:00:00.000Z`;
+
+/** Until when somebody has what they have: the first end after which they have less. */
+const naiveUntil = (
+  world: NaiveWorld,
+  boxes: readonly Box[],
+  person: string,
+  asset: string,
+): string | null => {
+  const now = naiveLevel(world, person, asset);
+  const order = ['none', 'link', 'custom', 'viewer', 'contributor', 'owner'];
+  for (let day = 1; day <= 9; day += 1) {
+    const grants = world.grants.flatMap((grant, at) => {
+      const mine = boxes.filter((box) => box.grant === at);
+      const isOver = mine.length > 0 && mine.every(({ ends }) => ends <= day);
+      if (!isOver) return [grant];
+      return mine[0]?.before === 'viewer' ? [{ ...grant, level: 'viewer' as const }] : [];
+    });
+    const then = naiveLevel({ ...world, grants }, person, asset);
+    if (order.indexOf(then) < order.indexOf(now)) return endAt(day);
+  }
+  return null;
+};
+
 const seed = Number(process.env.ACCESS_SEED ?? 20_260_301);
 const numRuns = Number(process.env.ACCESS_RUNS ?? 60);
 
+const boxesIn = fc.array(
+  fc.record({
+    grant: fc.nat({ max: 7 }),
+    ends: fc.integer({ min: 1, max: 9 }),
+    before: fc.constantFrom('none', 'viewer'),
+  }),
+  { maxLength: 6 },
+);
+
 describe('for any state of an account', () => {
+  test(`until when is the first end after which less is left, by every path (seed ${seed})`, () => {
+    fc.assert(
+      fc.property(worlds, boxesIn, (world, drawn) => {
+        // Steward gives levels, and no links; what stays beneath several grants of one pair is one thing.
+        const boxes = drawn.flatMap((box) => {
+          const grant = world.grants[box.grant];
+          if (grant === undefined || grant.link || grant.level === 'custom') return [];
+          const { before = box.before } = drawn.find((one) => one.grant === box.grant) ?? {};
+          return grant.principal === 'everybody' ? [] : [{ ...box, before }];
+        });
+        const { database, answers } = open();
+        try {
+          writeWorld(database, world, members, { connectionId, number: 1, at: '2026-03-01T08:00:00.000Z' });
+          database.exec(
+            `INSERT INTO grant_requests VALUES ('r', '${connectionId}', 'One', 't', '{}', 'Ann', 0, 'approved', 0, 1, '[]', 'p', 'h', NULL, '', '', NULL)`,
+          );
+          boxes.forEach(({ grant, ends, before }, at) => {
+            const { principal, on, level } = world.grants[grant] as NaiveWorld['grants'][number];
+            database
+              .prepare(
+                `INSERT INTO grants (id, request_id, connection_id, resource, asset_id, asset_title, principal,
+                   principal_kind, principal_name, level, held_before, state, ends_at)
+                 VALUES (?, 'r', ?, ?, ?, '', ?, 'user', '', ?, ?, 'active', ?)`,
+              )
+              .run(
+                `g${at}`,
+                connectionId,
+                on.startsWith('f') ? 'folder' : 'dashboard',
+                on,
+                keyOf(world, principal).key,
+                level,
+                before === 'none' ? null : JSON.stringify({ level: before, actions: [] }),
+                endAt(ends),
+              );
+          });
+          for (const { id, listed } of world.people) {
+            if (!listed) continue;
+            const user = keyOf(world, id).key;
+            const all = answers.person({ user, limit: 500, offset: 0 });
+            for (const asset of [...folders, ...dashboards]) {
+              const { key } = keyOf(world, asset);
+              const wanted = naiveUntil(world, boxes, id, asset);
+              expect([id, asset, answers.pair({ user, asset: key }).until]).toEqual([id, asset, wanted]);
+              const row = all.assets.find((one) => one.asset.key === key);
+              expect([id, asset, row?.until ?? null]).toEqual([id, asset, wanted]);
+              const audience = answers.audience({ asset: key, limit: 500, offset: 0 });
+              const mine = audience.people.find(({ person }) => person.key === user);
+              expect([id, asset, mine?.until ?? null]).toEqual([id, asset, wanted]);
+            }
+          }
+        } finally {
+          database.close();
+        }
+      }),
+      { seed, numRuns },
+    );
+  }, 120_000);
+
   test(`what Steward says everybody has is what walking every path finds, also of past days (seed ${seed})`, () => {
     fc.assert(
       fc.property(worlds, worlds, (first, second) => {

@@ -6,6 +6,7 @@ import { type Reach, waysIn } from '../../shared/domain/access-reach.ts';
 import { askedInstant } from './asked-instant.ts';
 import { findThing, type Wanted } from './find-thing.ts';
 import { type Seen, seenOfPerson } from './gaps.ts';
+import { createGrantEnds } from './grant-ends.ts';
 import { createScopeAges } from './scope-ages.ts';
 import { createSnapshots } from './snapshots.ts';
 import { createStewardWrites } from './steward-writes.ts';
@@ -37,6 +38,7 @@ export const createQuestions = (database: Database, now: () => Date) => {
   const snapshots = createSnapshots(database);
   const agesOf = createScopeAges(database);
   const writes = createStewardWrites(database);
+  const endsOf = createGrantEnds(database);
   const readings = database.prepare<[{ at: string | null }], SyncRow>(
     `SELECT c.id, c.name,
        (SELECT max(ended_at) FROM directory_syncs s WHERE s.connection_id = c.id AND s.state = 'done'
@@ -97,7 +99,7 @@ export const createQuestions = (database: Database, now: () => Date) => {
       ages: agesOf(connectionId),
       at: seenBy(connectionId),
     });
-    return { at, graph, thing, find, basis, question, connectionName, syncs };
+    return { at, graph, thing, find, basis, question, connectionName, syncs, ends: endsOf(graph, at) };
   };
 
   // A whole account's gaps are the same for everybody in a namespace.
@@ -157,9 +159,10 @@ export const matching = (
   });
 };
 
-/** A place with what is held on it, or what it holds. */
-export const reached = ({ thing }: Opened, reach: Reach, place: number) => ({
+/** A place with what is held on it, or what it holds, and until when. */
+export const reached = ({ thing }: Opened, reach: Reach, place: number, until: string | null) => ({
   asset: thing(place),
   level: nameOfRank(reach.rank[place] ?? 0),
   ways: [...waysIn(reach.ways[place] ?? 0)],
+  until,
 });

@@ -35,6 +35,8 @@ export const matrixPart = z.discriminatedUnion('type', [
     header: z.string(),
     people: z.number().int(),
     assets: z.number().int(),
+    /** So many grants, of all connections, end by themselves: the letters say what holds now. */
+    ending: z.number().int(),
     bases: z.array(accessBasis),
   }),
   z.object({ type: z.literal('lines'), text: z.string() }),

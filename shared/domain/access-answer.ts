@@ -43,6 +43,9 @@ const since = {
   unseenAt: instant.nullable(),
 };
 
+/** When something ends by itself: Steward gave it for a time, and nothing else keeps it. Null where no end is known. */
+const until = { until: instant.nullable() };
+
 export const accessLink = z.object({
   /** `belongs`: a person to its namespace, or to everybody. */
   kind: z.enum(['member', 'belongs', 'grant', 'link_grant', 'contains']),
@@ -59,8 +62,7 @@ export const accessPathAnswer = z.object({
   things: z.array(accessThing),
   links: z.array(accessLink),
   ...since,
-  /** When its grant ends, as Steward looks after it; null where no end is known. */
-  until: instant.nullable(),
+  ...until,
   origin: accessOrigin.nullable(),
   sentence: z.string(),
 });
@@ -117,6 +119,7 @@ export const pairAnswer = z.object({
   person: accessThing,
   asset: accessThing,
   level: accessLevel,
+  ...until,
   paths: z.array(accessPathAnswer),
   /** There are more paths than are listed. */
   cut: z.boolean(),
@@ -143,6 +146,7 @@ export const reachedAsset = z.object({
   asset: accessThing,
   level: accessLevel,
   ways: z.array(wayName),
+  ...until,
 });
 export type ReachedAsset = z.infer<typeof reachedAsset>;
 
@@ -171,6 +175,7 @@ export const countingGrant = z.object({
   /** How many accounts it reaches; null where that is everybody on the internet. */
   people: z.number().int().nullable(),
   ...since,
+  ...until,
   origin: accessOrigin.nullable(),
 });
 export type CountingGrantAnswer = z.infer<typeof countingGrant>;
@@ -182,7 +187,7 @@ export const audienceAnswer = z.object({
   grants: z.array(countingGrant),
   counts: z.record(z.string(), z.number().int()),
   total: z.number().int(),
-  people: z.array(z.object({ person: accessThing, level: accessLevel, ways: z.array(wayName) })),
+  people: z.array(z.object({ person: accessThing, level: accessLevel, ways: z.array(wayName), ...until })),
   basis: accessBasis,
   text: z.string(),
 });
@@ -193,7 +198,11 @@ export const accessDifference = z.object({
   thing: accessThing,
   before: accessLevel,
   after: accessLevel,
+  /** When the one, or the other, loses its level again. */
+  beforeUntil: instant.nullable(),
+  afterUntil: instant.nullable(),
 });
+export type AccessDifference = z.infer<typeof accessDifference>;
 
 export const compareAnswer = z.object({
   one: accessThing,

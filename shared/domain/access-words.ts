@@ -1,6 +1,7 @@
 import type {
   AccessBasis,
   AccessChange,
+  AccessDifference,
   AccessOrigin,
   AccessPathAnswer,
   AccessThing,
@@ -68,6 +69,12 @@ export const sinceWords = (fact: {
     ? `since before the first reading (${momentWords(fact.since)})`
     : `since ${momentWords(fact.since)} (not there on ${momentWords(fact.unseenAt)})`;
 };
+
+/** `until 2026-03-01 08:00 UTC`; nothing where no end is known. */
+export const untilWords = (until: string | null): string =>
+  until === null ? '' : `until ${momentWords(until)}`;
+
+const ending = (until: string | null): string => (until === null ? '' : `, ${untilWords(until)}`);
 
 export const originWords = (origin: AccessOrigin | null): string => {
   if (origin === null) return 'nobody granted it';
@@ -158,13 +165,13 @@ export const pairText = (answer: Omit<PairAnswer, 'text'>): string => {
   return lines([
     level === 'none'
       ? `${thingWords(person)} has no access to ${thingWords(asset)}${unseen ? ' as far as could be seen' : ''}.`
-      : `${thingWords(person)} ${canWords(level)} ${thingWords(asset)}${unseen ? ', at least' : ''}.`,
+      : `${thingWords(person)} ${canWords(level)} ${thingWords(asset)}${unseen ? ', at least' : ''}${ending(answer.until)}.`,
     `${thingWords(person)} ${whose(person)}`,
     `${thingWords(asset)} ${whose(asset)}`,
     ...(paths.length === 0 ? [] : [count(paths.length, 'path', 'paths') + (answer.cut ? ' and more:' : ':')]),
     paths.map(
       (path) =>
-        `- ${path.sentence} ${capital(sinceWords(path))}; granted ${originWords(path.origin)}; ${path.until === null ? 'no end is known' : `until ${momentWords(path.until)}`}.`,
+        `- ${path.sentence} ${capital(sinceWords(path))}; granted ${originWords(path.origin)}; ${untilWords(path.until) || 'no end is known'}.`,
     ),
     roleSentences(answer),
     basisSentences(basis),
@@ -204,8 +211,8 @@ export const personText = (answer: Omit<PersonAnswer, 'text'>): string => {
       assets
         .slice(0, mostNames)
         .map(
-          ({ asset, level, ways }) =>
-            `- ${thingWords(asset)}: ${levelWords[level].toLowerCase()} (${ways.map(wayWord).join(', ')})`,
+          ({ asset, level, ways, until }) =>
+            `- ${thingWords(asset)}: ${levelWords[level].toLowerCase()} (${ways.map(wayWord).join(', ')})${ending(until)}`,
         ),
       answer.total,
     ),
@@ -243,8 +250,8 @@ export const audienceText = (answer: Omit<AudienceAnswer, 'text'>): string => {
       people
         .slice(0, mostNames)
         .map(
-          ({ person, level, ways }) =>
-            `- ${thingWords(person)}: ${levelWords[level].toLowerCase()} (${ways.map(wayWord).join(', ')})`,
+          ({ person, level, ways, until }) =>
+            `- ${thingWords(person)}: ${levelWords[level].toLowerCase()} (${ways.map(wayWord).join(', ')})${ending(until)}`,
         ),
       answer.total,
     ),
@@ -275,8 +282,13 @@ export const changeSentence = (
   }
 };
 
-const differenceLine = ({ thing, before, after }: CompareAnswer['differences'][number]): string =>
-  `- ${thingWords(thing)}: ${levelWords[before].toLowerCase()} → ${levelWords[after].toLowerCase()}`;
+const spokenLevel = (level: RankName, until: string | null): string =>
+  until === null
+    ? levelWords[level].toLowerCase()
+    : `${levelWords[level].toLowerCase()} ${untilWords(until)}`;
+
+const differenceLine = ({ thing, before, after, beforeUntil, afterUntil }: AccessDifference): string =>
+  `- ${thingWords(thing)}: ${spokenLevel(before, beforeUntil)} → ${spokenLevel(after, afterUntil)}`;
 
 /** Two people, or a person and a group, side by side, to be copied into a ticket. */
 export const compareText = (answer: Omit<CompareAnswer, 'text'>): string => {
@@ -296,7 +308,7 @@ export const compareText = (answer: Omit<CompareAnswer, 'text'>): string => {
 };
 
 const grantLine = (grant: CountingGrantAnswer): string =>
-  `- ${thingWords(grant.principal)} ${grant.byLink ? 'can view by its link' : canWords(grant.level)} ${thingWords(grant.on)}${grant.people === null || grant.principal.kind === 'user' ? '' : ` (${count(grant.people, 'account', 'accounts')})`}, ${sinceWords(grant)}, granted ${originWords(grant.origin)}.`;
+  `- ${thingWords(grant.principal)} ${grant.byLink ? 'can view by its link' : canWords(grant.level)} ${thingWords(grant.on)}${grant.people === null || grant.principal.kind === 'user' ? '' : ` (${count(grant.people, 'account', 'accounts')})`}, ${sinceWords(grant)}, granted ${originWords(grant.origin)}${ending(grant.until)}.`;
 
 /** Grants to whole namespaces and to everybody, to be copied into a ticket. */
 export const broadText = (answer: Omit<BroadAnswer, 'text'>): string =>

@@ -47,5 +47,20 @@ export const stretches = (
   return result;
 };
 
+/**
+ * When what is covered to at least a level ends: null where it does not, because a grant for good or what is held
+ * anyhow leaves it; undefined where no grant covers it.
+ */
+export const endOfLevel = (
+  covers: readonly Cover[],
+  baseline: AccessLevel | null,
+  level: AccessLevel,
+): string | null | undefined => {
+  if (rankOf(baseline) >= rankOf(level)) return null;
+  const ends = covers.filter((cover) => rankOf(cover.level) >= rankOf(level)).map(({ endsAt }) => endsAt);
+  if (ends.length === 0) return undefined;
+  return ends.includes(null) ? null : ends.reduce((last, end) => ((end ?? '') > (last ?? '') ? end : last));
+};
+
 /** What is held at an instant. */
 export const coveredAt = levelAt;

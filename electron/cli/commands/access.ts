@@ -71,10 +71,12 @@ const legend =
 export const accessMatrix = async (context: CommandContext, request: Asked): Promise<ExitCode> => {
   const { client, terminal } = context;
   const bases: AccessBasis[] = [];
+  let ending = 0;
   for await (const part of await client.access.matrix(askedOf(context, request))) {
     if (part.type === 'begin') {
       terminal.out(part.header);
       bases.push(...part.bases);
+      ending = part.ending;
       terminal.err(
         `${part.people.toLocaleString('en')} people, ${part.assets.toLocaleString('en')} assets.\n`,
       );
@@ -83,6 +85,10 @@ export const accessMatrix = async (context: CommandContext, request: Asked): Pro
     await terminal.flush();
   }
   terminal.err(legend);
+  if (ending > 0)
+    terminal.err(
+      `The letters say what holds now. Grants that end by themselves: ${ending.toLocaleString('en')}, see “steward grants list”.\n`,
+    );
   for (const basis of bases) terminal.err(harmless(`${basisSentences(basis).join('\n')}\n`));
   return exitCodes.done;
 };

@@ -19,6 +19,7 @@ import { FindFilter } from './find-filter.tsx';
 import { GrantsTable } from './grants-table.tsx';
 import { LevelWord } from './level-word.tsx';
 import { PagedTable, rowsOnPage } from './paged-table.tsx';
+import { UntilCell } from './until-cell.tsx';
 import { kindName, nameOf, words } from './words.ts';
 
 const { columns: heading, facts, form } = words;
@@ -129,6 +130,12 @@ const AudienceSection = (asked: {
             header: heading.ways,
             minWidth: 150,
             cell: ({ ways }) => ways.map(wayWord).join(', '),
+          },
+          {
+            id: 'until',
+            header: heading.until,
+            minWidth: 130,
+            cell: ({ until }) => <UntilCell until={until} />,
           },
           {
             id: 'namespace',

@@ -40,9 +40,14 @@ export const DifferencesTable = (props: {
         id: 'before',
         header: props.before,
         minWidth: 130,
-        cell: ({ before }) => <LevelWord level={before} />,
+        cell: ({ before, beforeUntil }) => <LevelWord level={before} until={beforeUntil} />,
       },
-      { id: 'after', header: props.after, minWidth: 130, cell: ({ after }) => <LevelWord level={after} /> },
+      {
+        id: 'after',
+        header: props.after,
+        minWidth: 130,
+        cell: ({ after, afterUntil }) => <LevelWord level={after} until={afterUntil} />,
+      },
     ]}
   />
 );

@@ -6,6 +6,7 @@ import { visibleText } from '../../components/visible-text.ts';
 import { assetAddress, personAddress } from './addresses.ts';
 import { LevelWord } from './level-word.tsx';
 import { PagedTable } from './paged-table.tsx';
+import { UntilCell } from './until-cell.tsx';
 import { nameOf, words } from './words.ts';
 
 const { columns: heading } = words;
@@ -57,6 +58,12 @@ export const GrantsTable = (props: {
         cell: ({ since, unseenAt }) => (
           <>{unseenAt === null ? words.beforeFirst : <RelativeTime at={since} />}</>
         ),
+      },
+      {
+        id: 'until',
+        header: heading.until,
+        minWidth: 115,
+        cell: ({ until }) => <UntilCell until={until} />,
       },
       {
         id: 'by',

@@ -1,5 +1,6 @@
 import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
 import type { RankName } from '../../../shared/domain/access-levels.ts';
+import { untilWords } from '../../../shared/domain/access-words.ts';
 import { levelWords } from './words.ts';
 
 const colours: Readonly<Record<RankName, NonNullable<BadgeProps['color']>>> = {
@@ -11,6 +12,19 @@ const colours: Readonly<Record<RankName, NonNullable<BadgeProps['color']>>> = {
   owner: 'green',
 };
 
-/** A level in the colour that it has everywhere. */
-export const LevelWord = ({ level }: { readonly level: RankName }) =>
-  level === 'none' ? levelWords.none : <Badge color={colours[level]}>{levelWords[level]}</Badge>;
+/** A level in the colour that it has everywhere, and until when it is had. */
+export const LevelWord = ({
+  level,
+  until = null,
+}: {
+  readonly level: RankName;
+  readonly until?: string | null;
+}) =>
+  level === 'none' ? (
+    levelWords.none
+  ) : (
+    <>
+      <Badge color={colours[level]}>{levelWords[level]}</Badge>
+      {until !== null && ` ${untilWords(until)}`}
+    </>
+  );

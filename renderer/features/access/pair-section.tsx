@@ -51,7 +51,8 @@ export const PairSection = (asked: {
       <Container
         header={
           <Header variant="h2" description={paths.length === 0 ? '' : words.paths(paths.length)}>
-            {nameOf(answer.person)} and {nameOf(answer.asset)}: <LevelWord level={answer.level} />
+            {nameOf(answer.person)} and {nameOf(answer.asset)}:{' '}
+            <LevelWord level={answer.level} until={answer.until} />
           </Header>
         }
       >

@@ -23,6 +23,7 @@ import { FindFilter } from './find-filter.tsx';
 import { LevelWord } from './level-word.tsx';
 import { PagedTable, rowsOnPage } from './paged-table.tsx';
 import { PairSection } from './pair-section.tsx';
+import { UntilCell } from './until-cell.tsx';
 import { kindName, nameOf, words } from './words.ts';
 
 const { columns: heading, facts, form } = words;
@@ -139,6 +140,12 @@ const PersonSection = (asked: {
             header: heading.ways,
             minWidth: 150,
             cell: ({ ways }) => ways.map(wayWord).join(', '),
+          },
+          {
+            id: 'until',
+            header: heading.until,
+            minWidth: 130,
+            cell: ({ until }) => <UntilCell until={until} />,
           },
           {
             id: 'audience',

@@ -74,6 +74,7 @@ export const words = {
     people: 'Accounts',
     since: 'Since',
     by: 'By',
+    until: 'Until',
     before: 'Before',
     after: 'After',
     when: 'Seen',

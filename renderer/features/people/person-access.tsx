@@ -7,6 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { LinkedAccount, PersonDetail } from '../../../shared/contract/people.ts';
 import type { ReachedAsset } from '../../../shared/domain/access-answer.ts';
+import { untilWords } from '../../../shared/domain/access-words.ts';
 import { orpc } from '../../app/client.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { ShowMore } from '../../components/show-more.tsx';
@@ -47,13 +48,13 @@ const Reached = ({
   readonly reached: ReachedAsset;
 }) => {
   const [open, setOpen] = useState(false);
-  const { asset, level } = reached;
+  const { asset, level, until } = reached;
   return (
     <li>
       <ExpandableSection
         expanded={open}
         onChange={({ detail }) => setOpen(detail.expanded)}
-        headerText={`${text.kinds[asset.kind] ?? asset.kind} ${visibleText(asset.title)} · ${level}`}
+        headerText={`${text.kinds[asset.kind] ?? asset.kind} ${visibleText(asset.title)} · ${level}${until === null ? '' : ` ${untilWords(until)}`}`}
       >
         {open && <Paths account={account} asset={asset} />}
       </ExpandableSection>
