@@ -182,6 +182,21 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
   ],
   ['access audience --asset dashboard/sales', { name: 'access audience', asset: 'dashboard/sales' }],
   ['access matrix --csv', { name: 'access matrix' }],
+  [
+    'access compare --user bob --with ann@x.org --at 2026-03-01',
+    { name: 'access compare', user: 'bob', other: { otherUser: 'ann@x.org' }, at: '2026-03-01' },
+  ],
+  [
+    'access compare --user bob --group readers',
+    { name: 'access compare', user: 'bob', other: { group: 'readers' } },
+  ],
+  ['access broad', { name: 'access broad' }],
+  ['access broad --at 2026-03-01', { name: 'access broad', at: '2026-03-01' }],
+  ['access changes --from 2026-03-01', { name: 'access changes', from: '2026-03-01' }],
+  [
+    'access changes --from 2026-03-01 --to 2026-04-01 --user bob --asset sales',
+    { name: 'access changes', from: '2026-03-01', to: '2026-04-01', user: 'bob', asset: 'sales' },
+  ],
   ['access export', { name: 'access export', output: undefined, fromDirectory: false }],
   [
     'access plan -f a.yaml -f b.yaml --prune --prune-at-most 3 --detailed-exitcode',
@@ -287,6 +302,11 @@ describe('a command line', () => {
     ['sandbox --faults=', /must not be empty/],
     ['connection add X --profile=', /must not be empty/],
     ['run show', /missing required argument/],
+    ['access compare --user bob', /--with <user> or --group <group> is needed/],
+    ['access compare --user bob --with ann --group g', /not both/],
+    ['access compare --with ann', /required option '--user/],
+    ['access changes --to 2026-03-01', /required option '--from/],
+    ['access changes --from=', /must not be empty/],
     ['token create x', /required option '--scope/],
     ['token create x --scope everything', /“everything” is no scope. The scopes are connections:read/],
     ['token create x --scope runs:read,', /“” is no scope/],

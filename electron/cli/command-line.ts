@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type ApiScope, apiScopes } from '../../shared/domain/api-scopes.ts';
 import { secondsOfSpan } from '../../shared/domain/token-span.ts';
+import { type AccessRequest, addAccessCommands } from './access-commands.ts';
 import { type AccessFileRequest, addAccessFileCommands } from './access-file-commands.ts';
 import { addGrantsCommands, type GrantsRequest } from './grants-request.ts';
 
@@ -52,14 +53,7 @@ export type CommandRequest =
   | { readonly name: 'directory look-up'; readonly user: string; readonly namespace?: string }
   | { readonly name: 'identity status' }
   | { readonly name: 'identity sync'; readonly source?: string; readonly file?: string }
-  | {
-      readonly name: 'access explain';
-      readonly user: string;
-      readonly asset?: string;
-      readonly at?: string;
-    }
-  | { readonly name: 'access audience'; readonly asset: string; readonly at?: string }
-  | { readonly name: 'access matrix'; readonly at?: string }
+  | AccessRequest
   | AccessFileRequest
   | {
       readonly name: 'environment assign';
@@ -471,34 +465,7 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .action(() => found({ name: 'identity status' }));
 
   const access = program.command('access').description('who can see what, and why, as the directory has it');
-  const day = 'as of this day (2026-03-01, to its end in UTC) or instant; now if left out';
-  access
-    .command('explain')
-    .description('what a person can see, or every path to one asset')
-    .requiredOption('--user <user>', 'a user name, e-mail address or ARN', something)
-    .option(
-      '--asset <asset>',
-      'an asset’s or folder’s name, id or ARN; kind/id where one is not enough',
-      something,
-    )
-    .option('--at <day>', day, something)
-    .action((options: { user: string; asset?: string; at?: string }) =>
-      found({ name: 'access explain', ...options }),
-    );
-  access
-    .command('audience')
-    .description('who can see an asset, and through which grants')
-    .requiredOption('--asset <asset>', 'its name, id or ARN; kind/id where one is not enough', something)
-    .option('--at <day>', day, something)
-    .action((options: { asset: string; at?: string }) => found({ name: 'access audience', ...options }));
-  access
-    .command('matrix')
-    .description('print every person beside every asset as CSV, one letter a cell')
-    .requiredOption('--csv', 'as CSV, the only form that there is')
-    .option('--at <day>', day, something)
-    .action(({ at }: { at?: string }) =>
-      found({ name: 'access matrix', ...(at === undefined ? {} : { at }) }),
-    );
+  addAccessCommands(access, found);
   addAccessFileCommands(access, found);
 
   addGrantsCommands(program, found);

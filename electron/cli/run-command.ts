@@ -1,7 +1,14 @@
 import type { StewardClient } from '../../shared/contract/index.ts';
 import { type CommandContext, type ExitCode, exitCodes } from './command-context.ts';
 import type { CommandRequest, GlobalOptions } from './command-line.ts';
-import { accessAudience, accessExplain, accessMatrix } from './commands/access.ts';
+import {
+  accessAudience,
+  accessBroad,
+  accessChanges,
+  accessCompare,
+  accessExplain,
+  accessMatrix,
+} from './commands/access.ts';
 import { accessApply, accessDrift, accessExport, accessPlan } from './commands/access-file.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
 import { directoryLookUp, directoryStatus, directorySync } from './commands/directory.ts';
@@ -79,6 +86,12 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return accessExplain(context, request);
     case 'access audience':
       return accessAudience(context, request);
+    case 'access compare':
+      return accessCompare(context, request);
+    case 'access broad':
+      return accessBroad(context, request);
+    case 'access changes':
+      return accessChanges(context, request);
     case 'access matrix':
       return accessMatrix(context, request);
     case 'access export':

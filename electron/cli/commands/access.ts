@@ -1,7 +1,10 @@
 import type { AccessBasis } from '../../../shared/domain/access-answer.ts';
 import { basisSentences } from '../../../shared/domain/access-words.ts';
+import type { AccessRequest } from '../access-commands.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { terminalText } from '../terminal-text.ts';
+
+type Request<N extends AccessRequest['name']> = Extract<AccessRequest, { name: N }>;
 
 interface Asked {
   readonly at?: string;
@@ -17,26 +20,38 @@ const harmless = (text: string): string => text.split('\n').map(terminalText).jo
 
 const page = 500;
 
+/** Every row of an answer: a person reads its text, which is whole with the first page; a program reads the rows. */
+const allRows = async <A extends { readonly total: number }, R>(
+  { options }: CommandContext,
+  first: A,
+  rowsOf: (answer: A) => readonly R[],
+  next: (offset: number) => Promise<A>,
+): Promise<R[]> => {
+  const rows = [...rowsOf(first)];
+  while (options.json && rows.length < first.total) {
+    const more = rowsOf(await next(rows.length));
+    if (more.length === 0) break;
+    rows.push(...more);
+  }
+  return rows;
+};
+
 /** Why a person can see what they can see: everything, or one asset with every path. */
 export const accessExplain = async (
   context: CommandContext,
-  request: Asked & { readonly user: string; readonly asset?: string },
+  request: Request<'access explain'>,
 ): Promise<ExitCode> => {
+  const { access } = context.client;
   const asked = askedOf(context, request);
   const { user, asset } = request;
   if (asset !== undefined) {
-    const answer = await context.client.access.pair({ user, asset, ...asked });
+    const answer = await access.pair({ user, asset, ...asked });
     show(context, answer, () => harmless(answer.text));
     return exitCodes.done;
   }
-  const answer = await context.client.access.person({ user, ...asked, limit: page });
-  const assets = [...answer.assets];
-  // A person reads the text, which is whole with the first page; a program reads every row.
-  while (context.options.json && assets.length < answer.total) {
-    const more = await context.client.access.person({ user, ...asked, limit: page, offset: assets.length });
-    if (more.assets.length === 0) break;
-    assets.push(...more.assets);
-  }
+  const read = (offset: number) => access.person({ user, ...asked, limit: page, offset });
+  const answer = await read(0);
+  const assets = await allRows(context, answer, (one) => one.assets, read);
   show(context, { ...answer, assets }, () => harmless(answer.text));
   return exitCodes.done;
 };
@@ -44,23 +59,54 @@ export const accessExplain = async (
 /** Who can see an asset, and through which grants. */
 export const accessAudience = async (
   context: CommandContext,
-  request: Asked & { readonly asset: string },
+  request: Request<'access audience'>,
+): Promise<ExitCode> => {
+  const { asset } = request;
+  const asked = askedOf(context, request);
+  const read = (offset: number) => context.client.access.audience({ asset, ...asked, limit: page, offset });
+  const answer = await read(0);
+  const people = await allRows(context, answer, (one) => one.people, read);
+  show(context, { ...answer, people }, () => harmless(answer.text));
+  return exitCodes.done;
+};
+
+/** Two people, or a person and a group, side by side. */
+export const accessCompare = async (
+  context: CommandContext,
+  request: Request<'access compare'>,
+): Promise<ExitCode> => {
+  const { user, other } = request;
+  const asked = { user, ...other, ...askedOf(context, request) };
+  const read = (offset: number) => context.client.access.compare({ ...asked, limit: page, offset });
+  const answer = await read(0);
+  const differences = await allRows(context, answer, (one) => one.differences, read);
+  show(context, { ...answer, differences }, () => harmless(answer.text));
+  return exitCodes.done;
+};
+
+/** Grants to whole namespaces and to everybody on the internet. */
+export const accessBroad = async (
+  context: CommandContext,
+  request: Request<'access broad'>,
 ): Promise<ExitCode> => {
   const asked = askedOf(context, request);
-  const { asset } = request;
-  const answer = await context.client.access.audience({ asset, ...asked, limit: page });
-  const people = [...answer.people];
-  while (context.options.json && people.length < answer.total) {
-    const more = await context.client.access.audience({
-      asset,
-      ...asked,
-      limit: page,
-      offset: people.length,
-    });
-    if (more.people.length === 0) break;
-    people.push(...more.people);
-  }
-  show(context, { ...answer, people }, () => harmless(answer.text));
+  const read = (offset: number) => context.client.access.broad({ ...asked, limit: page, offset });
+  const answer = await read(0);
+  const grants = await allRows(context, answer, (one) => one.grants, read);
+  show(context, { ...answer, grants }, () => harmless(answer.text));
+  return exitCodes.done;
+};
+
+/** What began and ended between two days. */
+export const accessChanges = async (
+  context: CommandContext,
+  { name: _, ...between }: Request<'access changes'>,
+): Promise<ExitCode> => {
+  const asked = { ...between, ...askedOf(context, {}) };
+  const read = (offset: number) => context.client.access.changes({ ...asked, limit: page, offset });
+  const answer = await read(0);
+  const changes = await allRows(context, answer, (one) => one.changes, read);
+  show(context, { ...answer, changes }, () => harmless(answer.text));
   return exitCodes.done;
 };
 
