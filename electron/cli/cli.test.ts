@@ -9,15 +9,19 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunSummary } from '../../shared/domain/plan.ts';
 import { federationRole } from '../sandbox/seed/rows.ts';
+import { type CommandKit, openCommandKit } from './testing/command-kit.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/steward-cli', import.meta.url));
 let root: string;
 const living = new Set<ChildProcess>();
+const kits = new Map<string, CommandKit>();
 
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), 'steward cli '));
 });
 afterAll(async () => {
+  for (const kit of kits.values()) await kit.close();
   for (const child of living) child.kill('SIGKILL');
   await rm(root, { recursive: true, force: true });
 });
@@ -29,7 +33,14 @@ const start = (data: string, ...args: string[]) => startWith({}, data, ...args);
 const startWith = (env: NodeJS.ProcessEnv, data: string, ...args: string[]) => {
   const child = spawn(process.execPath, [cli, ...args, '--data', data], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, DISPLAY: '', WAYLAND_DISPLAY: '', NODE_NO_WARNINGS: '1', ...env },
+    env: {
+      ...process.env,
+      DISPLAY: '',
+      WAYLAND_DISPLAY: '',
+      NODE_NO_WARNINGS: '1',
+      NODE_COMPILE_CACHE: compileCache,
+      ...env,
+    },
   });
   living.add(child);
   const said = { out: '', err: '' };
@@ -73,7 +84,27 @@ const ready = async (data: string, ...args: string[]) => {
   ]);
   return { ...started, info: JSON.parse(line), line };
 };
-const activity = async (data: string): Promise<RunSummary[]> => (await json(data, 'run', 'list')).value.runs;
+/** Commands of this process on a profile that it owns until `leave`: most of what they say needs no process. */
+const inside = async (data: string): Promise<CommandKit> => {
+  const kit = kits.get(data) ?? (await openCommandKit(data));
+  kits.set(data, kit);
+  return kit;
+};
+const leave = async (data: string): Promise<void> => {
+  const kit = kits.get(data);
+  kits.delete(data);
+  await kit?.close();
+};
+const activityIn = async ({ json: ask }: CommandKit): Promise<RunSummary[]> =>
+  (await ask('run', 'list')).value.runs;
+/** What Activity shows to a process that comes and goes. */
+const activity = async (data: string): Promise<RunSummary[]> => {
+  try {
+    return await activityIn(await inside(data));
+  } finally {
+    await leave(data);
+  }
+};
 
 const tenant = (slug: string, people = 3) => `version: 1
 slug: ${slug}
@@ -86,9 +117,9 @@ people:
 ${Array.from({ length: people }, (_, at) => `  - { email: p${at}@${slug}.example, role: reader }`).join('\n')}
 `;
 /** A tenant file for the profile's own sandbox account. */
-const tenantFile = async (data: string, slug: string, people?: number): Promise<string> => {
+const tenantFile = async ({ json: ask }: CommandKit, slug: string, people?: number): Promise<string> => {
   const file = join(root, `${slug}.yaml`);
-  const { value } = await json(data, 'connection', 'test', 'Sandbox');
+  const { value } = await ask('connection', 'test', 'Sandbox');
   await writeFile(
     file,
     tenant(slug, people).replace('ACCOUNT', value.test.accountId).replace('ROLE', federationRole),
@@ -104,12 +135,14 @@ describe('a command', () => {
       out: expect.stringMatching(/^SLUG +NAME +STATUS.*\n$/),
       err: expect.stringContaining('steward tenant onboard'),
     });
-    expect(await json(data, 'connection', 'list')).toMatchObject({
+    const kit = await inside(data);
+    expect(await kit.json('connection', 'list')).toMatchObject({
       code: 0,
       err: '',
       value: { connections: [{ name: 'Sandbox', environments: ['dev'] }] },
     });
-    const runs = await activity(data);
+    const runs = await activityIn(kit);
+    await leave(data);
     expect(runs.map(({ kind, state, origin }) => [kind, state, origin])).toEqual([
       ['run list', 'running', 'cli'],
       ['connection list', 'done', 'cli'],
@@ -119,32 +152,30 @@ describe('a command', () => {
 
   test('that is misspelt exits with 64 and makes no profile', async () => {
     const data = profile('usage');
-    for (const args of [
+    const lines = [
       ['tenant', 'lsit'],
       ['serve', '--port', 'x'],
       ['tenant', 'onboard'],
       ['tenant', 'onboard', '-f', 'x.yaml'],
-    ])
-      expect(await run(data, ...args)).toMatchObject({
-        code: 64,
-        out: '',
-        err: expect.stringMatching(/./),
-      });
+    ];
+    for (const said of await Promise.all(lines.map((args) => run(data, ...args))))
+      expect(said).toMatchObject({ code: 64, out: '', err: expect.stringMatching(/./) });
     expect(existsSync(join(data, 'steward.db'))).toBe(false);
   });
 
   test('that fails says what happened and what to do, to people and to programs', async () => {
-    const data = profile('fresh');
-    expect(await run(data, 'tenant', 'list', '--connection', 'nowhere')).toMatchObject({
+    const kit = await inside(profile('fresh'));
+    expect(await kit.run('tenant', 'list', '--connection', 'nowhere')).toMatchObject({
       code: 1,
       out: '',
       err: expect.stringMatching(/no connection named nowhere[\s\S]*Sandbox/),
     });
-    expect(await json(data, 'tenant', 'show', 'nobody')).toMatchObject({
+    expect(await kit.json('tenant', 'show', 'nobody')).toMatchObject({
       code: 1,
       value: { error: { code: 'NOT_FOUND' } },
     });
-    expect((await activity(data)).find(({ state }) => state === 'failed')).toBeTruthy();
+    expect((await activityIn(kit)).find(({ state }) => state === 'failed')).toBeTruthy();
+    await leave(profile('fresh'));
   });
 
   test('whose reader goes away ends as it would have', async () => {
@@ -164,59 +195,61 @@ describe('a command', () => {
 describe('tenant onboard', () => {
   test('plans, applies, and has nothing to do the second time', async () => {
     const data = profile('onboard');
-    const file = await tenantFile(data, 'acme');
-    const dry = await run(data, 'tenant', 'onboard', '-f', file, '--dry-run', '--detailed-exitcode');
+    const kit = await inside(data);
+    const file = await tenantFile(kit, 'acme');
+    const dry = await kit.run('tenant', 'onboard', '-f', file, '--dry-run', '--detailed-exitcode');
     expect(dry).toMatchObject({
       code: 2,
       out: expect.stringMatching(/\+ .*p0@acme\.example[\s\S]*Plan: \d+ to add/),
     });
-    expect((await json(data, 'tenant', 'list')).value.tenants).toEqual([]);
+    expect((await kit.json('tenant', 'list')).value.tenants).toEqual([]);
 
+    // Another process, working through this one.
     const applied = await json(data, 'tenant', 'onboard', '-f', file, '--yes');
     expect(applied).toMatchObject({ code: 0, value: { nothingToDo: false, run: { state: 'done' } } });
     expect(applied.err).toContain('is done');
-    expect((await json(data, 'tenant', 'show', 'acme')).value.tenant).toMatchObject({
+    expect((await kit.json('tenant', 'show', 'acme')).value.tenant).toMatchObject({
       status: 'live',
       people: 3,
     });
 
-    const again = await run(data, 'tenant', 'onboard', '-f', file, '--dry-run', '--detailed-exitcode');
+    const again = await kit.run('tenant', 'onboard', '-f', file, '--dry-run', '--detailed-exitcode');
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to do') });
     const exported = join(root, 'exported.yaml');
-    await writeFile(exported, (await run(data, 'tenant', 'export', 'acme')).out);
-    expect((await run(data, 'tenant', 'onboard', '-f', exported, '--yes')).out).toContain('Nothing to do');
+    await writeFile(exported, (await kit.run('tenant', 'export', 'acme')).out);
+    expect((await kit.run('tenant', 'onboard', '-f', exported, '--yes')).out).toContain('Nothing to do');
 
-    const runs = await activity(data);
+    const runs = await activityIn(kit);
     expect(runs.filter(({ type }) => type === 'plan')).toMatchObject([
       { id: applied.value.run.id, origin: 'cli' },
     ]);
-    expect((await run(data, 'run', 'show', applied.value.run.id)).out).toMatch(
+    expect((await kit.run('run', 'show', applied.value.run.id)).out).toMatch(
       /State +done[\s\S]*p0@acme\.example/,
     );
   }, 120_000);
 
   test('is followed by suspend and resume, each planned, applied, and refused the second time', async () => {
-    const data = profile('onboard');
-    const dry = await run(data, 'tenant', 'suspend', 'acme', '--dry-run', '--detailed-exitcode');
+    const kit = await inside(profile('onboard'));
+    const dry = await kit.run('tenant', 'suspend', 'acme', '--dry-run', '--detailed-exitcode');
     expect(dry).toMatchObject({ code: 2, out: expect.stringContaining('p0@acme.example') });
-    expect(await run(data, 'tenant', 'suspend', 'acme')).toMatchObject({
+    expect(await kit.run('tenant', 'suspend', 'acme')).toMatchObject({
       code: 64,
       err: expect.stringContaining('--yes'),
     });
-    const status = async () => (await json(data, 'tenant', 'show', 'acme')).value.tenant.status;
+    const status = async () => (await kit.json('tenant', 'show', 'acme')).value.tenant.status;
     expect(await status()).toBe('live');
 
-    const suspended = await json(data, 'tenant', 'suspend', 'acme', '--yes');
+    const suspended = await kit.json('tenant', 'suspend', 'acme', '--yes');
     expect(suspended).toMatchObject({ code: 0, value: { run: { state: 'done', kind: 'tenant.suspend' } } });
     expect(await status()).toBe('suspended');
-    expect(await run(data, 'tenant', 'suspend', 'acme', '--yes')).toMatchObject({
+    expect(await kit.run('tenant', 'suspend', 'acme', '--yes')).toMatchObject({
       code: 1,
       err: expect.stringContaining('suspended already'),
     });
 
-    expect(await run(data, 'tenant', 'resume', 'acme', '--yes')).toMatchObject({ code: 0 });
+    expect(await kit.run('tenant', 'resume', 'acme', '--yes')).toMatchObject({ code: 0 });
     expect(await status()).toBe('live');
-    expect(await run(data, 'tenant', 'resume', 'acme', '--yes')).toMatchObject({
+    expect(await kit.run('tenant', 'resume', 'acme', '--yes')).toMatchObject({
       code: 1,
       err: expect.stringContaining('not suspended'),
     });
@@ -224,17 +257,19 @@ describe('tenant onboard', () => {
 
   test('is offboarded over a kill, restored, offboarded again and deleted for good', async () => {
     const data = profile('onboard');
-    const shown = async () => (await json(data, 'tenant', 'show', 'acme')).value.tenant;
-    expect(await run(data, 'tenant', 'offboard', 'acme', '--yes')).toMatchObject({
+    const own = await inside(data);
+    const shown = async ({ json: ask }: CommandKit) => (await ask('tenant', 'show', 'acme')).value.tenant;
+    expect(await own.run('tenant', 'offboard', 'acme', '--yes')).toMatchObject({
       code: 1,
       err: expect.stringContaining('was never read'),
     });
-    await run(data, 'directory', 'sync');
-    expect(await run(data, 'tenant', 'delete', 'acme', '--yes')).toMatchObject({
+    await own.run('directory', 'sync');
+    expect(await own.run('tenant', 'delete', 'acme', '--yes')).toMatchObject({
       code: 1,
       err: expect.stringContaining('is not offboarded'),
     });
 
+    await leave(data);
     const killed = startWith(
       { STEWARD_FAULT: 'kill@step.sent:3' },
       data,
@@ -246,29 +281,30 @@ describe('tenant onboard', () => {
     killed.child.stdin.end();
     // It died without a word: what happened is known from the journal alone.
     expect(await killed.ended).not.toBe(0);
-    const [first] = (await activity(data)).filter(({ kind }) => kind === 'tenant.offboard');
+    const kit = await inside(data);
+    const [first] = (await activityIn(kit)).filter(({ kind }) => kind === 'tenant.offboard');
     expect(first).toMatchObject({ state: 'interrupted' });
-    expect(await run(data, 'run', 'resume', first?.id ?? '')).toMatchObject({ code: 0 });
-    const offboarded = await shown();
+    expect(await kit.run('run', 'resume', first?.id ?? '')).toMatchObject({ code: 0 });
+    const offboarded = await shown(kit);
     expect(offboarded).toMatchObject({ status: 'offboarded', offboarded: { from: 'live' } });
     expect(offboarded.offboarded.memberships).toBe(offboarded.people);
 
-    expect(await run(data, 'tenant', 'restore', 'acme', '--yes')).toMatchObject({ code: 0 });
+    expect(await kit.run('tenant', 'restore', 'acme', '--yes')).toMatchObject({ code: 0 });
     // Nothing of the document is missing, and nothing is there beyond it.
-    const again = await run(data, 'tenant', 'onboard', '-f', join(root, 'exported.yaml'), '--yes');
+    const again = await kit.run('tenant', 'onboard', '-f', join(root, 'exported.yaml'), '--yes');
     expect(again).toMatchObject({ code: 0, out: expect.stringContaining('Nothing to do') });
 
-    await run(data, 'tenant', 'offboard', 'acme', '--yes');
-    await run(data, 'directory', 'sync', '--full');
-    expect(await run(data, 'tenant', 'delete', 'acme')).toMatchObject({
+    await kit.run('tenant', 'offboard', 'acme', '--yes');
+    await kit.run('directory', 'sync', '--full');
+    expect(await kit.run('tenant', 'delete', 'acme')).toMatchObject({
       code: 64,
       err: expect.stringContaining('--yes'),
     });
-    expect(await run(data, 'tenant', 'delete', 'acme', '--yes')).toMatchObject({
+    expect(await kit.run('tenant', 'delete', 'acme', '--yes')).toMatchObject({
       code: 0,
       out: expect.stringContaining('Delete namespace acme'),
     });
-    expect(await shown()).toMatchObject({ status: 'deleted' });
+    expect(await shown(kit)).toMatchObject({ status: 'deleted' });
   }, 120_000);
 
   const broken: readonly [why: string, text: string, words: RegExp][] = [
@@ -283,10 +319,10 @@ describe('tenant onboard', () => {
     ['is empty', '', /empty/],
   ];
   test.each(broken)('refuses a file that %s, with the place', async (_why, text, words) => {
-    const data = profile('broken');
+    const kit = await inside(profile('broken'));
     const file = join(root, 'broken.yaml');
     await writeFile(file, text);
-    expect(await run(data, 'tenant', 'onboard', '-f', file, '--yes')).toMatchObject({
+    expect(await kit.run('tenant', 'onboard', '-f', file, '--yes')).toMatchObject({
       code: 1,
       out: '',
       err: expect.stringMatching(words),
@@ -295,22 +331,25 @@ describe('tenant onboard', () => {
 
   test('is cancelled between steps by Ctrl-C, and resumed', async () => {
     const data = profile('cancel');
-    const file = await tenantFile(data, 'slow', 40);
+    const file = await tenantFile(await inside(data), 'slow', 40);
+    await leave(data);
     const sandbox = await ready(data, 'sandbox', '--latency-ms', '60');
     const onboarding = start(data, 'tenant', 'onboard', '-f', file, '--yes');
     await expect.poll(() => onboarding.said.err, { timeout: 60_000 }).toContain('✓');
     onboarding.child.kill('SIGINT');
     expect(await onboarding.ended).toBe(1);
     const [, id = ''] = /steward run resume (\S+)/.exec(onboarding.said.err) ?? [];
-    expect((await json(data, 'run', 'show', id)).value.run.state).toBe('cancelled');
-    expect(await run(data, 'run', 'resume', id)).toMatchObject({
+    const kit = await inside(data);
+    expect((await kit.json('run', 'show', id)).value.run.state).toBe('cancelled');
+    expect(await kit.run('run', 'resume', id)).toMatchObject({
       code: 0,
       err: expect.stringContaining('is done'),
     });
-    expect(await run(data, 'run', 'resume', id), 'a run that is done').toMatchObject({
+    expect(await kit.run('run', 'resume', id), 'a run that is done').toMatchObject({
       code: 0,
       err: 'This run is done. There is nothing left to resume.\n',
     });
+    await leave(data);
     sandbox.child.kill('SIGTERM');
     expect(await sandbox.ended).toBe(0);
   }, 150_000);
@@ -318,27 +357,24 @@ describe('tenant onboard', () => {
 
 describe('an environment', () => {
   test('is given a connection and loses it again, by name and in words', async () => {
-    const data = profile('environment');
-    expect((await run(data, 'environment', 'list')).out).toMatch(
+    const kit = await inside(profile('environment'));
+    expect((await kit.run('environment', 'list')).out).toMatch(
       /^ENVIRONMENT[\s\S]*dev +Development +Sandbox/,
     );
-    expect(await run(data, 'environment', 'assign', 'test', 'sandbox')).toMatchObject({
+    expect(await kit.run('environment', 'assign', 'test', 'sandbox')).toMatchObject({
       code: 0,
       out: expect.stringMatching(/test +Test +Sandbox/),
     });
-    expect((await json(data, 'connection', 'list')).value.connections[0].environments).toEqual([
-      'dev',
-      'test',
-    ]);
-    expect(await json(data, 'environment', 'assign', 'test', '--none')).toMatchObject({
+    expect((await kit.json('connection', 'list')).value.connections[0].environments).toEqual(['dev', 'test']);
+    expect(await kit.json('environment', 'assign', 'test', '--none')).toMatchObject({
       code: 0,
       value: { environment: { name: 'test', connection: null } },
     });
-    expect(await run(data, 'environment', 'assign', 'test', 'nobody')).toMatchObject({
+    expect(await kit.run('environment', 'assign', 'test', 'nobody')).toMatchObject({
       code: 1,
       err: expect.stringMatching(/no connection named nobody[\s\S]*There are: Sandbox/),
     });
-    expect(await run(data, 'environment', 'assign', 'nowhere', 'Sandbox')).toMatchObject({
+    expect(await kit.run('environment', 'assign', 'nowhere', 'Sandbox')).toMatchObject({
       code: 1,
       err: expect.stringContaining('There is no environment “nowhere”'),
     });
@@ -417,10 +453,11 @@ describe('sandbox', () => {
       region: expect.any(String),
       pid: child.pid,
     });
-    expect(await run(data, 'connection', 'test', 'Sandbox')).toMatchObject({
+    expect(await (await inside(data)).run('connection', 'test', 'Sandbox')).toMatchObject({
       code: 0,
       out: expect.stringContaining('✓'),
     });
+    await leave(data);
     expect(await run(data, 'sandbox')).toMatchObject({
       code: 1,
       err: expect.stringContaining(`Process ${child.pid}`),
@@ -435,14 +472,15 @@ describe('sandbox', () => {
     expect(await states()).toEqual(['failed', 'done']);
   }, 60_000);
 
-  test.each([
+  test.concurrent.each([
     ['{', /is not JSON/],
     ['{}', /not a list|expected array/],
     ['[{"operation":"ListUsers","fault":{"type":"explode"}}]', /0\.fault/],
   ])('refuses the faults file %s', async (text, words) => {
-    const faults = join(root, 'faults.json');
+    const folder = await mkdtemp(join(root, 'faults '));
+    const faults = join(folder, 'faults.json');
     await writeFile(faults, text);
-    expect(await run(profile('faults'), 'sandbox', '--faults', faults)).toMatchObject({
+    expect(await run(join(folder, 'profile'), 'sandbox', '--faults', faults)).toMatchObject({
       code: 1,
       out: '',
       err: expect.stringMatching(words),
@@ -451,7 +489,7 @@ describe('sandbox', () => {
 });
 
 test('doctor checks this computer and says what to do', async () => {
-  const { value } = await json(profile('fresh'), 'doctor');
+  const { value } = await (await inside(profile('fresh'))).json('doctor');
   expect(value.checks.map(({ id }: { id: string }) => id)).toEqual(
     expect.arrayContaining(['node', 'keychain', 'sqlite', 'clock', 'disk', 'folder']),
   );
