@@ -136,7 +136,7 @@ export const readSnapshot = (database: Database, request: SnapshotRequest): Snap
   }
   const writes = createStewardWrites(database);
   writes.refresh();
-  const untilOf = createGrantEnds(database);
+  const ends = createGrantEnds(database)(graph, null);
   const rows = frozenRows({
     graph,
     connectionId,
@@ -146,7 +146,7 @@ export const readSnapshot = (database: Database, request: SnapshotRequest): Snap
     readings,
     use: { knownSince: request.usageSince, lastUse: (userName, asset) => uses.get(`${asset} ${userName}`) },
     originOf: (edge) => writes.originOf(graph, edge),
-    untilOf: (edge) => untilOf(graph, edge),
+    untilOf: ends.of,
     personOf: (key) => people.get(key) ?? null,
   });
   return {
