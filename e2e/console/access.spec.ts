@@ -16,6 +16,10 @@ test('from a person to every path, from an asset to its audience, and what is op
 }) => {
   test.setTimeout(300_000);
   await openConsole(page, host.url);
+  await goTo(page, 'Access');
+  await expect(page.getByText('Nothing of this account was read yet.').first()).toBeVisible();
+  await expect(page.getByText('No such grant was found in what could be read.')).toBeVisible();
+  await page.getByRole('link', { name: 'Read the account in the Directory' }).click();
   await readAccount(page);
 
   await page.getByRole('searchbox', { name: 'Find by name or e-mail' }).fill('isabel');
