@@ -45,6 +45,8 @@ const prepare = async () => {
 
 interface Sample {
   readonly ready: number;
+  /** Until the browser's new window is open and asks for the page. */
+  readonly window: number;
   readonly painted: number;
   readonly settled: number;
 }
@@ -56,7 +58,12 @@ const openHome = async (browser: Browser, data: string) => {
   const ready = now();
   const opened = await openAndPaint(browser, host.url, home);
   const settled = await painted(opened.page, settledHome);
-  const sample: Sample = { ready: ready - started, painted: opened.at - ready, settled: settled - ready };
+  const sample: Sample = {
+    ready: ready - started,
+    window: opened.asked - ready,
+    painted: opened.at - ready,
+    settled: settled - ready,
+  };
   return { host, opened, sample };
 };
 
@@ -145,6 +152,7 @@ try {
   line('serve started → ready, empty profile', of('empty', 'ready'));
   line('ready → Home painted, full profile', of('full', 'painted'));
   line('ready → Home painted, empty profile', of('empty', 'painted'));
+  line('  of it the browser’s new window, full profile', of('full', 'window'));
   line('ready → Home with slow facts too, full profile', of('full', 'settled'));
   line('a page of as much script from plain node:http', samples.floor);
   console.log(`load average of this machine meanwhile: ${loadavg()[0]?.toFixed(1)}; cores: ${cpus().length}`);

@@ -39,11 +39,19 @@ export const openAndPaint = async (
   browser: Browser,
   url: string,
   wanted: readonly Wanted[],
-): Promise<{ readonly page: Page; readonly at: number; close(): Promise<void> }> => {
+): Promise<{
+  readonly page: Page;
+  /** When the browser, with its new window open, began to ask for the page. */
+  readonly asked: number;
+  readonly at: number;
+  close(): Promise<void>;
+}> => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await page.goto(url, { waitUntil: 'commit' });
-  return { page, at: await painted(page, wanted), close: () => context.close() };
+  const at = await painted(page, wanted);
+  const asked = await page.evaluate(() => performance.timeOrigin);
+  return { page, asked, at, close: () => context.close() };
 };
 
 /** How long something takes from a deed of a person until what is wanted is painted, in milliseconds. */
