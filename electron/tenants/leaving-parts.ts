@@ -5,6 +5,7 @@ import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { memberState } from '../connectors/quicksight/steps/membership-steps.ts';
 import type { OwnedAsset } from '../people/departure-facts.ts';
 import { calledAsset } from '../people/plan-departure.ts';
+import { spokenTime } from '../store/spoken-time.ts';
 import type { LeavingFacts, LeavingTenant } from './leaving-facts.ts';
 import { count, some, step, stepIds } from './plan-parts.ts';
 import type { LeavingWorld } from './read-leaving.ts';
@@ -201,13 +202,13 @@ export const readingFindings = (
   if (age > goodForMs)
     findings.push({
       severity,
-      message: `Part of what this rests on was last read at ${facts.readAt}. What was given since is not seen.`,
+      message: `Part of what this rests on was last read at ${spokenTime(facts.readAt)}. What was given since is not seen.`,
       todo: 'Read everything in the directory again, then plan again.',
     });
   else
     findings.push({
       severity: 'note',
-      message: `What they hold is known from the directory, read at ${facts.readAt}.`,
+      message: `What they hold is known from the directory, read at ${spokenTime(facts.readAt)}.`,
     });
   return findings;
 };

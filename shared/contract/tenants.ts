@@ -98,7 +98,6 @@ export const leavingAsset = z.object({
 export type LeavingAssetShown = z.infer<typeof leavingAsset>;
 
 export const plannedLeaving = planned.extend({ assets: z.array(leavingAsset) });
-export type PlannedLeaving = z.infer<typeof plannedLeaving>;
 
 const leavingWish = z.object({
   slug,

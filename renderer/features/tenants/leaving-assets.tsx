@@ -106,6 +106,7 @@ export const LeavingAssets = (props: LeavingAssetsProps) => {
         {
           id: 'owners',
           header: text.owners,
+          minWidth: 190,
           cell: ({ owners }) =>
             owners.length === 0 ? (
               <Box color="text-body-secondary">{text.noOwners}</Box>
@@ -113,11 +114,17 @@ export const LeavingAssets = (props: LeavingAssetsProps) => {
               <span className="any-wrap">{owners.map(visibleText).join(', ')}</span>
             ),
         },
-        {
-          id: 'usedBy',
-          header: text.usedBy,
-          cell: ({ usedBy }) => (usedBy.length === 0 ? text.none : usedBy.map(visibleText).join(', ')),
-        },
+        ...(assets.some(({ usedBy }) => usedBy.length > 0)
+          ? [
+              {
+                id: 'usedBy',
+                header: text.usedBy,
+                minWidth: 120,
+                cell: ({ usedBy }: LeavingAssetShown) =>
+                  usedBy.length === 0 ? text.none : usedBy.map(visibleText).join(', '),
+              },
+            ]
+          : []),
         {
           id: 'becomes',
           header: text.becomes,

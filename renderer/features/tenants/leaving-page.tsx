@@ -69,6 +69,11 @@ const Review = ({ tenant, change }: LeavingPageProps) => {
   });
   const planned = planning.data;
   const blocked = planned?.plan.findings.some(({ severity }) => severity === 'blocker') ?? false;
+  // Only where reading the directory again mends what stands in the way.
+  const outdated =
+    planned?.plan.findings.some(
+      ({ severity, todo = '' }) => severity === 'blocker' && /\bdirectory\b/.test(todo),
+    ) ?? false;
   const unconfirmed = change === 'delete' && typed !== slug;
   const assets = planned?.assets ?? [];
   return (
@@ -82,7 +87,7 @@ const Review = ({ tenant, change }: LeavingPageProps) => {
               <Button variant="link" onClick={() => navigate(`/tenants/${slug}`)}>
                 {text.cancel}
               </Button>
-              {blocked && tenant.connection && (
+              {outdated && tenant.connection && (
                 <Button
                   loading={sync.isPending}
                   onClick={() =>
@@ -145,7 +150,6 @@ const Review = ({ tenant, change }: LeavingPageProps) => {
             </div>
           </Box>
         )}
-        {planned && !planning.isPending && <PlanReview {...planned} />}
         {change === 'delete' && planned && !blocked && !planning.isPending && (
           <Container>
             <FormField label={text.confirm(slug)} description={text.confirmHelp}>
@@ -158,6 +162,7 @@ const Review = ({ tenant, change }: LeavingPageProps) => {
             </FormField>
           </Container>
         )}
+        {planned && !planning.isPending && <PlanReview {...planned} />}
       </SpaceBetween>
     </ContentLayout>
   );
