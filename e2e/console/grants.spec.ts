@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { goTo, openConsole, pageHeading } from '../pages/console.ts';
 import { judge } from '../pages/judge-look.ts';
 import { expect, steward, test } from '../steward.ts';
@@ -8,17 +9,26 @@ test('a grant is made by the wizard, seen, and revoked; what stands in the way i
   data,
 }) => {
   test.setTimeout(240_000);
-  expect((await steward(data, ['directory', 'sync'])).code).toBe(0);
   await openConsole(page, host.url);
   await goTo(page, 'Grants');
   await expect(page.getByText('No grant yet')).toBeVisible();
   await page.getByRole('button', { name: 'New grant' }).click();
   await expect(pageHeading(page, 'Who')).toBeVisible();
+  await test.step('nothing can be chosen before the account was read, and the page says where that is done', async () => {
+    await expect(page.getByText('The account has not been read yet')).toBeVisible();
+    await judge(page, '/grants/new', 'nothing read');
+    await page.getByRole('link', { name: 'Open Directory' }).click();
+    await expect(pageHeading(page, 'Directory')).toBeVisible();
+    expect((await steward(data, ['directory', 'sync'])).code).toBe(0);
+    await page.goBack();
+    await expect(pageHeading(page, 'Who')).toBeVisible();
+    await expect(page.getByText('The account has not been read yet')).toBeHidden();
+  });
   const next = page.getByRole('button', { name: 'Next', exact: true });
 
   await next.click();
   await expect(page.getByText('Choose who receives it.').first()).toBeVisible();
-  await page.getByRole('button', { name: /^People, groups and tenants/ }).click();
+  await page.getByRole('button', { name: /^People, groups, tenants and namespaces/ }).click();
   await page
     .getByRole('searchbox', { name: 'Find by name or e-mail' })
     .or(page.getByPlaceholder('Find by name or e-mail'))
@@ -28,7 +38,24 @@ test('a grant is made by the wizard, seen, and revoked; what stands in the way i
     .first()
     .click();
   await page.keyboard.press('Escape');
-  await judge(page, '/grants/new', 'who');
+  await test.step('the group is offered in place of many of its people, who came from a list', async () => {
+    await page.getByRole('button', { name: 'From a list or CSV file' }).click();
+    const readers = [
+      'julia.brandt@harbourlight.example',
+      'owen.gallagher@harbourlight.example',
+      'mei-ling.chen@harbourlight.example',
+      'sofia.lindqvist@harbourlight.example',
+      'nobody.there@harbourlight.example',
+    ];
+    await page.getByRole('textbox', { name: 'Names or e-mail addresses' }).fill(readers.join('\n'));
+    await page.getByRole('button', { name: 'Find them' }).click();
+    await expect(page.getByText('4 found, 1 not')).toBeVisible();
+    await expect(page.getByText('4 of these people are in group harbourlight-readers')).toBeVisible();
+    await judge(page, '/grants/new', 'who');
+    await page.getByRole('button', { name: 'Choose the group instead' }).click();
+    await expect(page.getByRole('button', { name: `Take out ${readers[0]}` })).toBeHidden();
+    await page.getByRole('button', { name: 'Take out harbourlight-readers' }).click();
+  });
   await next.click();
 
   await expect(pageHeading(page, 'What')).toBeVisible();
@@ -60,6 +87,20 @@ test('a grant is made by the wizard, seen, and revoked; what stands in the way i
     await expect(page.getByText('The policy “Every grant” needs a reason.')).toBeVisible();
     await page.getByRole('link', { name: 'Go to Why' }).click();
     await page.getByRole('textbox', { name: 'Reason' }).fill('Month end closing');
+  });
+  await test.step('what was chosen outlives the window, and is the same in another one', async () => {
+    await expect(page.getByText(/^Saved/).first()).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Month end closing');
+    await page.evaluate(() => {
+      for (const key of Object.keys(sessionStorage))
+        if (key.startsWith('steward.unsaved')) sessionStorage.removeItem(key);
+    });
+    await goTo(page, 'Grants');
+    await expect(page.getByText('Begun and not handed in')).toBeVisible();
+    await judge(page, '/grants', 'something begun');
+    await page.getByRole('link', { name: 'Go on with a new grant' }).click();
+    await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Month end closing');
     await next.click();
   });
   await expect(page.getByText(/^3 people may use 1 dashboard as viewers, for 30 days/)).toBeVisible();
@@ -73,15 +114,34 @@ test('a grant is made by the wizard, seen, and revoked; what stands in the way i
   await goTo(page, 'Grants');
   await page.getByRole('checkbox', { name: /^Choose platform-authors/ }).check();
   await judge(page, '/grants', 'one chosen');
+  await test.step('the list is exported as it stands', async () => {
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'CSV' }).click();
+    const file = await saving;
+    expect(file.suggestedFilename()).toMatch(/^grants-.*\.csv$/);
+    const text = readFileSync(await file.path(), 'utf8');
+    expect(text).toContain('platform-authors,group,');
+  });
   await page.getByRole('button', { name: 'Renew' }).click();
   await expect(pageHeading(page, 'Renew a grant')).toBeVisible();
-  await judge(page, '/grants', 'renew');
+  await page.getByRole('textbox', { name: 'Reason' }).fill('Still needed');
+  await page.getByRole('button', { name: 'Review' }).click();
+  await expect(page.getByText(/may use 1 dashboard as viewers, for 30 days/)).toBeVisible();
+  await judge(page, '/grants/renew', 'reviewed');
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole('textbox', { name: 'Reason' })).toHaveValue('Still needed');
+  }).toPass();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('checkbox', { name: /^Choose platform-authors/ }).check();
   await page.getByRole('button', { name: 'Revoke' }).click();
   await expect(page.getByText(/no longer uses Staffing levels by this grant/)).toBeVisible();
-  await judge(page, '/grants', 'revoke');
+  await judge(page, '/grants/revoke', 'reviewed');
+  await page.reload();
+  await expect(page.getByText(/no longer uses Staffing levels by this grant/)).toBeVisible();
   await page.getByRole('button', { name: 'Revoke' }).click();
+  await expect(page.getByRole('button', { name: 'Back to the grants' })).toBeVisible();
+  await page.reload();
   await page.getByRole('button', { name: 'Back to the grants' }).click();
   await expect(page.getByText('Revoked', { exact: true })).toBeVisible();
 });

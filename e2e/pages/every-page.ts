@@ -93,6 +93,14 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/grants/new',
     ready: (page) => page.getByRole('heading', { level: 1, name: 'Who' }),
   },
+  '/grants/renew': {
+    address: () => '/grants/renew',
+    ready: (page) => page.getByText('Nothing is chosen.'),
+  },
+  '/grants/revoke': {
+    address: () => '/grants/revoke',
+    ready: (page) => page.getByText('Nothing is chosen.'),
+  },
   '/grants/policies': {
     address: () => '/grants/policies',
     ready: (page) => page.getByRole('rowheader', { name: 'Every grant' }),

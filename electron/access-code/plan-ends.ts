@@ -174,6 +174,7 @@ export const worldOf = (input: AccessPlanInput, pairs: readonly GrantPair[]): Gr
     ),
     targets: new Map(pairs.map(({ target }) => [`${target.resource}/${target.id}`, target])),
     held,
+    assignments: new Map(),
     covers: [],
     unread: [],
     oldest: null,

@@ -53,9 +53,9 @@ export const createGrantEnds = (database: Database) => {
       if (place === undefined) continue;
       const things = Map.groupBy(covers, ({ resource, id }) => `${resource}/${id}`);
       eachEdge(graph, 'from', place, (edge) => {
-        if (edge.kind !== 'grant') return;
+        if (edge.kind !== 'grant' && edge.kind !== 'link_grant') return;
         const { kind, name } = objectAt(graph, edge.to);
-        const mine = things.get(`${kind}/${name}`);
+        const mine = things.get(`${edge.kind === 'grant' ? kind : 'link'}/${name}`);
         if (mine === undefined) return;
         const held = nameOfRank(rankOfActions(kind, actionsIn(edge.detail)));
         const level = accessLevels.find((one) => one === held);

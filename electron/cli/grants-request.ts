@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { givenKinds, policyArnPattern } from '../../shared/domain/given.ts';
 import { type GrantSpan, type GrantTarget, grantSpan } from '../../shared/domain/grant.ts';
-import { type AccessLevel, accessLevels, grantedResources } from '../../shared/domain/permission-sets.ts';
+import { type AccessLevel, accessLevels } from '../../shared/domain/permission-sets.ts';
 import { slug, type TenantRole, tenantRoles } from '../../shared/domain/tenant-spec.ts';
 import { addGrantPolicyCommands, type GrantPolicyRequest } from './grant-policy-request.ts';
 
@@ -71,14 +72,21 @@ const untilOf = (text: string): GrantSpan => {
 
 const collectTarget = (text: string, before: readonly GrantTarget[] = []): GrantTarget[] => {
   const slash = text.indexOf('/');
-  const resource = grantedResources.find((kind) => kind === text.slice(0, slash));
+  const resource = givenKinds.find((kind) => kind === text.slice(0, slash));
   const id = text.slice(slash + 1);
   if (resource === undefined || id === '')
-    throw new InvalidArgumentError(
-      `It looks like dashboard/sales; the kinds are ${grantedResources.join(', ')}.`,
-    );
+    throw new InvalidArgumentError(`It looks like dashboard/sales; the kinds are ${givenKinds.join(', ')}.`);
   return [...before, { resource, id }];
 };
+const policyOf = (text: string): string => {
+  if (!policyArnPattern.test(text))
+    throw new InvalidArgumentError('It looks like arn:aws:iam::111122223333:policy/curated-zone.');
+  return text;
+};
+const withPolicy = (what: readonly GrantTarget[], policy: string | undefined): GrantTarget[] =>
+  what.map((one) =>
+    policy !== undefined && one.resource === 'policy_assignment' ? { ...one, policy } : one,
+  );
 const collectTenant = (
   text: string,
   before: readonly { readonly tenant: string; readonly role: TenantRole }[] = [],
@@ -158,8 +166,13 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
         )
         .requiredOption(
           '--what <kind/id>',
-          'dashboard/sales, folder/library, data_source/lake …; may be repeated',
+          'dashboard/sales, folder/library, link/sales, policy_assignment/default/lake …; may be repeated',
           collectTarget,
+        )
+        .option(
+          '--policy <arn>',
+          'make the named IAM policy assignments with this policy where they are not there',
+          policyOf,
         )
         .addOption(
           new Option('--level <level>', 'viewer, contributor or owner')
@@ -177,6 +190,7 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
         whoFile?: string;
         tenant?: { tenant: string; role: TenantRole }[];
         what: GrantTarget[];
+        policy?: string;
         level: AccessLevel;
         reason: string;
         ticket: string;
@@ -194,7 +208,7 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
         who: options.who ?? [],
         ...(options.whoFile === undefined ? {} : { whoFile: options.whoFile }),
         tenants: options.tenant ?? [],
-        what: options.what,
+        what: withPolicy(options.what, options.policy),
         level: options.level,
         span: spanOf(options, command),
         reason: options.reason,

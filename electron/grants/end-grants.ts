@@ -13,7 +13,7 @@ import { spokenGrant } from './grant-words.ts';
 import { badInput, byOf, conflict, type GrantsDeps, nowOf } from './grants-deps.ts';
 import { type EndsContext, planEnds } from './plan-ends.ts';
 import type { GrantContext } from './plan-grants.ts';
-import { readHeld } from './read-grant-world.ts';
+import { readAssignments, readHeld } from './read-grant-world.ts';
 import { stillEffective } from './still-effective.ts';
 
 /** More than this is later than anybody looks for ends. */
@@ -31,11 +31,13 @@ const planEndOf = async (
   const connectionId = ending[0]?.connectionId ?? '';
   const connection = await deps.connections.get({ id: connectionId }, call);
   const cloud = await deps.clouds.quicksight(connectionId);
-  const [held, covering] = await Promise.all([
-    readHeld(
-      cloud,
-      ending.map(({ target }) => target),
-      call.signal,
+  const targets = ending.map(({ target }) => target);
+  const [held, assignments, made, covering] = await Promise.all([
+    readHeld(cloud, targets, call.signal),
+    readAssignments(cloud, targets, call.signal),
+    deps.store.grants.madeAssignments(
+      connectionId,
+      targets.flatMap(({ resource, id }) => (resource === 'policy_assignment' ? [id] : [])),
     ),
     deps.store.grants.covering(
       connectionId,
@@ -53,6 +55,8 @@ const planEndOf = async (
     ending,
     covering,
     held,
+    assignments,
+    made: new Set(made),
     connection: { id: connectionId, name: connection.name, accountId: cloud.accountId, region: cloud.region },
   });
   const findings = cause === 'revoke' ? await stillEffective(deps, ending) : [];

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { GrantTarget } from '../../shared/domain/grant.ts';
 import type { PrincipalKind } from '../../shared/domain/permission-sets.ts';
 
 /** Somebody who can receive a grant, as the directory knows them. */
@@ -76,6 +77,8 @@ const toPrincipal = (row: PrincipalRow): PrincipalFact => {
     nameless: detail.nameless === true,
   };
 };
+
+const partOf = (search: string): string => `%${search.trim().replace(/[\\%_]/g, '\\$&')}%`;
 
 const principalKindsIn = `o.kind IN ('user', 'group', 'namespace')`;
 
@@ -166,30 +169,116 @@ export const createGrantFacts = (database: Database) => ({
       .all(connectionId, JSON.stringify(namespaces))
       .map(({ key }) => key),
 
-  targets: (
-    connectionId: string,
-    wanted: readonly { readonly resource: string; readonly id: string }[],
-  ): TargetFact[] => {
+  /** What is asked for, as far as it is there. A link is found where its dashboard is. */
+  targets: (connectionId: string, wanted: readonly GrantTarget[]): TargetFact[] => {
     const folders = database.prepare<[object], { name: string }>(
       `${above} SELECT s.name FROM above a JOIN directory_objects o ON o.id = a.id AND o.kind = 'folder'
        JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL WHERE o.key <> :target`,
     );
-    return database
+    const found = database
       .prepare<
         [string, string],
         { kind: string; id: string; key: string; title: string; type: string | null }
       >(
-        `SELECT o.kind, s.name AS id, o.key, s.title, CASE o.kind WHEN 'folder' THEN d.value ->> '$.type' END AS type
-         ${present} JOIN json_each(?) w ON w.value ->> '$.resource' = o.kind AND w.value ->> '$.id' = s.name
+        `SELECT o.kind, CASE o.kind WHEN 'policy_assignment' THEN s.namespace || '/' || s.name ELSE s.name END AS id,
+           o.key, s.title, CASE o.kind WHEN 'folder' THEN d.value ->> '$.type' END AS type
+         ${present} JOIN json_each(?) w ON w.value ->> '$.kind' = o.kind AND CASE o.kind
+           WHEN 'policy_assignment' THEN o.key = 'policy_assignment:' || (w.value ->> '$.id')
+           ELSE s.name = w.value ->> '$.id' END
          WHERE o.connection_id = ?`,
       )
-      .all(JSON.stringify(wanted), connectionId)
-      .map(({ type, ...row }) => ({
-        ...row,
-        folderType: type,
-        folders: folders.all({ connection: connectionId, target: row.key }).map(({ name }) => name),
-      }));
+      .all(
+        JSON.stringify(
+          wanted.map(({ resource, id }) => ({ kind: resource === 'link' ? 'dashboard' : resource, id })),
+        ),
+        connectionId,
+      );
+    const facts = new Map(
+      found.map(({ type, ...row }) => [
+        `${row.kind}/${row.id}`,
+        {
+          ...row,
+          folderType: type,
+          folders: folders.all({ connection: connectionId, target: row.key }).map(({ name }) => name),
+        },
+      ]),
+    );
+    return wanted.flatMap(({ resource, id }) => {
+      const fact = facts.get(`${resource === 'link' ? 'dashboard' : resource}/${id}`);
+      return fact === undefined ? [] : { ...fact, kind: resource };
+    });
   },
+
+  namespaces: (connectionId: string, search: string): { principal: string; name: string; people: number }[] =>
+    database
+      .prepare<[object], { principal: string; name: string; people: number }>(
+        `SELECT o.key AS principal, s.name,
+           (SELECT count(*) FROM directory_states p JOIN directory_objects u ON u.id = p.object_id
+             WHERE u.connection_id = :connection AND u.kind = 'user' AND p.namespace = s.name AND p.valid_to IS NULL) AS people
+         ${present} WHERE o.connection_id = :connection AND o.kind = 'namespace' AND s.name LIKE :search ESCAPE '\\'
+         ORDER BY s.name LIMIT 50`,
+      )
+      .all({ connection: connectionId, search: partOf(search) }),
+
+  assignments: (
+    connectionId: string,
+    search: string,
+  ): {
+    id: string;
+    name: string;
+    namespace: string;
+    policy: string | null;
+    status: string | null;
+    assigned: number;
+  }[] =>
+    database
+      .prepare<
+        [object],
+        {
+          id: string;
+          name: string;
+          namespace: string;
+          policy: string | null;
+          status: string | null;
+          assigned: number;
+        }
+      >(
+        `SELECT s.namespace || '/' || s.name AS id, s.name, s.namespace, d.value ->> '$.status' AS status,
+           (SELECT pd.value ->> '$.policy' FROM directory_edges p JOIN directory_details pd ON pd.id = p.detail_id
+             WHERE p.to_id = o.id AND p.kind = 'settings' AND p.valid_to IS NULL) AS policy,
+           (SELECT count(*) FROM directory_edges a WHERE a.to_id = o.id AND a.kind = 'assigned' AND a.valid_to IS NULL) AS assigned
+         ${present} WHERE o.connection_id = :connection AND o.kind = 'policy_assignment'
+           AND (s.name LIKE :search ESCAPE '\\' OR s.namespace LIKE :search ESCAPE '\\')
+         ORDER BY s.namespace, s.name LIMIT 50`,
+      )
+      .all({ connection: connectionId, search: partOf(search) }),
+
+  /** The groups by which somebody is in an IAM policy assignment too, and when it was last read who is in it. */
+  assignedThrough: (
+    connectionId: string,
+    principal: string,
+    assignment: string,
+  ): { readonly groups: string[]; readonly readAt: string | null } => ({
+    groups: database
+      .prepare<[object], string>(
+        `SELECT DISTINCT s.name FROM directory_objects u
+         JOIN directory_edges m ON m.from_id = u.id AND m.kind = 'member' AND m.valid_to IS NULL
+         JOIN directory_edges a ON a.from_id = m.to_id AND a.kind = 'assigned' AND a.valid_to IS NULL
+         JOIN directory_objects t ON t.id = a.to_id AND t.key = 'policy_assignment:' || :assignment
+         JOIN directory_states s ON s.object_id = m.to_id AND s.valid_to IS NULL
+         WHERE u.connection_id = :connection AND u.key = :principal ORDER BY s.name`,
+      )
+      .pluck()
+      .all({ connection: connectionId, principal, assignment }),
+    readAt:
+      database
+        .prepare<[object], string | null>(
+          `SELECT read_at FROM directory_scopes
+           WHERE connection_id = :connection AND scope = 'assigned/' || :assignment AND state IN ('read', 'assumed')`,
+        )
+        .pluck()
+        .get({ connection: connectionId, assignment }) ?? null,
+  }),
 
   /** Lists that could not be read. */
   gaps: (connectionId: string): { scope: string; state: string; readAt: string | null }[] =>

@@ -1,7 +1,14 @@
+import {
+  assignmentPlace,
+  givenLevels,
+  isGuarded,
+  mostReceivers,
+  receiversOf,
+} from '../../shared/domain/given.ts';
 import { endOf, longestBreakGlassMs, manyOfOneGroup, mostGrants } from '../../shared/domain/grant.ts';
 import type { GrantNeeds } from '../../shared/domain/grant-policy.ts';
-import { levelsOf, mostPrincipals, principalsAccepted } from '../../shared/domain/permission-sets.ts';
 import type { PlanFinding } from '../../shared/domain/plan.ts';
+import { assignedCount } from './assignment-steps.ts';
 import type { PrincipalFact } from './grant-facts.ts';
 import { counted, people, resourceWords, spokenInstant, spokenLength } from './grant-words.ts';
 import { targetKey, tenantsOfPrincipal, tenantsOfTarget } from './grant-world.ts';
@@ -22,7 +29,7 @@ const principalsOf = ({ pairs }: GrantPlanInput) =>
 const targetsOf = ({ pairs }: GrantPlanInput) =>
   distinct(
     pairs.map(({ target }) => target),
-    ({ key }) => key,
+    targetKey,
   );
 const called = ({ resource, title }: GrantPair['target']) => `${resourceWords[resource][0]} ${title}`;
 
@@ -44,12 +51,16 @@ const ofLevels = (input: GrantPlanInput): PlanFinding[] => {
           'Grant a dashboard that is published from it, or choose the level owner.',
         ),
       ];
-    if (!levelsOf(target.resource).includes(request.level))
+    if (!givenLevels(target.resource).includes(request.level))
       return [
         blocker(
           'level',
-          `A ${resourceWords[target.resource][0]} has no level ${request.level}: ${target.title}.`,
-          `Choose one of: ${levelsOf(target.resource).join(', ')}.`,
+          isGuarded(target.resource)
+            ? `A ${resourceWords[target.resource][0]} has no level ${request.level}: ${target.title}.`
+            : target.resource === 'link'
+              ? `A link only shows: nobody is made ${request.level} of dashboard ${target.title} by it.`
+              : `An IAM policy has no levels, and counts as the least: ${target.title}.`,
+          `Choose one of: ${givenLevels(target.resource).join(', ')}.`,
         ),
       ];
     if (target.folderType === 'RESTRICTED' && request.level === 'owner')
@@ -62,14 +73,20 @@ const ofLevels = (input: GrantPlanInput): PlanFinding[] => {
 
 const ofKinds = (input: GrantPlanInput): PlanFinding[] =>
   input.pairs.flatMap(({ principal, target }) =>
-    principalsAccepted[target.resource].includes(principal.kind)
+    receiversOf(target.resource).includes(principal.kind)
       ? []
       : [
-          blocker(
-            'who',
-            `QuickSight gives no ${resourceWords[target.resource][0]} to a whole ${principal.kind}: ${target.title} to ${principal.name}.`,
-            'Choose groups or people instead.',
-          ),
+          target.resource === 'link'
+            ? blocker(
+                'who',
+                `QuickSight shares a dashboard’s link with whole namespaces only: ${target.title} to ${principal.kind} ${principal.name}.`,
+                'Choose a namespace, or give the dashboard itself.',
+              )
+            : blocker(
+                'who',
+                `QuickSight gives no ${resourceWords[target.resource][0]} to a whole ${principal.kind}: ${target.title} to ${principal.name}.`,
+                'Choose groups or people instead.',
+              ),
         ],
   );
 
@@ -143,6 +160,7 @@ const ofProduction = (input: GrantPlanInput): PlanFinding[] => {
 
 const ofLimits = (input: GrantPlanInput): PlanFinding[] => {
   const findings = targetsOf(input).flatMap((target): PlanFinding[] => {
+    if (target.resource === 'policy_assignment') return [];
     const held = input.world.held.get(targetKey(target));
     if (held === null)
       return [
@@ -153,8 +171,9 @@ const ofLimits = (input: GrantPlanInput): PlanFinding[] => {
         ),
       ];
     const holders = new Set(held?.keys() ?? []);
-    for (const pair of input.pairs) if (pair.target.key === target.key) holders.add(pair.principal.key);
-    const limit = mostPrincipals[target.resource];
+    for (const pair of input.pairs)
+      if (targetKey(pair.target) === targetKey(target)) holders.add(pair.principal.key);
+    const limit = mostReceivers(target.resource);
     if (holders.size <= limit) return [];
     return [
       blocker(
@@ -255,6 +274,57 @@ const ofGroups = (input: GrantPlanInput): PlanFinding[] => {
     }));
 };
 
+/** What the service would make of an IAM policy assignment that was not meant. */
+const ofAssignments = (input: GrantPlanInput): PlanFinding[] =>
+  targetsOf(input)
+    .filter(({ resource }) => resource === 'policy_assignment')
+    .flatMap((target): PlanFinding[] => {
+      const place = assignmentPlace(target.id);
+      const found = input.world.assignments.get(targetKey(target)) ?? null;
+      const pairs = input.pairs.filter((pair) => targetKey(pair.target) === targetKey(target));
+      const strangers = pairs.filter(({ principal }) => principal.namespace !== place?.namespace);
+      const findings = strangers.map(({ principal }) =>
+        blocker(
+          'who',
+          `${principal.kind === 'user' ? 'Person' : 'Group'} ${principal.name} is of namespace ${principal.namespace}, and the IAM policy assignment ${target.title} of namespace ${place?.namespace ?? ''}.`,
+          'Choose people and groups of its namespace, or an assignment of theirs.',
+        ),
+      );
+      if (found === null && target.policy === undefined)
+        findings.push(
+          blocker(
+            'what',
+            `There is no IAM policy assignment ${target.title} in the account any more.`,
+            'Read the directory again, or name a policy to make it with.',
+          ),
+        );
+      if (found !== null && target.policy !== undefined && found.policy !== target.policy)
+        findings.push(
+          blocker(
+            'what',
+            `There is an IAM policy assignment ${target.title} already, with another policy: ${found.policy ?? 'none'}.`,
+            'Choose it as it is, or another name.',
+          ),
+        );
+      if (found?.enabled === true && assignedCount(found) === 0)
+        findings.push(
+          blocker(
+            'what',
+            `The IAM policy assignment ${target.title} holds for everybody in namespace ${place?.namespace ?? ''}: with anybody in it, it would hold for them alone.`,
+            'They have it already. Choose another one, or make one.',
+          ),
+        );
+      if (found?.enabled === false && assignedCount(found) > 0)
+        findings.push(
+          blocker(
+            'what',
+            `The IAM policy assignment ${target.title} is not in effect (disabled, or a draft), and ${counted(assignedCount(found), ['other receiver is', 'other receivers are'])} in it: it would take effect for them too.`,
+            'Enable it in QuickSight first if that is meant, or make another one.',
+          ),
+        );
+      return findings;
+    });
+
 const ofDirectory = ({ world }: GrantPlanInput): PlanFinding[] =>
   world.unread.length === 0
     ? []
@@ -286,5 +356,6 @@ export const grantFindings = (input: GrantPlanInput, needs: GrantNeeds): PlanFin
     ofTime(input, needs),
     ofReasons(input, needs),
     ofGroups(input),
+    ofAssignments(input),
     ofDirectory(input),
   ].flatMap(shortened);

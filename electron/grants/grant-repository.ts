@@ -45,6 +45,10 @@ interface LookNow {
   readonly scheduled: boolean;
 }
 
+/** What was only reviewed, and never handed in, has given nobody anything. */
+const handedIn = `r.decision <> 'draft' AND (r.decision NOT IN ('cancelled', 'lapsed') OR EXISTS (
+  SELECT 1 FROM grant_events e WHERE e.request_id = r.id AND e.machine = 'decision' AND e.from_state = 'pending'))`;
+
 /** Every order ends with the id, so that pages do not overlap. */
 const orders: Readonly<Record<GrantSort, readonly string[]>> = {
   who: ['g.principal_name COLLATE NOCASE'],
@@ -60,6 +64,7 @@ const orderOf = ({ sort = 'ends', descending = false }: Pick<GrantFilter, 'sort'
 
 const matching = (filter: Omit<GrantFilter, 'limit' | 'offset'>): string => {
   const wanted = [
+    [handedIn],
     filter.state === undefined ? [] : ['g.state = :state'],
     filter.endsBefore === undefined ? [] : [`g.state = 'active' AND g.ends_at < :endsBefore`],
     filter.search?.trim()
@@ -68,7 +73,7 @@ const matching = (filter: Omit<GrantFilter, 'limit' | 'offset'>): string => {
         ]
       : [],
   ].flat();
-  return wanted.length === 0 ? '' : `WHERE ${wanted.join(' AND ')}`;
+  return `WHERE ${wanted.join(' AND ')}`;
 };
 
 /** Grants, who decided on them, and their events. Each method is one transaction. */
@@ -393,6 +398,20 @@ export const createGrantRepository = (database: Database) => {
         )
         .all(JSON.stringify(pairs), connectionId)
         .map(toGrant),
+
+    /** Which of some IAM policy assignments (`namespace/name`) a grant made: there was none when it was planned. */
+    madeAssignments: (connectionId: string, ids: readonly string[]): string[] =>
+      database
+        .prepare<[string, string], string>(
+          `SELECT DISTINCT g.asset_id FROM grants g
+           JOIN grant_requests r ON r.id = g.request_id
+           JOIN plans p ON p.id = r.plan_id
+           JOIN json_each(p.body, '$.steps') s ON s.value ->> '$.id' = 'grant:policy_assignment/' || g.asset_id
+           WHERE g.connection_id = ? AND g.resource = 'policy_assignment' AND g.active_at IS NOT NULL
+             AND g.asset_id IN (SELECT value FROM json_each(?)) AND s.value ->> '$.before' IS NULL`,
+        )
+        .pluck()
+        .all(connectionId, JSON.stringify(ids)),
 
     /**
      * Looks for ends: counts how long every active grant has lasted, and answers those that are due or whose

@@ -1,6 +1,7 @@
+import type { GivenKind } from '../../shared/domain/given.ts';
 import type { DecisionState, GrantRequest, ProvisioningState } from '../../shared/domain/grant.ts';
 import type { GrantNeeds } from '../../shared/domain/grant-policy.ts';
-import type { AccessLevel, GrantedResource, PrincipalKind } from '../../shared/domain/permission-sets.ts';
+import type { AccessLevel, PrincipalKind } from '../../shared/domain/permission-sets.ts';
 import type { AccessState } from '../connectors/quicksight/steps/access-steps.ts';
 import type { GrantRecord, RequestRecord } from './grant-record.ts';
 
@@ -28,7 +29,7 @@ export interface GrantRow {
   readonly id: string;
   readonly request_id: string;
   readonly connection_id: string;
-  readonly resource: GrantedResource;
+  readonly resource: GivenKind;
   readonly asset_id: string;
   readonly asset_title: string;
   readonly principal: string;

@@ -1,11 +1,11 @@
+import type { GivenKind } from '../../shared/domain/given.ts';
 import type { GrantSpan } from '../../shared/domain/grant.ts';
 import type { Stretch } from '../../shared/domain/grant-cover.ts';
-import type { GrantedResource } from '../../shared/domain/permission-sets.ts';
 import type { GrantRecord } from './grant-record.ts';
 
 /** How resources, levels and times are written in plans. */
 
-export const resourceWords: Readonly<Record<GrantedResource, readonly [one: string, many: string]>> = {
+export const resourceWords: Readonly<Record<GivenKind, readonly [one: string, many: string]>> = {
   dashboard: ['dashboard', 'dashboards'],
   analysis: ['analysis', 'analyses'],
   dataset: ['dataset', 'datasets'],
@@ -13,6 +13,8 @@ export const resourceWords: Readonly<Record<GrantedResource, readonly [one: stri
   folder: ['folder', 'folders'],
   theme: ['theme', 'themes'],
   topic: ['topic', 'topics'],
+  link: ['link of dashboard', 'links of dashboards'],
+  policy_assignment: ['IAM policy assignment', 'IAM policy assignments'],
 };
 
 export const counted = (count: number, [one, many]: readonly [string, string]): string =>

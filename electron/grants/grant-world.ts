@@ -3,6 +3,7 @@ import type { GrantPolicy } from '../../shared/domain/grant-policy.ts';
 import { tenantFolders, tenantGroup } from '../../shared/domain/tenant-names.ts';
 import { tenantRoles } from '../../shared/domain/tenant-spec.ts';
 import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
+import type { PolicyAssignment } from '../connectors/quicksight/read-policy-assignment.ts';
 import type { MemberFact, PrincipalFact, TargetFact } from './grant-facts.ts';
 import type { GrantRecord } from './grant-record.ts';
 
@@ -33,6 +34,8 @@ export interface GrantWorld {
   readonly targets: ReadonlyMap<string, TargetFact>;
   /** Who holds what now, read from the account; null for what is not there. */
   readonly held: ReadonlyMap<string, PermissionsFound | null>;
+  /** Who is in the IAM policy assignments that are given, read from the account; null for what is not there. */
+  readonly assignments: ReadonlyMap<string, PolicyAssignment | null>;
   /** Steward's own grants that cover one of the pairs now. */
   readonly covers: readonly GrantRecord[];
   readonly tenants: readonly TenantMark[];
@@ -50,7 +53,8 @@ export interface GrantWorld {
   readonly oldest: string | null;
 }
 
-export const targetKey = ({ resource, id }: GrantTarget): string => `${resource}/${id}`;
+export const targetKey = ({ resource, id }: Pick<GrantTarget, 'resource' | 'id'>): string =>
+  `${resource}/${id}`;
 
 const isGroupOf = (tenant: TenantMark, namespace: string, name: string): boolean =>
   namespace === tenant.namespace && tenantRoles.some((role) => tenantGroup(tenant.slug, role) === name);

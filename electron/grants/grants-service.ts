@@ -82,6 +82,13 @@ export const createGrantsService = (deps: GrantsDeps, expiry: Expiry): Service<t
         grants: all.map((grant) => ({ ...toGrant(grant, summary), still: left.get(grant.id) ?? null })),
       };
     },
+    async offered({ connectionId, search = '' }) {
+      const [namespaces, assignments] = await Promise.all([
+        deps.store.grantFacts.namespaces(connectionId, search),
+        deps.store.grantFacts.assignments(connectionId, search),
+      ]);
+      return { namespaces, assignments };
+    },
     groupsOf: (asked) => groupsOfMany(deps.store.grantFacts, asked),
     resolve: ({ connectionId, text }) => resolveReceivers(deps.store.grantFacts, connectionId, text),
 

@@ -60,6 +60,19 @@ describe('a grant with an end', () => {
     ]);
   });
 
+  it('stands in no list while it was only reviewed, nor when nobody handed it in', async () => {
+    const count = async () => (await kit.grants.list({ limit: 1, offset: 0 }, kit.call)).total;
+    const before = await count();
+    await kit.grants.plan(
+      kit.request({ who: to('platform-authors'), what: dashboard('staffing-levels') }),
+      kit.call,
+    );
+    expect(await count()).toBe(before);
+    kit.pass(8 * day);
+    expect((await kit.expire()).lapsed).toBeGreaterThan(0);
+    expect(await count()).toBe(before);
+  });
+
   it('counts a duration from taking effect, not from asking', async () => {
     const planned = await kit.grants.plan(
       kit.request({

@@ -60,6 +60,7 @@ const world = (more: Partial<GrantWorld>): GrantWorld => ({
   isScheduled: false,
   unread: [],
   oldest: now,
+  assignments: new Map(),
   ...more,
 });
 const plan = (
@@ -344,6 +345,8 @@ describe('ends', () => {
       cause: 'expiry',
       ending,
       covering: [...ending, ...others],
+      assignments: new Map(),
+      made: new Set(),
       held: new Map([['dashboard/x', new Map(held === undefined ? [] : [[group.key, held]])]]),
       connection,
     }).steps.map(({ kind, before, after }) => ({ kind, before, after }));

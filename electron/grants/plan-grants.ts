@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
+import { type GivenKind, givenLevels, isGuarded } from '../../shared/domain/given.ts';
 import { endOf, type GrantRequest } from '../../shared/domain/grant.ts';
 import { coveredAt, stretches } from '../../shared/domain/grant-cover.ts';
 import { type GrantNeeds, strictestOf } from '../../shared/domain/grant-policy.ts';
@@ -7,11 +8,10 @@ import {
   accessLevels,
   actionsFor,
   amountsTo,
-  type GrantedResource,
-  levelsOf,
 } from '../../shared/domain/permission-sets.ts';
 import type { Json, PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
 import { type AccessState, accessState } from '../connectors/quicksight/steps/access-steps.ts';
+import { assignedState, assignStep, isAssigned } from './assignment-steps.ts';
 import type { PrincipalFact, TargetFact } from './grant-facts.ts';
 import { grantFindings } from './grant-findings.ts';
 import type { GrantRecord } from './grant-record.ts';
@@ -21,7 +21,7 @@ import { type GrantWorld, targetKey, tenantsOfPrincipal, tenantsOfTarget } from 
 /** One principal and one thing; the pairs of a request are all of `who` with all of `what`. */
 export interface GrantPair {
   readonly principal: PrincipalFact;
-  readonly target: TargetFact & { readonly resource: GrantedResource };
+  readonly target: TargetFact & { readonly resource: GivenKind; readonly policy?: string };
   readonly level: AccessLevel;
 }
 
@@ -73,7 +73,69 @@ interface Prepared {
   readonly outside: boolean;
 }
 
-const prepare = ({ request, requestId, world, connection }: GrantPlanInput, pair: GrantPair): Prepared => {
+/** What a receiver holds now of what it is given. */
+const heldOf = (world: GrantWorld, { principal, target }: GrantPair): AccessState | null => {
+  if (target.resource === 'policy_assignment')
+    return isAssigned(world.assignments.get(targetKey(target)), principal) ? assignedState : null;
+  const actions = world.held.get(targetKey(target))?.get(principal.key);
+  return accessState(isGuarded(target.resource) ? target.resource : 'dashboard', actions);
+};
+
+/** The call that gives a level of something with permissions, or its link; null where it is held already. */
+const stepOf = (
+  { principal, target }: GrantPair,
+  held: AccessState | null,
+  level: AccessLevel,
+): PlanStep | null => {
+  const { resource } = target;
+  if (!givenLevels(resource).includes(level)) return null;
+  const guarded = isGuarded(resource) ? resource : 'dashboard';
+  const after = accessState(guarded, actionsFor(guarded, level));
+  if (after === null || (held !== null && amountsTo(held, after))) return null;
+  const common = {
+    id: `grant:${resource}/${target.id}/${principal.key}`,
+    needs: [],
+    before: held,
+    after,
+  };
+  return isGuarded(resource)
+    ? {
+        ...common,
+        kind: 'quicksight.access.grant',
+        title: `Make ${principal.kind} ${principal.name} ${level} of ${resourceWords[resource][0]} ${target.title}`,
+        section: 'Access',
+        input: { resource, id: target.id, principal: principal.key, actions: [...after.actions] },
+      }
+    : {
+        ...common,
+        kind: 'quicksight.link.grant',
+        title: `Let everybody in ${principal.kind} ${principal.name} see dashboard ${target.title} by its link`,
+        section: 'Links',
+        input: { dashboard: target.id, principal: principal.key },
+      };
+};
+
+/** One step for each IAM policy assignment: the service replaces everybody in it at once. */
+const assigningSteps = ({ pairs, world }: GrantPlanInput): ReadonlyMap<string, PlanStep | null> => {
+  const assigned = pairs.filter(({ target }) => target.resource === 'policy_assignment');
+  return new Map(
+    [...Map.groupBy(assigned, ({ target }) => targetKey(target))].map(([key, some]) => [
+      key,
+      assignStep(
+        some[0]?.target.id ?? '',
+        world.assignments.get(key) ?? null,
+        some.map(({ principal }) => principal),
+        some[0]?.target.policy,
+      ),
+    ]),
+  );
+};
+
+const prepare = (
+  { request, requestId, world, connection }: GrantPlanInput,
+  pair: GrantPair,
+  assigning: ReadonlyMap<string, PlanStep | null>,
+): Prepared => {
   const { principal, target, level } = pair;
   const { resource } = target;
   const mine = world.covers.filter(
@@ -82,15 +144,10 @@ const prepare = ({ request, requestId, world, connection }: GrantPlanInput, pair
       cover.target.resource === resource &&
       cover.target.id === target.id,
   );
-  const held = accessState(resource, world.held.get(targetKey(target))?.get(principal.key));
+  const held = heldOf(world, pair);
   const heldBefore = baselineOf(mine, held);
   const covers = [...mine, { level, endsAt: endOf(request.span, world.now) }];
   const wanted = coveredAt(covers, knownLevel(heldBefore), world.now) ?? level;
-  const id = `grant:${resource}/${target.id}/${principal.key}`;
-  const after = levelsOf(resource).includes(wanted)
-    ? accessState(resource, actionsFor(resource, wanted))
-    : null;
-  const nothingToDo = after === null || (held !== null && amountsTo(held, after));
   return {
     grant: {
       id: uuidv7(),
@@ -108,18 +165,10 @@ const prepare = ({ request, requestId, world, connection }: GrantPlanInput, pair
       letEnd: false,
       problem: null,
     },
-    step: nothingToDo
-      ? null
-      : {
-          id,
-          kind: 'quicksight.access.grant',
-          title: `Make ${principal.kind} ${principal.name} ${wanted} of ${resourceWords[resource][0]} ${target.title}`,
-          section: 'Access',
-          needs: [],
-          input: { resource, id: target.id, principal: principal.key, actions: [...after.actions] },
-          before: held,
-          after,
-        },
+    step:
+      resource === 'policy_assignment'
+        ? (assigning.get(targetKey(target)) ?? null)
+        : stepOf(pair, held, wanted),
     resulting: stretchWords(stretches(covers, knownLevel(heldBefore), world.now)),
     outside: mine.length === 0 && held !== null && coveredAt([], knownLevel(held), world.now) !== null,
   };
@@ -152,7 +201,7 @@ const effectsOf = ({ request, pairs, world }: GrantPlanInput, prepared: readonly
   );
   const targets = distinct(
     pairs.map(({ target }) => target),
-    ({ key }) => key,
+    targetKey,
   );
   const affected = peopleBehind(world, principals);
   const things = [...Map.groupBy(targets, ({ resource }) => resource)]
@@ -170,6 +219,15 @@ const effectsOf = ({ request, pairs, world }: GrantPlanInput, prepared: readonly
         : `${size.toLocaleString('en-US')} of them through namespace ${principal.name}, and whoever is added to it.`,
     );
   }
+  if (targets.some(({ resource }) => resource === 'link'))
+    effects.push(
+      'A link shows its dashboard to everybody of the namespace who has it. No list shows it to them.',
+    );
+  const assigned = targets.filter(({ resource }) => resource === 'policy_assignment');
+  if (assigned.length > 0)
+    effects.push(
+      `An IAM policy decides which data in S3 and Athena they reach: ${assigned.map(({ title }) => title).join(', ')}. Steward does not read what it says.`,
+    );
   const folders = targets.filter(({ resource }) => resource === 'folder');
   if (folders.length > 0)
     effects.push(
@@ -197,7 +255,7 @@ const titleOf = ({ pairs, request }: GrantPlanInput): string => {
   );
   const targets = distinct(
     pairs.map(({ target }) => target),
-    ({ key }) => key,
+    targetKey,
   );
   const who = principals.length === 1 ? (principals[0]?.name ?? '') : `${principals.length} receivers`;
   const what =
@@ -210,7 +268,8 @@ const titleOf = ({ pairs, request }: GrantPlanInput): string => {
 /** Plans a request: what is called, what it means for people and data, and what stands in the way. Pure. */
 export const planGrants = (input: GrantPlanInput): PlannedGrants => {
   const { request, pairs, world, connection } = input;
-  const prepared = pairs.map((pair) => prepare(input, pair));
+  const assigning = assigningSteps(input);
+  const prepared = pairs.map((pair) => prepare(input, pair, assigning));
   const needs = strictestOf(world.policies.policies, {
     environments: world.environments.map(({ name }) => name),
     level: request.level,
@@ -263,7 +322,12 @@ export const planGrants = (input: GrantPlanInput): PlannedGrants => {
       connection,
       effects: pairs.length === 0 ? [] : effectsOf(input, prepared),
       findings: [...findings].sort((one, other) => rank[one.severity] - rank[other.severity]),
-      steps: prepared.flatMap(({ step }) => (step === null ? [] : [step])),
+      steps: [
+        ...distinct(
+          prepared.flatMap(({ step }) => (step === null ? [] : [step])),
+          ({ id }) => id,
+        ),
+      ],
       context: context as unknown as Json,
     },
   };

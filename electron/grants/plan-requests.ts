@@ -69,13 +69,24 @@ const planPairs = async (
       .map((target) =>
         unknown(
           'what',
-          `There is no ${resourceWords[target.resource][0]} ${target.id} in the directory of ${connection.name}.`,
+          target.resource === 'link'
+            ? `There is no dashboard ${target.id} in the directory of ${connection.name}, and QuickSight shares nothing else by link.`
+            : `There is no ${resourceWords[target.resource][0]} ${target.id} in the directory of ${connection.name}.`,
         ),
       ),
   ];
   const pairs = wanted.flatMap(({ principal, target, level }): GrantPair[] => {
     const [who, what] = [world.principals.get(principal), world.targets.get(targetKey(target))];
-    return who && what ? [{ principal: who, target: { ...what, resource: target.resource }, level }] : [];
+    const { resource, policy } = target;
+    return who && what
+      ? [
+          {
+            principal: who,
+            target: { ...what, resource, ...(policy === undefined ? {} : { policy }) },
+            level,
+          },
+        ]
+      : [];
   });
   const requestId = uuidv7();
   const planned = planGrants({

@@ -1,9 +1,18 @@
+import { assignmentPlace, isGuarded } from '../../shared/domain/given.ts';
 import type { GrantTarget } from '../../shared/domain/grant.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { readEach } from '../connectors/quicksight/read-paged.ts';
-import { type PermissionsFound, readPermissions } from '../connectors/quicksight/read-permissions.ts';
+import {
+  type PermissionsFound,
+  readLinkPermissions,
+  readPermissions,
+} from '../connectors/quicksight/read-permissions.ts';
+import {
+  type PolicyAssignment,
+  readPolicyAssignment,
+} from '../connectors/quicksight/read-policy-assignment.ts';
 import type { CallContext } from '../rpc/service.ts';
-import type { PrincipalFact } from './grant-facts.ts';
+import type { PrincipalFact, TargetFact } from './grant-facts.ts';
 import { type GrantWorld, type TenantMark, targetKey } from './grant-world.ts';
 import { type GrantsDeps, nowOf } from './grants-deps.ts';
 import { nameOfScope } from './name-of-scope.ts';
@@ -17,13 +26,38 @@ export const readHeld = async (
   targets: readonly GrantTarget[],
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, PermissionsFound | null>> => {
-  const distinct = [...new Map(targets.map((target) => [targetKey(target), target])).values()];
+  const all = distinct(targets).filter(({ resource }) => resource !== 'policy_assignment');
   const found = await readEach(
-    distinct,
-    ({ resource, id }) => readPermissions(cloud, resource, id, signal),
+    all,
+    async ({ resource, id }) => {
+      if (isGuarded(resource)) return readPermissions(cloud, resource, id, signal);
+      return readLinkPermissions(cloud, id, signal);
+    },
     16,
   );
-  return new Map(distinct.map((target, index) => [targetKey(target), found[index] ?? null]));
+  return new Map(all.map((target, index) => [targetKey(target), found[index] ?? null]));
+};
+
+const distinct = (targets: readonly GrantTarget[]): readonly GrantTarget[] => [
+  ...new Map(targets.map((target) => [targetKey(target), target])).values(),
+];
+
+/** Who is in some IAM policy assignments, read from the account; null for what is not there. */
+export const readAssignments = async (
+  cloud: QuickSight,
+  targets: readonly GrantTarget[],
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, PolicyAssignment | null>> => {
+  const all = distinct(targets).filter(({ resource }) => resource === 'policy_assignment');
+  const found = await readEach(
+    all,
+    async ({ id }) => {
+      const place = assignmentPlace(id);
+      return place === undefined ? null : readPolicyAssignment(cloud, place.namespace, place.name, signal);
+    },
+    16,
+  );
+  return new Map(all.map((target, index) => [targetKey(target), found[index] ?? null]));
 };
 
 const page = 500;
@@ -60,6 +94,24 @@ export const isScheduled = async (deps: GrantsDeps): Promise<boolean> => {
   return at !== null && Math.abs(Date.parse(nowOf(deps)) - Date.parse(at)) < scheduledWithinMs;
 };
 
+/** IAM policy assignments that a request makes: no list can know them yet. */
+const toBeMade = (facts: readonly TargetFact[], targets: readonly GrantTarget[]): readonly TargetFact[] => {
+  const known = new Set(facts.map(({ kind, id }) => `${kind}/${id}`));
+  return targets.flatMap((target) => {
+    const place = target.resource === 'policy_assignment' ? assignmentPlace(target.id) : undefined;
+    return place === undefined || target.policy === undefined || known.has(targetKey(target))
+      ? []
+      : {
+          kind: target.resource,
+          id: target.id,
+          key: `policy_assignment:${target.id}`,
+          title: place.name,
+          folderType: null,
+          folders: [],
+        };
+  });
+};
+
 /** Reads all that a plan follows from: the directory, the account, Steward's own grants, tenants and policies. */
 export const readGrantWorld = async (
   deps: GrantsDeps,
@@ -82,6 +134,7 @@ export const readGrantWorld = async (
     groupsIn,
     facts,
     held,
+    assignments,
     covers,
     tenants,
     environments,
@@ -96,6 +149,7 @@ export const readGrantWorld = async (
     grantFacts.groupsIn(connectionId, namespaces),
     grantFacts.targets(connectionId, targets),
     readHeld(cloud, targets, call.signal),
+    readAssignments(cloud, targets, call.signal),
     grants.covering(
       connectionId,
       principals.flatMap(({ key }) => targets.map((target) => ({ principal: key, ...target }))),
@@ -117,8 +171,11 @@ export const readGrantWorld = async (
     groupsOf,
     groupsIn,
     peopleIn: new Map(people),
-    targets: new Map(facts.map((fact) => [`${fact.kind}/${fact.id}`, fact])),
+    targets: new Map(
+      [...facts, ...toBeMade(facts, targets)].map((fact) => [`${fact.kind}/${fact.id}`, fact]),
+    ),
     held,
+    assignments,
     covers,
     tenants,
     environments: environments.filter(({ connection }) => connection?.id === connectionId),

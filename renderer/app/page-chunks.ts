@@ -22,6 +22,8 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/usage': async () => (await import('../features/usage/usage-page.tsx')).UsagePage,
   '/grants': async () => (await import('../features/grants/grants-page.tsx')).GrantsPage,
   '/grants/new': async () => (await import('../features/grants/new-grant-page.tsx')).NewGrantPage,
+  '/grants/renew': async () => (await import('../features/grants/renew-grants-page.tsx')).RenewGrantsPage,
+  '/grants/revoke': async () => (await import('../features/grants/revoke-grants-page.tsx')).RevokeGrantsPage,
   '/grants/policies': async () => (await import('../features/grants/policies-page.tsx')).GrantPoliciesPage,
   '/grants/:id': async () => (await import('../features/grants/request-page.tsx')).GrantRequestPage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,

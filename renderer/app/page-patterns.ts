@@ -22,6 +22,8 @@ export const pagePatterns = [
   '/usage',
   '/grants',
   '/grants/new',
+  '/grants/renew',
+  '/grants/revoke',
   '/grants/policies',
   '/grants/:id',
   '/connections',

@@ -26,6 +26,14 @@ export interface ListTableProps<T> {
     readonly isFetching: boolean;
     refetch(): unknown;
   };
+  /** Rows can be chosen, to do something with them. */
+  readonly selection?: {
+    readonly chosen: readonly T[];
+    /** What is chosen, as in “Choose grants”. */
+    readonly what: string;
+    readonly nameOf: (item: T) => string;
+    readonly onChange: (chosen: readonly T[]) => void;
+  };
   readonly loadingText: string;
   readonly idOf: (item: T) => string | number;
   readonly filter?: ReactNode;
@@ -66,7 +74,24 @@ export const ListTable = <T,>(props: ListTableProps<T>) => {
       loading={waiting}
       loadingText={props.loadingText}
       items={rows?.items ?? []}
-      ariaLabels={{ tableLabel: props.title }}
+      {...(props.selection
+        ? {
+            selectionType: 'multi' as const,
+            selectedItems: props.selection.chosen,
+            onSelectionChange: ({ detail }: { readonly detail: { readonly selectedItems: T[] } }) =>
+              props.selection?.onChange(detail.selectedItems),
+          }
+        : {})}
+      ariaLabels={{
+        tableLabel: props.title,
+        ...(props.selection
+          ? {
+              selectionGroupLabel: `Choose ${props.selection.what}`,
+              allItemsSelectionLabel: () => `Choose all ${props.selection?.what ?? ''} of this page`,
+              itemSelectionLabel: (_: unknown, item: T) => `Choose ${props.selection?.nameOf(item) ?? ''}`,
+            }
+          : {}),
+      }}
       header={
         <Header
           variant={as === 'page' ? 'h1' : 'h2'}

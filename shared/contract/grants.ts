@@ -3,7 +3,7 @@ import { remainingAnswer } from '../domain/access-answer.ts';
 import {
   accessLevel,
   decisionState,
-  grantedResource,
+  givenKind,
   grantRequest,
   grantSpan,
   provisioningState,
@@ -32,7 +32,7 @@ export const grant = z.object({
   /** The request's title. */
   title: z.string(),
   connectionId: uuid,
-  target: z.object({ resource: grantedResource, id: z.string(), title: z.string() }),
+  target: z.object({ resource: givenKind, id: z.string(), title: z.string() }),
   principal: z.object({ arn: z.string(), kind: z.enum(principalKinds), name: z.string() }),
   level: accessLevel,
   state: provisioningState,
@@ -194,6 +194,26 @@ export const grantsContract = {
           people: z.array(z.string()),
         }),
       ),
+    ),
+
+  /** What the directory's lists of assets and people do not hold: namespaces, and IAM policies to be put into. */
+  offered: query(admins)
+    .input(z.object({ connectionId: uuid, search: z.string().max(200).optional() }))
+    .output(
+      z.object({
+        namespaces: z.array(z.object({ principal: z.string(), name: z.string(), people: z.number().int() })),
+        assignments: z.array(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            namespace: z.string(),
+            policy: z.string().nullable(),
+            status: z.string().nullable(),
+            /** How many users and groups are in it. */
+            assigned: z.number().int(),
+          }),
+        ),
+      }),
     ),
 
   /** What whoever calls has begun and not handed in. */

@@ -1,15 +1,22 @@
 import { z } from 'zod';
+import { givenKinds, policyArnPattern } from './given.ts';
 import { instant, uuid } from './identifiers.ts';
-import { accessLevels, grantedResources } from './permission-sets.ts';
+import { accessLevels } from './permission-sets.ts';
 import { slug, tenantRole } from './tenant-spec.ts';
 
 /** The words of grants: who receives what, at which level, for how long, and why. */
 
 export const accessLevel = z.enum(accessLevels);
-export const grantedResource = z.enum(grantedResources);
+export const givenKind = z.enum(givenKinds);
 
 /** What somebody receives. */
-export const grantTarget = z.object({ resource: grantedResource, id: z.string().min(1).max(2048) });
+export const grantTarget = z.object({
+  resource: givenKind,
+  /** The service's id; of an IAM policy assignment `namespace/name`. */
+  id: z.string().min(1).max(2048),
+  /** The IAM policy of an assignment that the grant makes, where there is none of this name yet. */
+  policy: z.string().regex(policyArnPattern, 'This is not the ARN of an IAM policy.').optional(),
+});
 export type GrantTarget = z.infer<typeof grantTarget>;
 
 /** Who receives it: a user, group or namespace by its ARN, or the group of a tenant that holds a role. */

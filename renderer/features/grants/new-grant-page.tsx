@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -8,6 +9,7 @@ import CloudscapeWizard, { type WizardProps } from '@cloudscape-design/component
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { GrantDraft as KeptGrantDraft } from '../../../shared/contract/grants.ts';
 import { grantRequest } from '../../../shared/domain/grant.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
@@ -17,8 +19,14 @@ import { usePageTitle } from '../../components/page-title.ts';
 import { PlanReview } from '../../components/plan-review.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import { SaveState } from '../tenants/wizard/save-state.tsx';
+import '../../components/plain-list.css';
+import { DraftConflict } from './draft/draft-conflict.tsx';
+import { OpenDraft } from './draft/open-draft.tsx';
+import { useKeptDraft } from './draft/use-kept-draft.ts';
 import { SpanField } from './span-field.tsx';
-import { requestOf, useGrantDraft } from './wizard/grant-draft.ts';
+import { UnreadDirectory } from './unread-directory.tsx';
+import { isBegun, requestOf, requestShape } from './wizard/grant-draft.ts';
 import { LevelPage } from './wizard/level-page.tsx';
 import { WhatPage } from './wizard/what-page.tsx';
 import { WhoPage } from './wizard/who-page.tsx';
@@ -29,7 +37,7 @@ const i18n: WizardProps.I18nStrings = {
   stepNumberLabel: (number) => `Step ${number}`,
   collapsedStepsLabel: (number, count) => `Step ${number} of ${count}`,
   navigationAriaLabel: 'Steps',
-  cancelButton: 'Cancel',
+  cancelButton: 'Save and close',
   previousButton: 'Previous',
   nextButton: 'Next',
   nextButtonLoadingAnnouncement: 'Reading the account',
@@ -64,10 +72,13 @@ const reviewAt = pages.length - 1;
 
 const GrantWizard = ({
   connection,
+  stored,
 }: {
   readonly connection: { readonly id: string; readonly name: string };
+  readonly stored: KeptGrantDraft | undefined;
 }) => {
-  const { draft, change: keep, forget } = useGrantDraft();
+  const kept = useKeptDraft(requestShape, stored);
+  const { draft, change: keep, forget } = kept;
   const [, navigate] = useLocation();
   const [refusal, setRefusal] = useState<string>();
   const change = (more: Parameters<typeof keep>[0]) => {
@@ -77,8 +88,9 @@ const GrantWizard = ({
   const planning = useMutation(orpc.grants.plan.mutationOptions());
   const submit = useMutation(
     orpc.grants.submit.mutationOptions({
-      onSuccess: ({ requestId }) => {
-        forget();
+      onSuccess: async ({ requestId }) => {
+        // What was handed in is handed in, also where the draft cannot be thrown away now.
+        await forget().catch(() => undefined);
         navigate(`/grants/${requestId}`);
       },
     }),
@@ -105,7 +117,7 @@ const GrantWizard = ({
   };
   const planned = planning.isPending ? undefined : planning.data;
   const blocked = planned?.plan.findings.some(({ severity }) => severity === 'blocker');
-  const mendPage = (page: string | undefined) => pages.findIndex((one) => one === page);
+  const mendPage = (page: string | undefined) => pages.findIndex((one): boolean => one === page);
   const submitText = draft.breakGlass
     ? 'Break the glass'
     : (planned?.approvals ?? 0) > 0
@@ -114,7 +126,14 @@ const GrantWizard = ({
 
   const contents: Readonly<Record<(typeof pages)[number], ReactNode>> = {
     who: <WhoPage connectionId={connection.id} who={draft.who} onChange={(who) => change({ who })} />,
-    what: <WhatPage connectionId={connection.id} what={draft.what} onChange={(what) => change({ what })} />,
+    what: (
+      <WhatPage
+        connectionId={connection.id}
+        who={draft.who}
+        what={draft.what}
+        onChange={(what) => change({ what })}
+      />
+    ),
     level: <LevelPage level={draft.level} what={draft.what} onChange={(level) => change({ level })} />,
     time: (
       <Container>
@@ -170,7 +189,25 @@ const GrantWizard = ({
   const errorText = submit.error ? <ProblemAlert error={submit.error} /> : refusal;
   return (
     <SpaceBetween size="s">
-      <Box color="text-body-secondary">Through connection {visibleText(connection.name)}</Box>
+      <div className="row-actions">
+        <Box color="text-body-secondary">Through connection {visibleText(connection.name)}</Box>
+        {isBegun(draft) && <SaveState saver={kept.saver} />}
+        {isBegun(draft) && (
+          <Button
+            variant="inline-link"
+            onClick={() => {
+              setRefusal(undefined);
+              planning.reset();
+              submit.reset();
+              kept.startOver();
+            }}
+          >
+            Start over
+          </Button>
+        )}
+      </div>
+      <DraftConflict saver={kept.saver} replace={kept.replace} />
+      <UnreadDirectory connection={connection} />
       <CloudscapeWizard
         i18nStrings={i18n}
         activeStepIndex={draft.page}
@@ -178,7 +215,7 @@ const GrantWizard = ({
         submitButtonText={submitText}
         onNavigate={({ detail }) => go(detail.requestedStepIndex)}
         onCancel={() => {
-          forget();
+          void kept.saver.flush();
           navigate('/grants');
         }}
         onSubmit={() => {
@@ -220,5 +257,10 @@ export const NewGrantPage = () => {
         </Box>
       </SpaceBetween>
     );
-  return <GrantWizard connection={data.connection} />;
+  const { connection } = data;
+  return (
+    <OpenDraft kind="request" title={words.create}>
+      {(stored) => <GrantWizard connection={connection} stored={stored} />}
+    </OpenDraft>
+  );
 };

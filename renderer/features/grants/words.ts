@@ -1,6 +1,7 @@
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { GivenKind } from '../../../shared/domain/given.ts';
 import type { DecisionState, ProvisioningState } from '../../../shared/domain/grant.ts';
-import type { AccessLevel, GrantedResource } from '../../../shared/domain/permission-sets.ts';
+import type { AccessLevel } from '../../../shared/domain/permission-sets.ts';
 
 interface StateWords {
   readonly label: string;
@@ -25,7 +26,7 @@ export const decisionStates: Readonly<Record<DecisionState, StateWords>> = {
   lapsed: { label: 'Nobody decided in time', type: 'stopped' },
 };
 
-export const resourceWords: Readonly<Record<GrantedResource, string>> = {
+export const resourceWords: Readonly<Record<GivenKind, string>> = {
   dashboard: 'Dashboard',
   analysis: 'Analysis',
   dataset: 'Dataset',
@@ -33,6 +34,8 @@ export const resourceWords: Readonly<Record<GrantedResource, string>> = {
   folder: 'Folder',
   theme: 'Theme',
   topic: 'Topic',
+  link: 'Link of dashboard',
+  policy_assignment: 'IAM policy assignment',
 };
 
 export const levelWords: Readonly<Record<AccessLevel, { readonly label: string; readonly means: string }>> = {
@@ -61,6 +64,7 @@ export const words = {
     what: 'What',
     level: 'Level',
     state: 'State',
+    since: 'Since',
     ends: 'Ends',
     request: 'Request',
   },

@@ -1,16 +1,26 @@
-import { useState } from 'react';
 import { z } from 'zod';
 import {
   accessLevel,
   type GrantRequest,
-  grantedResource,
+  givenKind,
   grantReceiver,
   grantSpan,
 } from '../../../../shared/domain/grant.ts';
+import type { DraftShape } from '../draft/use-kept-draft.ts';
 
 const receiver = z.object({ label: z.string(), detail: z.string(), who: grantReceiver });
 export type DraftReceiver = z.infer<typeof receiver>;
-const thing = z.object({ resource: grantedResource, id: z.string(), title: z.string() });
+/** What two receivers are the same by. */
+export const receiverKey = ({ who }: DraftReceiver): string =>
+  'principal' in who ? who.principal : `tenant ${who.tenant} ${who.role}`;
+
+const thing = z.object({
+  resource: givenKind,
+  id: z.string(),
+  title: z.string(),
+  /** Of an IAM policy assignment that is to be made. */
+  policy: z.string().optional(),
+});
 export type DraftThing = z.infer<typeof thing>;
 
 const grantDraft = z.object({
@@ -25,7 +35,6 @@ const grantDraft = z.object({
 });
 export type GrantDraft = z.infer<typeof grantDraft>;
 
-const key = 'steward.grant-draft';
 const fresh: GrantDraft = {
   page: 0,
   who: [],
@@ -37,32 +46,21 @@ const fresh: GrantDraft = {
   breakGlass: false,
 };
 
-const stored = (): GrantDraft => {
-  try {
-    return grantDraft.parse(JSON.parse(sessionStorage.getItem(key) ?? 'null'));
-  } catch {
-    return fresh;
-  }
-};
+/** What was chosen so far: it outlives the window and the program. */
+export const requestShape: DraftShape<GrantDraft> = { kind: 'request', schema: grantDraft, fresh };
 
-/** What was chosen so far; it outlives a reload of the window, not the window. */
-export const useGrantDraft = () => {
-  const [draft, setDraft] = useState(stored);
-  return {
-    draft,
-    change: (more: Partial<GrantDraft>) => {
-      const next = { ...draft, ...more };
-      setDraft(next);
-      sessionStorage.setItem(key, JSON.stringify(next));
-    },
-    forget: () => sessionStorage.removeItem(key),
-  };
-};
+/** Whether anything was chosen or typed; having looked at a page is nothing. */
+export const isBegun = (draft: GrantDraft): boolean =>
+  JSON.stringify({ ...draft, page: 0 }) !== JSON.stringify(fresh);
 
 export const requestOf = (draft: GrantDraft, connectionId: string): GrantRequest => ({
   connectionId,
   who: draft.who.map(({ who }) => who),
-  what: draft.what.map(({ resource, id }) => ({ resource, id })),
+  what: draft.what.map(({ resource, id, policy }) => ({
+    resource,
+    id,
+    ...(policy === undefined ? {} : { policy }),
+  })),
   level: draft.level,
   span: draft.span,
   reason: draft.reason.trim(),

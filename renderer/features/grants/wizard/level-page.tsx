@@ -2,7 +2,8 @@ import Alert from '@cloudscape-design/components/alert';
 import Container from '@cloudscape-design/components/container';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type AccessLevel, accessLevels, levelsOf } from '../../../../shared/domain/permission-sets.ts';
+import { givenLevels } from '../../../../shared/domain/given.ts';
+import { type AccessLevel, accessLevels } from '../../../../shared/domain/permission-sets.ts';
 import { visibleText } from '../../../components/visible-text.ts';
 import { levelWords, resourceWords } from '../words.ts';
 import type { DraftThing } from './grant-draft.ts';
@@ -17,7 +18,7 @@ export const LevelPage = ({
   readonly what: readonly DraftThing[];
   readonly onChange: (level: AccessLevel) => void;
 }) => {
-  const without = what.filter(({ resource }) => !levelsOf(resource).includes(level));
+  const without = what.filter(({ resource }) => !givenLevels(resource).includes(level));
   const analyses = without.filter(({ resource }) => resource === 'analysis');
   return (
     <Container>
@@ -49,7 +50,7 @@ export const LevelPage = ({
             )}
             {without.slice(0, 10).map(({ resource, id, title }) => (
               <div key={`${resource}/${id}`}>
-                {resourceWords[resource]} {visibleText(title)}: {levelsOf(resource).join(', ')}
+                {resourceWords[resource]} {visibleText(title)}: {givenLevels(resource).join(', ')}
               </div>
             ))}
           </Alert>

@@ -1,6 +1,4 @@
 import Container from '@cloudscape-design/components/container';
-import FormField from '@cloudscape-design/components/form-field';
-import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -8,71 +6,97 @@ import { grantedResources } from '../../../../shared/domain/permission-sets.ts';
 import { orpc } from '../../../app/client.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { useDelayed } from '../../../components/use-delayed.ts';
-import { visibleText } from '../../../components/visible-text.ts';
 import { resourceWords } from '../words.ts';
-import type { DraftThing } from './grant-draft.ts';
+import { FoundPicker } from './found-picker.tsx';
+import type { DraftReceiver, DraftThing } from './grant-draft.ts';
+import { NewAssignment } from './new-assignment.tsx';
 
 const keyOf = ({ resource, id }: DraftThing): string => `${resource}/${id}`;
 
-/** What is given: assets, folders and data sources, found by name. */
-export const WhatPage = ({
-  connectionId,
-  what,
-  onChange,
-}: {
-  readonly connectionId: string;
-  readonly what: readonly DraftThing[];
-  readonly onChange: (what: DraftThing[]) => void;
-}) => {
-  const [search, setSearch] = useState('');
-  const [, setTyped] = useDelayed(search, setSearch);
-  const found = useQuery({
+const isNamespace = ({ who }: DraftReceiver): boolean =>
+  'principal' in who && who.principal.includes(':namespace/');
+
+/** What matches what was typed: assets and folders, dashboards' links for namespaces, IAM policy assignments. */
+const useThings = (connectionId: string, search: string, who: readonly DraftReceiver[]) => {
+  const assets = useQuery({
     ...orpc.directory.assets.queryOptions({
       input: { connectionId, ...(search ? { search } : {}), limit: 60, sort: 'kind' },
     }),
     placeholderData: keepPreviousData,
   });
-  const things = (found.data?.assets ?? []).flatMap((asset): DraftThing[] => {
+  const offered = useQuery({
+    ...orpc.grants.offered.queryOptions({ input: { connectionId, ...(search ? { search } : {}) } }),
+    placeholderData: keepPreviousData,
+  });
+  const things = (assets.data?.assets ?? []).flatMap((asset): DraftThing[] => {
     const resource = grantedResources.find((one) => one === asset.kind);
     return resource === undefined ? [] : [{ resource, id: asset.id, title: asset.title }];
   });
-  const all = new Map([...things, ...what].map((one) => [keyOf(one), one]));
-  const option = (one: DraftThing) => ({
-    value: keyOf(one),
-    label: visibleText(one.title),
-    description: `${resourceWords[one.resource]} ${visibleText(one.id)}`,
-  });
+  const links = who.some(isNamespace)
+    ? things.flatMap((one): DraftThing[] =>
+        one.resource === 'dashboard' ? [{ ...one, resource: 'link' }] : [],
+      )
+    : [];
+  const assignments = (offered.data?.assignments ?? []).map(
+    ({ id, name }): DraftThing => ({ resource: 'policy_assignment', id, title: name }),
+  );
+  return {
+    things: [...things, ...links, ...assignments],
+    namespaces: offered.data?.namespaces.map(({ name }) => name) ?? [],
+    isLooking: assets.isFetching || offered.isFetching,
+    error: assets.error ?? offered.error,
+    askAgain: () => {
+      for (const query of [assets, offered]) if (query.isError) void query.refetch();
+    },
+  };
+};
+
+/** What is given: assets, folders, data sources and what opens their data, found by name. */
+export const WhatPage = ({
+  connectionId,
+  who,
+  what,
+  onChange,
+}: {
+  readonly connectionId: string;
+  readonly who: readonly DraftReceiver[];
+  readonly what: readonly DraftThing[];
+  readonly onChange: (what: DraftThing[]) => void;
+}) => {
+  const [search, setSearch] = useState('');
+  const [, setTyped] = useDelayed(search, setSearch);
+  const { things, namespaces, isLooking, error, askAgain } = useThings(connectionId, search, who);
   return (
     <Container>
       <SpaceBetween size="l">
-        <ProblemAlert error={found.error} onRetry={() => void found.refetch()} />
-        <FormField
-          label="Dashboards, datasets, folders, data sources"
-          description="Type a part of a name. A folder gives everything that lies in it, now and later."
-        >
-          <Multiselect
-            selectedOptions={what.map(option)}
-            options={[...Map.groupBy(things, ({ resource }) => resource)].map(([resource, some]) => ({
-              label: resourceWords[resource],
-              options: some.map(option),
-            }))}
-            filteringType="manual"
-            filteringPlaceholder="Find by name"
-            filteringAriaLabel="Find by name"
-            placeholder="Choose what is given"
-            statusType={found.isFetching ? 'loading' : 'finished'}
-            loadingText="Looking"
-            empty="Nothing has this in its name. The directory knows what was read of the account."
-            tokenLimit={12}
-            i18nStrings={{ tokenLimitShowMore: 'Show more', tokenLimitShowFewer: 'Show fewer' }}
-            deselectAriaLabel={({ label }) => `Take out ${label ?? ''}`}
-            selectedAriaLabel="Chosen"
-            onLoadItems={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-            onChange={({ detail }) =>
-              onChange(detail.selectedOptions.flatMap(({ value }) => all.get(value ?? '') ?? []))
-            }
-          />
-        </FormField>
+        <ProblemAlert error={error} onRetry={askAgain} />
+        <FoundPicker
+          label="Dashboards, datasets, folders, data sources, IAM policies"
+          description={
+            who.some(isNamespace)
+              ? 'Type a part of a name. A dashboard’s link shows it to everybody of a namespace who has the link.'
+              : 'Type a part of a name. A folder gives everything that lies in it, now and later.'
+          }
+          placeholder="Choose what is given"
+          find="Find by name"
+          none="Nothing has this in its name. The directory knows what was read of the account."
+          chosen={what}
+          sections={[...Map.groupBy(things, ({ resource }) => resource)].map(
+            ([resource, some]) => [resourceWords[resource], some] as const,
+          )}
+          optionOf={(one) => ({
+            key: keyOf(one),
+            label: one.title,
+            detail: `${resourceWords[one.resource]} ${one.id}${one.policy === undefined ? '' : ', to be made'}`,
+          })}
+          isLooking={isLooking}
+          onFind={setTyped}
+          onChange={onChange}
+        />
+        <NewAssignment
+          namespaces={namespaces}
+          onAdd={(thing) => onChange([...what.filter((one) => keyOf(one) !== keyOf(thing)), thing])}
+        />
       </SpaceBetween>
     </Container>
   );

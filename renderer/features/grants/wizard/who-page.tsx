@@ -1,23 +1,16 @@
-import Alert from '@cloudscape-design/components/alert';
-import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
-import FileUpload from '@cloudscape-design/components/file-upload';
-import FormField from '@cloudscape-design/components/form-field';
-import Multiselect from '@cloudscape-design/components/multiselect';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Textarea from '@cloudscape-design/components/textarea';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { orpc } from '../../../app/client.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { useDelayed } from '../../../components/use-delayed.ts';
-import { visibleText } from '../../../components/visible-text.ts';
-import type { DraftReceiver } from './grant-draft.ts';
+import { FoundPicker } from './found-picker.tsx';
+import { type DraftReceiver, receiverKey } from './grant-draft.ts';
+import { ListedReceivers } from './listed-receivers.tsx';
+import { SuggestGroups } from './suggest-groups.tsx';
 
 const most = 20;
-const keyOf = ({ who }: DraftReceiver): string =>
-  'principal' in who ? who.principal : `tenant ${who.tenant} ${who.role}`;
 const roleWords = { reader: 'readers', author: 'authors', admin: 'admins' } as const;
 
 /** People, groups and tenants that match what was typed. */
@@ -33,6 +26,10 @@ const useChoices = (connectionId: string, search: string) => {
   });
   const tenants = useQuery({
     ...orpc.tenants.list.queryOptions({ input: { ...(search ? { search } : {}), limit: most } }),
+    placeholderData: keepPreviousData,
+  });
+  const offered = useQuery({
+    ...orpc.grants.offered.queryOptions({ input: { connectionId, ...(search ? { search } : {}) } }),
     placeholderData: keepPreviousData,
   });
   const sections: readonly (readonly [string, readonly DraftReceiver[]])[] = [
@@ -57,6 +54,14 @@ const useChoices = (connectionId: string, search: string) => {
         ),
     ],
     [
+      'Namespaces',
+      (offered.data?.namespaces ?? []).map((one) => ({
+        label: one.name,
+        detail: `everybody in the namespace, ${one.people.toLocaleString('en')} people`,
+        who: { principal: one.principal },
+      })),
+    ],
+    [
       'People',
       (people.data?.people ?? []).map((one) => ({
         label: one.email ?? one.userName,
@@ -68,9 +73,9 @@ const useChoices = (connectionId: string, search: string) => {
   return {
     sections,
     loading: groups.isFetching || people.isFetching,
-    error: groups.error ?? people.error ?? tenants.error,
+    error: groups.error ?? people.error ?? tenants.error ?? offered.error,
     askAgain: () => {
-      for (const query of [groups, people, tenants]) if (query.isError) void query.refetch();
+      for (const query of [groups, people, tenants, offered]) if (query.isError) void query.refetch();
     },
   };
 };
@@ -87,113 +92,31 @@ export const WhoPage = ({
 }) => {
   const [search, setSearch] = useState('');
   const [, setTyped] = useDelayed(search, setSearch);
-  const [list, setList] = useState('');
   const choices = useChoices(connectionId, search);
-  const all = new Map(
-    [...choices.sections.flatMap(([, some]) => some), ...who].map((one) => [keyOf(one), one]),
-  );
-  const resolve = useMutation(
-    orpc.grants.resolve.mutationOptions({
-      onSuccess: ({ found }) => {
-        const more = found.map((one) => ({
-          label: one.text,
-          detail: `${one.kind} ${one.name}`,
-          who: { principal: one.principal },
-        }));
-        onChange([...new Map([...who, ...more].map((one) => [keyOf(one), one])).values()]);
-      },
-    }),
-  );
-  const option = (one: DraftReceiver) => ({
-    value: keyOf(one),
-    label: visibleText(one.label),
-    description: visibleText(one.detail),
-  });
   return (
     <Container>
       <SpaceBetween size="l">
         <ProblemAlert error={choices.error} onRetry={choices.askAgain} />
-        <FormField
-          label="People, groups and tenants"
+        <FoundPicker
+          label="People, groups, tenants and namespaces"
           description="Type a part of a name. A group covers whoever joins it later."
-        >
-          <Multiselect
-            selectedOptions={who.map(option)}
-            options={choices.sections
-              .filter(([, some]) => some.length > 0)
-              .map(([label, some]) => ({ label, options: some.map(option) }))}
-            filteringType="manual"
-            filteringPlaceholder="Find by name or e-mail"
-            filteringAriaLabel="Find by name or e-mail"
-            placeholder="Choose who receives it"
-            statusType={choices.loading ? 'loading' : 'finished'}
-            loadingText="Looking"
-            empty="Nobody has this in the name. The directory knows what was read of the account."
-            tokenLimit={12}
-            i18nStrings={{ tokenLimitShowMore: 'Show more', tokenLimitShowFewer: 'Show fewer' }}
-            deselectAriaLabel={({ label }) => `Take out ${label ?? ''}`}
-            selectedAriaLabel="Chosen"
-            onLoadItems={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-            onChange={({ detail }) =>
-              onChange(detail.selectedOptions.flatMap(({ value }) => all.get(value ?? '') ?? []))
-            }
-          />
-        </FormField>
-        <ExpandableSection headerText="From a list or CSV file">
-          <SpaceBetween size="s">
-            <FormField
-              label="Names or e-mail addresses"
-              description="One a line; of a CSV the first column. Namespaces go by their name."
-            >
-              <Textarea
-                value={list}
-                rows={5}
-                spellcheck={false}
-                onChange={({ detail }) => setList(detail.value.slice(0, 500_000))}
-              />
-            </FormField>
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button
-                disabled={list.trim() === ''}
-                loading={resolve.isPending}
-                onClick={() => resolve.mutate({ connectionId, text: `${list}\n` })}
-              >
-                Find them
-              </Button>
-              <FileUpload
-                value={[]}
-                accept=".csv,.txt,text/csv,text/plain"
-                i18nStrings={{
-                  uploadButtonText: () => 'Choose a file',
-                  dropzoneText: () => 'Drop the file here',
-                  removeFileAriaLabel: () => 'Remove the file',
-                  limitShowFewer: 'Fewer',
-                  limitShowMore: 'More',
-                  errorIconAriaLabel: 'Error',
-                }}
-                onChange={({ detail }) => {
-                  void detail.value[0]?.text().then((text) => setList(text.slice(0, 500_000)));
-                }}
-              />
-            </SpaceBetween>
-            <ProblemAlert error={resolve.error} />
-            {resolve.data && (
-              <Alert
-                type={resolve.data.unknown.length > 0 ? 'warning' : 'success'}
-                statusIconAriaLabel={resolve.data.unknown.length > 0 ? 'Warning' : 'Found'}
-                header={`${resolve.data.found.length} found${resolve.data.unknown.length > 0 ? `, ${resolve.data.unknown.length} not` : ''}`}
-              >
-                {resolve.data.unknown.slice(0, 20).map((one) => (
-                  <div key={one.text}>
-                    {visibleText(one.text)}: {visibleText(one.why)}
-                    {one.nearest !== null && ` Did you mean ${visibleText(one.nearest)}?`}
-                  </div>
-                ))}
-                {resolve.data.unknown.length > 20 && <div>and {resolve.data.unknown.length - 20} more</div>}
-              </Alert>
-            )}
-          </SpaceBetween>
-        </ExpandableSection>
+          placeholder="Choose who receives it"
+          find="Find by name or e-mail"
+          none="Nobody has this in the name. The directory knows what was read of the account."
+          chosen={who}
+          sections={choices.sections}
+          optionOf={(one) => ({ key: receiverKey(one), label: one.label, detail: one.detail })}
+          isLooking={choices.loading}
+          onFind={setTyped}
+          onChange={onChange}
+        />
+        <SuggestGroups connectionId={connectionId} who={who} onChange={onChange} />
+        <ListedReceivers
+          connectionId={connectionId}
+          onFound={(more) =>
+            onChange([...new Map([...who, ...more].map((one) => [receiverKey(one), one])).values()])
+          }
+        />
       </SpaceBetween>
     </Container>
   );

@@ -10,24 +10,24 @@ export type SaveState =
   /** Somebody else saved another version; nothing is sent until a person has chosen. */
   | { readonly kind: 'conflict' };
 
-export interface SavedDraft {
+export interface SavedDraft<B = DraftBody> {
   readonly revision: number;
   readonly updatedAt: string;
   readonly page: string;
-  readonly body: DraftBody;
+  readonly body: B;
 }
 
-export interface DraftSaverDeps {
+export interface DraftSaverDeps<P extends string = PageId, B extends object = DraftBody> {
   /** What was stored when the wizard opened. */
-  readonly stored: SavedDraft;
+  readonly stored: SavedDraft<B>;
   /** What is to be saved, read at the moment of saving. */
-  readonly read: () => { readonly page: PageId; readonly body: DraftBody };
+  readonly read: () => { readonly page: P; readonly body: B };
   readonly save: (input: {
     readonly revision: number;
-    readonly page: PageId;
-    readonly body: DraftBody;
-  }) => Promise<SavedDraft>;
-  readonly load: () => Promise<SavedDraft>;
+    readonly page: P;
+    readonly body: B;
+  }) => Promise<SavedDraft<B>>;
+  readonly load: () => Promise<SavedDraft<B>>;
   readonly isConflict: (error: unknown) => boolean;
   /** Milliseconds from the first unsaved change to its save. */
   readonly delay?: number;
@@ -35,7 +35,7 @@ export interface DraftSaverDeps {
   readonly retryAfter?: number;
 }
 
-export interface DraftSaver {
+export interface DraftSaver<B = DraftBody> {
   state(): SaveState;
   subscribe(listener: () => void): () => void;
   /** Something was typed. */
@@ -47,7 +47,7 @@ export interface DraftSaver {
   /** The stored version that the typed builds on. */
   revision(): number;
   /** After a conflict: what somebody else stored, which is now the version to go on from. */
-  takeTheirs(): Promise<SavedDraft>;
+  takeTheirs(): Promise<SavedDraft<B>>;
   /** After a conflict: stores what is on screen over what somebody else stored. */
   keepMine(): Promise<boolean>;
   dispose(): void;
@@ -58,7 +58,9 @@ export interface DraftSaver {
  * naming the revision it builds on. An answer that was lost is recognised by reading the draft again: if
  * what is stored is what was sent, the save had happened and is no conflict.
  */
-export const createDraftSaver = (deps: DraftSaverDeps): DraftSaver => {
+export const createDraftSaver = <P extends string = PageId, B extends object = DraftBody>(
+  deps: DraftSaverDeps<P, B>,
+): DraftSaver<B> => {
   const { delay = 300, retryAfter = 3_000 } = deps;
   let revision = deps.stored.revision;
   let current: SaveState = { kind: 'saved', at: deps.stored.updatedAt };
@@ -80,7 +82,7 @@ export const createDraftSaver = (deps: DraftSaverDeps): DraftSaver => {
     timer = undefined;
   };
 
-  const sent = async (): Promise<SavedDraft> => {
+  const sent = async (): Promise<SavedDraft<B>> => {
     const { page, body } = deps.read();
     try {
       return await deps.save({ revision, page, body });

@@ -1,11 +1,18 @@
 import { useEffect } from 'react';
-import type { Wizard } from '../draft/use-wizard.ts';
+import type { DraftSaver } from '../draft/draft-saver.ts';
 
 /**
  * Saves at once when the page is hidden, left or closed; warns while something is not stored yet, and keeps it
  * in the tab, where the draft finds it when it is opened again.
  */
-export const useFlush = ({ saver, keepBehind }: Wizard): void => {
+export const useFlush = ({
+  saver,
+  keepBehind,
+}: {
+  readonly saver: Pick<DraftSaver, 'flush' | 'unsaved'>;
+  /** Lets this tab keep what is not saved. */
+  readonly keepBehind: () => void;
+}): void => {
   useEffect(() => {
     const hidden = () => {
       if (document.visibilityState === 'hidden') void saver.flush();

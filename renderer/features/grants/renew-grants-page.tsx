@@ -7,42 +7,49 @@ import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { Grant } from '../../../shared/contract/grants.ts';
-import type { GrantSpan } from '../../../shared/domain/grant.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useLocation } from 'wouter';
+import type { GrantDraft } from '../../../shared/contract/grants.ts';
 import { client, orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
 import { PlanReview } from '../../components/plan-review.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { visibleText } from '../../components/visible-text.ts';
+import { ChosenGrants } from './chosen-grants.tsx';
+import { DraftConflict } from './draft/draft-conflict.tsx';
+import { OpenDraft } from './draft/open-draft.tsx';
+import { type RenewDraft, renewShape } from './draft/shapes.ts';
+import { useKeptDraft } from './draft/use-kept-draft.ts';
+import { NothingChosen } from './nothing-chosen.tsx';
 import { SpanField } from './span-field.tsx';
 import { words } from './words.ts';
 
-/** Letting grants last longer: how long, why, review. */
-export const RenewGrants = ({
-  grants,
-  onClose,
-}: {
-  readonly grants: readonly Grant[];
-  readonly onClose: () => void;
-}) => {
-  usePageTitle('Renew', [{ text: words.title, href: '/grants' }]);
-  const [span, setSpan] = useState<GrantSpan>({ kind: 'for', ms: 30 * 86_400_000 });
-  const [reason, setReason] = useState('');
-  const [ticket, setTicket] = useState('');
+const RenewBody = ({ stored }: { readonly stored: GrantDraft }) => {
+  const kept = useKeptDraft(renewShape, stored);
+  const { ids, what, span, reason, ticket, handedIn } = kept.draft;
+  const [, navigate] = useLocation();
+  const cache = useQueryClient();
   const planning = useMutation(orpc.grants.planRenewal.mutationOptions());
   const submit = useMutation({
     mutationFn: async () => {
-      const handedIn = [];
-      for (const { plan } of planning.data ?? [])
-        handedIn.push(await client.grants.submit({ planId: plan.id, hash: plan.hash }));
-      return handedIn;
+      const requests: RenewDraft['handedIn'] = [];
+      for (const { plan } of planning.data ?? []) {
+        const { requestId, decision } = await client.grants.submit({ planId: plan.id, hash: plan.hash });
+        requests.push({ requestId, isPending: decision === 'pending' });
+      }
+      // A reload shows what came of it, not a review of what was handed in.
+      kept.change({ handedIn: requests });
+      await kept.saver.flush();
+      void cache.invalidateQueries({ queryKey: orpc.grants.key() });
     },
   });
-  const change = (work: () => void) => {
-    work();
+  const isDone = handedIn.length > 0;
+  const close = async () => {
+    await kept.forget().catch(() => undefined);
+    navigate('/grants');
+  };
+  const change = (more: Partial<RenewDraft>) => {
+    kept.change(more);
     planning.reset();
   };
   const blocked = planning.data?.some(({ plan }) =>
@@ -56,10 +63,10 @@ export const RenewGrants = ({
           description="What they give now stays; the later end holds."
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button variant={submit.data ? 'normal' : 'link'} onClick={onClose}>
-                {submit.data ? 'Back to the grants' : 'Cancel'}
+              <Button variant={isDone ? 'normal' : 'link'} onClick={() => void close()}>
+                {isDone ? 'Back to the grants' : 'Cancel'}
               </Button>
-              {!submit.data &&
+              {!isDone &&
                 (planning.data ? (
                   <Button
                     variant="primary"
@@ -75,7 +82,7 @@ export const RenewGrants = ({
                     variant="primary"
                     loading={planning.isPending}
                     loadingText="Reading the account"
-                    onClick={() => planning.mutate({ ids: grants.map(({ id }) => id), span, reason, ticket })}
+                    onClick={() => planning.mutate({ ids, span, reason, ticket })}
                   >
                     Review
                   </Button>
@@ -83,21 +90,20 @@ export const RenewGrants = ({
             </SpaceBetween>
           }
         >
-          {grants.length === 1 ? 'Renew a grant' : `Renew ${grants.length} grants`}
+          {ids.length === 1 ? 'Renew a grant' : `Renew ${ids.length} grants`}
         </Header>
       }
     >
       <SpaceBetween size="l">
         <ProblemAlert error={planning.error} />
         <ProblemAlert error={submit.error} />
-        {submit.data ? (
+        <DraftConflict saver={kept.saver} replace={kept.replace} />
+        {isDone ? (
           <Alert type="success" header="Handed in" statusIconAriaLabel="Handed in">
-            {submit.data.map(({ requestId, decision }) => (
+            {handedIn.map(({ requestId, isPending }) => (
               <div key={requestId}>
                 <AppLink href={`/grants/${requestId}`}>
-                  {decision === 'pending'
-                    ? 'Waits for approval: see the request'
-                    : 'In effect: see the request'}
+                  {isPending ? 'Waits for approval: see the request' : 'In effect: see the request'}
                 </AppLink>
               </div>
             ))}
@@ -106,33 +112,23 @@ export const RenewGrants = ({
           <>
             <Container header={<Header variant="h2">How long, and why</Header>}>
               <SpaceBetween size="m">
-                <SpanField span={span} onChange={(next) => change(() => setSpan(next))} />
+                <SpanField span={span} onChange={(next) => change({ span: next })} />
                 <FormField label="Reason">
                   <Textarea
                     value={reason}
                     rows={2}
-                    onChange={({ detail }) => change(() => setReason(detail.value.slice(0, 1_000)))}
+                    onChange={({ detail }) => change({ reason: detail.value.slice(0, 1_000) })}
                   />
                 </FormField>
                 <FormField label="Ticket">
                   <Input
                     value={ticket}
-                    onChange={({ detail }) => change(() => setTicket(detail.value.slice(0, 100)))}
+                    onChange={({ detail }) => change({ ticket: detail.value.slice(0, 100) })}
                   />
                 </FormField>
               </SpaceBetween>
             </Container>
-            {!planning.data && (
-              <Container header={<Header variant="h2">What is renewed</Header>}>
-                <ul className="effects">
-                  {grants.slice(0, 50).map((grant) => (
-                    <li key={grant.id}>
-                      {visibleText(grant.principal.name)} on {visibleText(grant.target.title)}
-                    </li>
-                  ))}
-                </ul>
-              </Container>
-            )}
+            {!planning.data && <ChosenGrants title="What is renewed" what={what} />}
             {planning.data?.map(({ plan }) => (
               <PlanReview key={plan.id} plan={plan} nothingToDo={false} />
             ))}
@@ -140,5 +136,17 @@ export const RenewGrants = ({
         )}
       </SpaceBetween>
     </ContentLayout>
+  );
+};
+
+/** `/grants/renew`: letting grants last longer: how long, why, review. */
+export const RenewGrantsPage = () => {
+  usePageTitle('Renew', [{ text: words.title, href: '/grants' }]);
+  return (
+    <OpenDraft kind="renew" title="Renew grants">
+      {(stored) =>
+        stored === undefined ? <NothingChosen title="Renew grants" /> : <RenewBody stored={stored} />
+      }
+    </OpenDraft>
   );
 };
