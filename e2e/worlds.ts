@@ -46,6 +46,21 @@ export const sandboxConnection = async (data: string): Promise<string> => {
   return (found.connections ?? found)[0].id;
 };
 
+/** Opens a review of everything that the directory knows, due in a month; answers its id. */
+export const openReview = async (data: string): Promise<string> => {
+  const deadline = new Date(Date.now() + 30 * 86_400_000).toISOString();
+  const { review } = await json(data, [
+    'review',
+    'create',
+    '--name',
+    'Quarterly review',
+    '--deadline',
+    deadline,
+    '--yes',
+  ]);
+  return review.id;
+};
+
 /** Onboards Contoso, which works; answers the run. */
 export const onboardContoso = async (data: string, files: string): Promise<string> => {
   await onboardByFile(data, files, tenantOf('contoso', 'Contoso', threePeople('contoso.example')));

@@ -8,6 +8,7 @@ import { createInterrupts } from './cli/interrupts.ts';
 import { openConsole } from './cli/open-console.ts';
 import { problemIn, problemText } from './cli/problem-text.ts';
 import { profileRestore } from './cli/profile-restore-command.ts';
+import { reviewVerify } from './cli/review-verify-command.ts';
 import { runCommand } from './cli/run-command.ts';
 import { sandbox } from './cli/sandbox-command.ts';
 import { serve } from './cli/serve-command.ts';
@@ -44,6 +45,7 @@ const stopSignal = (): Promise<void> => {
 };
 
 const run = async (request: CommandRequest, options: GlobalOptions): Promise<number> => {
+  if (request.name === 'review verify') return reviewVerify({ terminal, json: options.json }, request);
   const directory = await prepareProfileDirectory(profileDirectory(options.data));
   const compose = (origin: 'cli' | 'web') => () =>
     composeSteward({

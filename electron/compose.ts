@@ -226,6 +226,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         runs,
         tenants,
         grants,
+        reviews,
         connections,
         environments,
         notices: () => store.notices.list(),

@@ -73,6 +73,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
     'Directory',
     'Access',
     'Grants',
+    'Reviews',
     'Activity',
     'Usage',
     'Audit',

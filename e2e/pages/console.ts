@@ -9,6 +9,7 @@ export type Place =
   | 'Usage'
   | 'Access'
   | 'Grants'
+  | 'Reviews'
   | 'Activity'
   | 'Connections'
   | 'Environments'

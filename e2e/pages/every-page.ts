@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PagePattern } from '../../renderer/app/page-patterns.ts';
 import { steward } from '../steward.ts';
-import { newestRun, putGrant, sandboxConnection } from '../worlds.ts';
+import { newestRun, openReview, putGrant, sandboxConnection } from '../worlds.ts';
 
 /** What the addresses of a profile name that has had Contoso onboarded. */
 export interface Addresses {
@@ -10,6 +10,7 @@ export interface Addresses {
   readonly draftId: string;
   readonly personId: string;
   readonly grantId: string;
+  readonly reviewId: string;
 }
 
 export interface PageVisit {
@@ -109,6 +110,18 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: ({ grantId }) => `/grants/${grantId}`,
     ready: (page) => page.getByRole('heading', { name: 'Request' }),
   },
+  '/reviews': {
+    address: () => '/reviews',
+    ready: (page) => page.getByRole('table').getByRole('link', { name: 'Quarterly review' }),
+  },
+  '/reviews/new': {
+    address: () => '/reviews/new',
+    ready: (page) => page.getByRole('textbox', { name: 'Name' }),
+  },
+  '/reviews/:id': {
+    address: ({ reviewId }) => `/reviews/${reviewId}`,
+    ready: (page) => page.getByRole('table', { name: 'Rows' }).getByRole('row').nth(1),
+  },
   '/connections': {
     address: () => '/connections',
     ready: (page) => page.getByRole('table').getByRole('link', { name: 'Sandbox' }),
@@ -154,11 +167,13 @@ export const readAddresses = async (page: Page, url: string, data: string): Prom
   await page.goto(new URL('/tenants/new', url).href);
   await expect(everyPage['/tenants/new'].ready(page)).toBeVisible();
   const grantId = putGrant(data, connectionId);
+  const reviewId = await openReview(data);
   return {
     runId,
     connectionId,
     personId,
     grantId,
+    reviewId,
     draftId: new URL(page.url()).pathname.split('/').at(-1) ?? '',
   };
 };

@@ -4,6 +4,7 @@ import { secondsOfSpan } from '../../shared/domain/token-span.ts';
 import { type AccessRequest, addAccessCommands } from './access-commands.ts';
 import { type AccessFileRequest, addAccessFileCommands } from './access-file-commands.ts';
 import { addGrantsCommands, type GrantsRequest } from './grants-request.ts';
+import { addReviewCommands, type ReviewRequest } from './review-request.ts';
 
 /** Options that every command takes, before or after its name. */
 export interface GlobalOptions {
@@ -100,6 +101,7 @@ export type CommandRequest =
   | { readonly name: 'token revoke'; readonly tokenName: string }
   | { readonly name: 'token limit'; readonly days: number }
   | GrantsRequest
+  | ReviewRequest
   | { readonly name: 'profile acknowledge' }
   | {
       readonly name: 'profile restore';
@@ -469,6 +471,7 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
   addAccessFileCommands(access, found);
 
   addGrantsCommands(program, found);
+  addReviewCommands(program, found);
 
   const run = program.command('run').description('runs: plans being applied and commands, live and past');
   run

@@ -17,6 +17,7 @@ import { environmentAssign, environmentList } from './commands/environment.ts';
 import { grants } from './commands/grants.ts';
 import { identityStatus, identitySync } from './commands/identity.ts';
 import { profileAcknowledge } from './commands/profile.ts';
+import { review } from './commands/review.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
 import { tenantAccess } from './commands/tenant-access.ts';
@@ -34,7 +35,7 @@ import { terminalText } from './terminal-text.ts';
 /** The commands that do their work and end. */
 export type OneShotRequest = Exclude<
   CommandRequest,
-  { name: 'serve' } | { name: 'sandbox' } | { name: 'profile restore' }
+  { name: 'serve' } | { name: 'sandbox' } | { name: 'profile restore' } | { name: 'review verify' }
 >;
 
 const dispatch = (context: CommandContext, request: OneShotRequest): Promise<ExitCode> => {
@@ -136,6 +137,14 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'grants policy set':
     case 'grants policy remove':
       return grants(context, request);
+    case 'review create':
+    case 'review list':
+    case 'review show':
+    case 'review decide':
+    case 'review submit':
+    case 'review cancel':
+    case 'review report':
+      return review(context, request);
     case 'profile acknowledge':
       return profileAcknowledge(context);
     case 'doctor':

@@ -22,6 +22,7 @@ const withSlow = (slow: Partial<HomeDependencies>) =>
       list: async () => ({ total: 0, grants: [] }),
       waiting: async () => ({ pending: [], unreviewed: [] }),
     },
+    reviews: { list: async () => ({ total: 0, reviews: [] }) },
     connections: { list: async () => [] },
     environments: { list: async () => [environment] },
     notices: async () => [],

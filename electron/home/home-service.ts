@@ -1,6 +1,7 @@
 import type { connectionsContract, environmentsContract } from '../../shared/contract/connections.ts';
 import type { homeContract } from '../../shared/contract/console.ts';
 import type { grantsContract } from '../../shared/contract/grants.ts';
+import type { reviewsContract } from '../../shared/contract/reviews.ts';
 import type { runsContract } from '../../shared/contract/runs.ts';
 import type { tenantsContract } from '../../shared/contract/tenants.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
@@ -10,6 +11,7 @@ export interface HomeDependencies {
   readonly runs: Pick<Service<typeof runsContract>, 'list'>;
   readonly tenants: Pick<Service<typeof tenantsContract>, 'list' | 'drafts'>;
   readonly grants: Pick<Service<typeof grantsContract>, 'list' | 'waiting'>;
+  readonly reviews: Pick<Service<typeof reviewsContract>, 'list'>;
   readonly connections: Pick<Service<typeof connectionsContract>, 'list'>;
   readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;
   /** What nobody has acknowledged yet about the profile. */
@@ -47,11 +49,14 @@ const soon = async <T>(promise: Promise<T>, wait: boolean): Promise<{ readonly v
 
 /** More than this many of a kind are summed up by Activity, not by Home. */
 const most = 50;
+/** A review is told of when it is due within so long. */
+const soonMs = 7 * 86_400_000;
 
 /** Home: what needs this person. Support sees the same without drafts; a mentor has nothing here yet. */
 export const createHomeService = (deps: HomeDependencies): Service<typeof homeContract> => ({
   get: async ({ wait }, call) => {
     if (call.role === 'mentor') return nothing;
+    const now = new Date();
     const runsIn = (state: 'running' | 'interrupted' | 'stopped' | 'failed') =>
       deps.runs.list({ state, type: 'plan', limit: most, offset: 0 }, call).then(({ runs }) => runs);
     const [
@@ -72,6 +77,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       ending,
       stuck,
       waiting,
+      reviews,
     ] = await Promise.all([
       runsIn('running'),
       runsIn('interrupted'),
@@ -93,6 +99,10 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       deps.grants.list({ endsWithinDays: 7, limit: most, offset: 0 }, call),
       deps.grants.list({ state: 'expiring', limit: most, offset: 0 }, call),
       deps.grants.waiting(undefined, call),
+      deps.reviews.list(
+        { state: 'open', dueBefore: new Date(now.getTime() + soonMs).toISOString(), limit: most, offset: 0 },
+        call,
+      ),
     ]);
     const known = connections?.value ?? [];
     return {
@@ -113,6 +123,8 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
           stuck: stuck.grants.filter(({ problem }) => problem !== null),
           ...waiting,
         },
+        reviews: reviews.reviews,
+        now,
         environments,
         // A keychain matters once there is a secret to keep.
         keychain: known.some((connection) => connection.secret !== 'none') ? (keychain?.value ?? null) : null,

@@ -54,10 +54,23 @@ const nothing: HomeFacts = {
   environments: [],
   keychain: null,
   grants: { ending: [], stuck: [], pending: [], unreviewed: [] },
+  reviews: [],
+  now: new Date('2026-11-21T08:00:00.000Z'),
   notices: [],
 };
 
 describe('what Home says needs this person', () => {
+  it.each([
+    ['2026-11-20T08:00:00.000Z', 3, 'warning', /^It is overdue, and 3 rows are not decided/],
+    ['2026-11-21T20:00:00.000Z', 1, 'info', /^It is due within a day, and 1 row is not decided/],
+    ['2026-11-24T08:00:00.000Z', 0, 'info', /^It is due in 3 days. Every row is decided: submit it/],
+  ] as const)('a review that is due at %s with %d rows left', (deadline, undecided, severity, detail) => {
+    const review = { id: 'r', name: 'Q1', deadline, counts: { undecided } } as never;
+    expect(needsOf({ ...nothing, reviews: [review] })).toMatchObject([
+      { kind: 'review', severity, href: '/reviews/r', detail: expect.stringMatching(detail) },
+    ]);
+  });
+
   it('is nothing when nothing does', () => expect(needsOf(nothing)).toEqual([]));
 
   it('an interrupted run, with how far it came and that nothing is repeated', () => {

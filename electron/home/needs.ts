@@ -2,8 +2,11 @@ import type { Connection, Environment } from '../../shared/contract/connections.
 import type { Need } from '../../shared/contract/console.ts';
 import type { Grant, GrantRequestSummary } from '../../shared/contract/grants.ts';
 import type { ProfileNotice } from '../../shared/contract/profile.ts';
+import type { ReviewSummary } from '../../shared/contract/reviews.ts';
 import type { DraftSummary, TenantSummary } from '../../shared/contract/tenants.ts';
 import type { RunSummary } from '../../shared/domain/plan.ts';
+
+type DueReview = Pick<ReviewSummary, 'id' | 'name' | 'deadline' | 'counts'>;
 
 /** What Home looks at. `keychain` is null when it is usable, else what is missing and what to do. */
 export interface HomeFacts {
@@ -23,6 +26,9 @@ export interface HomeFacts {
     readonly pending: readonly GrantRequestSummary[];
     readonly unreviewed: readonly GrantRequestSummary[];
   };
+  /** Open, and due within a week or overdue. */
+  readonly reviews: readonly DueReview[];
+  readonly now: Date;
   /** What nobody has acknowledged yet about the profile as a whole. */
   readonly notices: readonly ProfileNotice[];
 }
@@ -227,6 +233,30 @@ const ofGrants = ({ ending, stuck, pending, unreviewed }: HomeFacts['grants']): 
       ]),
 ];
 
+const dayMs = 86_400_000;
+
+const dueWords = (deadline: string, now: Date): string => {
+  const left = Date.parse(deadline) - now.getTime();
+  if (left < 0) return 'It is overdue';
+  const days = Math.floor(left / dayMs);
+  return days === 0 ? 'It is due within a day' : `It is due in ${plural(days, 'day', 'days')}`;
+};
+
+const ofReviews = (reviews: readonly DueReview[], now: Date): Need[] =>
+  reviews.map(({ id, name, deadline, counts }) => ({
+    id: `review:${id}`,
+    kind: 'review',
+    severity: Date.parse(deadline) < now.getTime() ? 'warning' : 'info',
+    title: `Access review ${name}`,
+    detail:
+      counts.undecided === 0
+        ? `${dueWords(deadline, now)}. Every row is decided: submit it.`
+        : `${dueWords(deadline, now)}, and ${plural(counts.undecided, 'row is', 'rows are')} not decided. What nobody decides on stays as it is.`,
+    href: `/reviews/${id}`,
+    action: counts.undecided === 0 ? 'Submit it' : 'Decide',
+    at: deadline,
+  }));
+
 const noticeTitles: Readonly<Record<ProfileNotice['kind'], string>> = {
   behind: 'This profile is older than it was',
   copy: 'This profile was copied',
@@ -270,6 +300,7 @@ export const needsOf = (facts: HomeFacts): Need[] => {
     ...ofTenants(facts.onboarding, facts.runs),
     ...ofGrants(facts.grants),
     ...ofOffboarded(facts.offboarded),
+    ...ofReviews(facts.reviews, facts.now),
     ...keychain,
     ...ofDrafts(facts.drafts),
   ].sort((a, b) => rank[a.severity] - rank[b.severity] || (b.at ?? '').localeCompare(a.at ?? ''));

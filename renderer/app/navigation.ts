@@ -54,6 +54,13 @@ export const places: readonly Place[] = [
     also: 'permissions access give revoke expire renew approve share break glass',
   },
   {
+    href: '/reviews',
+    text: 'Reviews',
+    section: 'access',
+    roles: operators,
+    also: 'access review certify campaign keep remove recertification signed report audit',
+  },
+  {
     href: '/identity',
     text: 'Identity sources',
     section: 'access',
@@ -126,6 +133,7 @@ const under: readonly (readonly [start: string, title: string])[] = [
   ['/access/changes', 'Changes between two days'],
   ['/grants/new', 'New grant'],
   ['/access/file', 'Access as a file'],
+  ['/reviews/new', 'New review'],
 ];
 
 /** How a page is called that does not name itself: by its place, or by the last part of its address. */

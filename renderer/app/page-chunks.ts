@@ -26,6 +26,9 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/grants/revoke': async () => (await import('../features/grants/revoke-grants-page.tsx')).RevokeGrantsPage,
   '/grants/policies': async () => (await import('../features/grants/policies-page.tsx')).GrantPoliciesPage,
   '/grants/:id': async () => (await import('../features/grants/request-page.tsx')).GrantRequestPage,
+  '/reviews': async () => (await import('../features/reviews/reviews-page.tsx')).ReviewsPage,
+  '/reviews/new': async () => (await import('../features/reviews/new-review-page.tsx')).NewReviewPage,
+  '/reviews/:id': async () => (await import('../features/reviews/review-page.tsx')).ReviewPage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
   '/connections/new': async () =>
     (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage,

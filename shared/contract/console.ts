@@ -6,7 +6,17 @@ import { admins, command, everyone, offered, operators, query } from './procedur
 /** One thing on Home that waits for this person. */
 export const need = z.object({
   id: z.string(),
-  kind: z.enum(['run', 'draft', 'connection', 'environment', 'keychain', 'tenant', 'profile', 'grant']),
+  kind: z.enum([
+    'run',
+    'draft',
+    'connection',
+    'environment',
+    'keychain',
+    'tenant',
+    'profile',
+    'grant',
+    'review',
+  ]),
   severity: z.enum(['error', 'warning', 'info']),
   title: z.string(),
   detail: z.string(),

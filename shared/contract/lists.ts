@@ -12,6 +12,7 @@ export const listName = z.enum([
   'assets',
   'persons',
   'usage',
+  'reviews',
   'grants',
 ]);
 export type ListName = z.infer<typeof listName>;

@@ -69,7 +69,8 @@ export const scopeWords = ({ of, part, level }: ReviewScope): string => {
 export const useWords = ({ lastUseAt, useWhy }: Pick<FrozenRow, 'lastUseAt' | 'useWhy'>): string =>
   lastUseAt === null ? (useWhy ?? 'Not known.') : momentWords(lastUseAt);
 
-export const grantedWords = ({ origin }: Pick<FrozenRow, 'origin'>): string => accessOriginWords(origin);
+export const grantedWords = ({ origin }: Pick<FrozenRow, 'origin'>): string =>
+  origin.by === 'before' ? 'not through Steward' : accessOriginWords(origin);
 
 /** What became of a row, in a sentence; empty where nothing was to become of it. */
 export const outcomeWords = (row: {
