@@ -1,19 +1,25 @@
 import type { Database } from 'better-sqlite3';
 import type { IdentityRuleRecord } from '../../shared/contract/identity.ts';
-import type { RuleAccount, RuleSourceGroup } from '../../shared/domain/identity-rules.ts';
+import type { RuleAccount, RuleRole, RuleSourceGroup } from '../../shared/domain/identity-rules.ts';
 import { federatedSession, foldedEmail } from '../../shared/domain/link-people.ts';
 
 export interface SourceRecord {
   readonly id: string;
   readonly name: string;
-  readonly kind: 'csv' | 'entra';
+  readonly kind: 'csv' | 'entra' | 'github';
   readonly settings: {
     readonly tenantId?: string;
     readonly clientId?: string;
     readonly loginEndpoint?: string;
     readonly graphEndpoint?: string;
+    readonly org?: string;
+    readonly apiEndpoint?: string;
   };
+  /** As it was read, without what somebody said by hand. */
   readonly groups: readonly RuleSourceGroup[] | null;
+  readonly note: string | null;
+  /** E-mail addresses by member, as somebody said. */
+  readonly matches: ReadonlyMap<string, string>;
   readonly readAt: string | null;
   readonly triedAt: string | null;
   readonly problem: { readonly message: string; readonly todo: string } | null;
@@ -25,16 +31,19 @@ interface SourceRow {
   readonly kind: SourceRecord['kind'];
   readonly settings: string;
   readonly groups: string | null;
+  readonly note: string | null;
+  readonly matches: string;
   readonly read_at: string | null;
   readonly tried_at: string | null;
   readonly problem: string | null;
 }
 
-interface RuleRow extends Omit<IdentityRuleRecord, 'sourceId' | 'sourceGroup' | 'connectionId' | 'group'> {
+interface RuleRow extends Omit<IdentityRuleRecord, 'sourceId' | 'sourceGroup' | 'connectionId' | 'target'> {
   readonly connection_id: string;
   readonly source_id: string;
   readonly source_group: string;
-  readonly target_group: string;
+  readonly target_group: string | null;
+  readonly target_role: RuleRole | null;
 }
 
 const toSource = (row: SourceRow): SourceRecord => ({
@@ -43,20 +52,22 @@ const toSource = (row: SourceRow): SourceRecord => ({
   kind: row.kind,
   settings: JSON.parse(row.settings) as SourceRecord['settings'],
   groups: row.groups === null ? null : (JSON.parse(row.groups) as RuleSourceGroup[]),
+  note: row.note,
+  matches: new Map(Object.entries(JSON.parse(row.matches) as Record<string, string>)),
   readAt: row.read_at,
   triedAt: row.tried_at,
   problem: row.problem === null ? null : (JSON.parse(row.problem) as NonNullable<SourceRecord['problem']>),
 });
 
+const selectSources = `SELECT s.*, (SELECT json_group_object(m.member, m.email) FROM identity_matches m
+  WHERE m.source_id = s.id) AS matches FROM identity_sources s`;
+
 /** Identity sources, what was read of them, and rules. Each method is one transaction. */
 export const createIdentityRepository = (database: Database) => ({
   sources: (): SourceRecord[] =>
-    database
-      .prepare<[], SourceRow>('SELECT * FROM identity_sources ORDER BY name COLLATE NOCASE')
-      .all()
-      .map(toSource),
+    database.prepare<[], SourceRow>(`${selectSources} ORDER BY name COLLATE NOCASE`).all().map(toSource),
   source: (id: string): SourceRecord | undefined => {
-    const row = database.prepare<[string], SourceRow>('SELECT * FROM identity_sources WHERE id = ?').get(id);
+    const row = database.prepare<[string], SourceRow>(`${selectSources} WHERE id = ?`).get(id);
     return row && toSource(row);
   },
   /** False where another has the name. */
@@ -71,12 +82,33 @@ export const createIdentityRepository = (database: Database) => ({
       .run(source.id, source.name, source.kind, JSON.stringify(source.settings), source.at).changes === 1,
   removeSource: (id: string): boolean =>
     database.prepare('DELETE FROM identity_sources WHERE id = ?').run(id).changes === 1,
-  keepReading: (id: string, groups: readonly RuleSourceGroup[], at: string): void => {
+  keepReading: (
+    id: string,
+    reading: { readonly groups: readonly RuleSourceGroup[]; readonly note?: string },
+    at: string,
+  ): void => {
     database
       .prepare(
-        'UPDATE identity_sources SET groups = ?, read_at = ?, tried_at = ?, problem = NULL WHERE id = ?',
+        'UPDATE identity_sources SET groups = ?, note = ?, read_at = ?, tried_at = ?, problem = NULL WHERE id = ?',
       )
-      .run(JSON.stringify(groups), at, at, id);
+      .run(JSON.stringify(reading.groups), reading.note ?? null, at, at, id);
+  },
+  /** Keeps whose e-mail address somebody has; null takes it back. */
+  match: (
+    id: string,
+    matches: readonly { readonly member: string; readonly email: string | null }[],
+    at: string,
+  ): void => {
+    const forget = database.prepare('DELETE FROM identity_matches WHERE source_id = ? AND member = ?');
+    const keep = database.prepare(
+      'INSERT INTO identity_matches (source_id, member, email, at) VALUES (?, ?, ?, ?)',
+    );
+    database.transaction(() => {
+      for (const { member, email } of matches) {
+        forget.run(id, member);
+        if (email !== null) keep.run(id, member, email, at);
+      }
+    })();
   },
   keepProblem: (id: string, problem: NonNullable<SourceRecord['problem']>, at: string): void => {
     database
@@ -85,7 +117,9 @@ export const createIdentityRepository = (database: Database) => ({
   },
   rules: (): IdentityRuleRecord[] =>
     database
-      .prepare<[], RuleRow>('SELECT * FROM identity_rules ORDER BY namespace, target_group, source_group, id')
+      .prepare<[], RuleRow>(
+        'SELECT * FROM identity_rules ORDER BY namespace, target_role, target_group, source_group, id',
+      )
       .all()
       .map((row) => ({
         id: row.id,
@@ -93,18 +127,25 @@ export const createIdentityRepository = (database: Database) => ({
         sourceGroup: row.source_group,
         connectionId: row.connection_id,
         namespace: row.namespace,
-        group: row.target_group,
+        target:
+          row.target_role === null
+            ? { kind: 'group', group: row.target_group ?? '' }
+            : { kind: 'role', role: row.target_role },
         account: row.account,
         mode: row.mode,
       })),
   /** False where there is such a rule already. */
-  insertRule: (rule: IdentityRuleRecord): boolean =>
+  insertRule: ({ target, ...rule }: IdentityRuleRecord): boolean =>
     database
       .prepare(
-        `INSERT INTO identity_rules VALUES (:id, :connectionId, :sourceId, :sourceGroup, :namespace, :group, :account, :mode)
+        `INSERT INTO identity_rules VALUES (:id, :connectionId, :sourceId, :sourceGroup, :namespace, :group, :role, :account, :mode)
          ON CONFLICT DO NOTHING`,
       )
-      .run(rule).changes === 1,
+      .run({
+        ...rule,
+        group: target.kind === 'group' ? target.group : null,
+        role: target.kind === 'role' ? target.role : null,
+      }).changes === 1,
   removeRule: (id: string): boolean =>
     database.prepare('DELETE FROM identity_rules WHERE id = ?').run(id).changes === 1,
 

@@ -1,18 +1,21 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { IdentitySource, identityContract } from '../../shared/contract/identity.ts';
-import { applyRules, type IdentityRule, type RuleSourceGroup } from '../../shared/domain/identity-rules.ts';
+import { applyRules, type IdentityRule } from '../../shared/domain/identity-rules.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { checkEndpoint } from '../connections/endpoint-rules.ts';
-import { IdentityError } from '../connectors/identity/identity-reading.ts';
+import { userNameOf } from '../connectors/aws/user-name-of.ts';
+import { IdentityError, type IdentityReading } from '../connectors/identity/identity-reading.ts';
 import { readCsvSource } from '../connectors/identity/read-csv-source.ts';
 import { readEntraSource } from '../connectors/identity/read-entra-source.ts';
+import { readGithubSource } from '../connectors/identity/read-github-source.ts';
 import { readEach } from '../connectors/quicksight/read-paged.ts';
-import { readGroup, readMembers } from '../connectors/quicksight/read-people.ts';
+import { readAllUsers, readGroup, readMembers } from '../connectors/quicksight/read-people.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { Service } from '../rpc/service.ts';
 import type { OtherwiseKept } from '../secrets/keychain.ts';
 import type { Store } from '../store/store.ts';
 import type { SourceRecord } from './identity-repository.ts';
+import { matchedGroups, namelessOf } from './nameless-members.ts';
 import type { PeoplePlanDeps } from './people-plans.ts';
 import { planIdentity } from './plan-identity.ts';
 
@@ -52,15 +55,57 @@ const shown = (source: SourceRecord): IdentitySource => ({
   kind: source.kind,
   tenantId: source.settings.tenantId ?? null,
   clientId: source.settings.clientId ?? null,
+  org: source.settings.org ?? null,
+  apiEndpoint: source.settings.apiEndpoint ?? null,
   readAt: source.readAt,
   triedAt: source.triedAt,
   problem: source.problem === null ? null : { ...source.problem },
+  note: source.note,
+  nameless: countNameless(source),
   groups: (source.groups ?? []).map(({ name, members, unreadable }) => ({
     name,
     members: members.length,
     unreadable,
   })),
 });
+
+const countNameless = (source: SourceRecord) => {
+  const nameless = namelessOf(source);
+  return { total: nameless.length, matched: nameless.filter(({ email }) => email !== null).length };
+};
+
+/** What goes into the keychain for a source of a kind that has something to keep there. */
+const secretOf = (source: Parameters<Service<typeof identityContract>['addSource']>[0]['source']) => {
+  switch (source.kind) {
+    case 'csv':
+      return undefined;
+    case 'entra':
+      return source.clientSecret;
+    case 'github':
+      return source.token;
+  }
+};
+
+/** What is kept of a source in the profile: never a secret. */
+const settingsOf = (
+  source: Parameters<Service<typeof identityContract>['addSource']>[0]['source'],
+): SourceRecord['settings'] => {
+  const endpoint = <K extends string>(field: K, address: string | undefined) =>
+    address === undefined ? {} : { [field]: checkedEndpoint(address) };
+  switch (source.kind) {
+    case 'csv':
+      return {};
+    case 'entra':
+      return {
+        tenantId: source.tenantId,
+        clientId: source.clientId,
+        ...endpoint('loginEndpoint', source.loginEndpoint),
+        ...endpoint('graphEndpoint', source.graphEndpoint),
+      };
+    case 'github':
+      return { org: source.org, ...endpoint('apiEndpoint', source.apiEndpoint) };
+  }
+};
 
 /** Identity sources, the rules over them, and what the rules change. */
 export const createIdentityService = (deps: IdentityDeps): Service<typeof identityContract> => {
@@ -72,25 +117,33 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
     return found;
   };
 
-  const readGroups = async (
+  const readSource = async (
     source: SourceRecord,
     csv: string | undefined,
     signal: AbortSignal,
-  ): Promise<readonly RuleSourceGroup[]> => {
+  ): Promise<IdentityReading> => {
     if (source.kind === 'csv') {
       if (csv === undefined)
         throw problem('BAD_INPUT', 'This source is a file.', 'Choose the file to read.', 'csv');
-      return readCsvSource(csv).groups;
+      return readCsvSource(csv);
     }
-    const { tenantId = '', clientId = '', ...endpoints } = source.settings;
+    const {
+      tenantId = '',
+      clientId = '',
+      loginEndpoint,
+      graphEndpoint,
+      org = '',
+      apiEndpoint,
+    } = source.settings;
     const secret = await secrets.get(secretName(source.id));
     if (!secret)
       throw new IdentityError(
-        'The keychain has no client secret for this source.',
+        `The keychain has no ${source.kind === 'github' ? 'token' : 'client secret'} for this source.`,
         'Remove the source and add it again with its secret.',
       );
-    const { groups } = await readEntraSource({ tenantId, clientId, ...endpoints }, 'all', { secret, signal });
-    return groups;
+    return source.kind === 'github'
+      ? readGithubSource({ org, apiEndpoint }, { secret, signal })
+      : readEntraSource({ tenantId, clientId, loginEndpoint, graphEndpoint }, 'all', { secret, signal });
   };
 
   return {
@@ -98,36 +151,27 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
     addSource: async ({ name, source }) => {
       const id = uuidv7();
       const { kind } = source;
-      const endpoint = (field: 'loginEndpoint' | 'graphEndpoint') =>
-        kind === 'entra' && source[field] !== undefined ? { [field]: checkedEndpoint(source[field]) } : {};
-      const settings =
-        kind === 'csv'
-          ? {}
-          : {
-              tenantId: source.tenantId,
-              clientId: source.clientId,
-              ...endpoint('loginEndpoint'),
-              ...endpoint('graphEndpoint'),
-            };
+      const settings = settingsOf(source);
+      const secret = secretOf(source);
       // The secret first: a source without one would look ready and could not be read.
-      if (kind === 'entra') await secrets.set(secretName(id), source.clientSecret, 'refuse');
+      if (secret !== undefined) await secrets.set(secretName(id), secret, 'refuse');
       if (!(await store.identity.insertSource({ id, name, kind, settings, at: now() }))) {
-        if (kind === 'entra') await secrets.delete(secretName(id));
+        if (secret !== undefined) await secrets.delete(secretName(id));
         throw problem('CONFLICT', `There is a source “${name}” already.`, 'Choose another name.', 'name');
       }
       return shown(await known(id));
     },
     removeSource: async ({ id }) => {
       const source = await known(id);
-      if (source.kind === 'entra') await secrets.delete(secretName(id));
+      if (source.kind !== 'csv') await secrets.delete(secretName(id));
       await store.identity.removeSource(id);
       return { id };
     },
     sync: async ({ id, csv }, call) => {
       const source = await known(id);
       try {
-        const groups = await readGroups(source, csv, call.signal);
-        await store.identity.keepReading(id, groups, now());
+        const { groups, note } = await readSource(source, csv, call.signal);
+        await store.identity.keepReading(id, { groups, ...(note === undefined ? {} : { note }) }, now());
       } catch (error) {
         if (!(error instanceof IdentityError)) throw error;
         await store.identity.keepProblem(id, { message: error.message, todo: error.todo }, now());
@@ -143,6 +187,25 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
       }
       return shown(await known(id));
     },
+    nameless: async ({ id }) => [...namelessOf(await known(id))],
+    match: async ({ id, matches }) => {
+      const source = await known(id);
+      const there = new Set(namelessOf(source).map(({ member }) => member));
+      const stranger = matches.find(({ member }) => !there.has(member));
+      if (stranger !== undefined)
+        throw problem(
+          'BAD_INPUT',
+          `“${stranger.member}” is nobody whom ${source.name} shows without an e-mail address.`,
+          'Read the source again, and name people as it does.',
+          'matches',
+        );
+      await store.identity.match(
+        id,
+        matches.map(({ member, email }) => ({ member, email: email?.toLowerCase() ?? null })),
+        now(),
+      );
+      return shown(await known(id));
+    },
     rules: () => store.identity.rules(),
     addRule: async (wanted, call) => {
       if (!/^(?:only|role:[^/]+)$/.test(wanted.account))
@@ -156,7 +219,7 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
       await deps.connections.get({ id: wanted.connectionId }, call);
       const rule = { id: uuidv7(), ...wanted };
       if (!(await store.identity.insertRule(rule)))
-        throw problem('CONFLICT', 'There is a rule for these two groups already.', 'Remove it first.');
+        throw problem('CONFLICT', 'There is such a rule already.', 'Remove it first.');
       return rule;
     },
     removeRule: async ({ id }) => {
@@ -165,7 +228,7 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
       return { id };
     },
     plan: async ({ connectionId }, call) => {
-      const { id, name, readOnly } = await deps.connections.get({ id: connectionId }, call);
+      const { id, name, readOnly, lastTest } = await deps.connections.get({ id: connectionId }, call);
       const rules = (await store.identity.rules()).filter(
         (rule) => rule.connectionId === id,
       ) as (IdentityRule & {
@@ -177,26 +240,40 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
       const cloud = await deps.clouds.quicksight(id);
       const targets = [
         ...new Map(
-          rules.map(({ namespace, group }) => [`${namespace}/${group}`, { namespace, group }]),
+          rules.flatMap(({ namespace, target }) =>
+            target.kind === 'group'
+              ? [[`${namespace}/${target.group}`, { namespace, group: target.group }] as const]
+              : [],
+          ),
         ).values(),
+      ];
+      const ofRoles = [
+        ...new Set(rules.flatMap(({ namespace, target }) => (target.kind === 'role' ? [namespace] : []))),
       ];
       const members = await readEach(targets, async ({ namespace, group }) => {
         const found = await readGroup(cloud, namespace, group, call.signal);
         const inside = found === null ? null : [...(await readMembers(cloud, namespace, group, call.signal))];
         return [`${namespace}/${group}`, inside] as const;
       });
+      const users = await readEach(
+        ofRoles,
+        async (namespace) => [namespace, await readAllUsers(cloud, namespace, call.signal)] as const,
+      );
       const effects = applyRules(rules, {
         sources: new Map(
-          sources.flatMap((source) => (source.groups ? [[source.id, source.groups] as const] : [])),
+          sources.flatMap((source) => (source.groups ? [[source.id, matchedGroups(source)] as const] : [])),
         ),
         accounts: await store.identity.accounts(id),
         members: new Map(members),
+        users: new Map(users),
+        caller: userNameOf(lastTest?.callerArn),
       });
       const plan = await makePlan(
         planIdentity({
           rules,
           effects,
           sources: new Map(sources.map((source) => [source.id, source])),
+          users: new Map(users),
           connection: { id, name, readOnly, accountId: cloud.accountId, region: cloud.region },
         }),
         deps.now?.() ?? new Date(),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DirectoryKit, openDirectoryKit } from '../directory/testing/directory-kit.ts';
 import { startEntraServer } from '../sandbox/entra-server.ts';
+import { startGithubServer } from '../sandbox/github-server.ts';
 import { createIdentityService } from './identity-service.ts';
 import { createPeopleService } from './people-service.ts';
 
@@ -63,7 +64,7 @@ const ruleOf = (sourceId: string, mode: 'adds' | 'mirrors', sourceGroup = 'QS au
   sourceGroup,
   connectionId: kit.connectionId,
   namespace: 'default',
-  group: 'platform-authors',
+  target: { kind: 'group' as const, group: 'platform-authors' },
   account: 'only' as const,
   mode,
 });
@@ -119,6 +120,67 @@ describe('an identity source', () => {
     await expect(identity.addSource({ name: 'FILE', source: { kind: 'csv' } }, kit.call)).rejects.toThrow(
       'already',
     );
+  });
+
+  test('GitHub’s teams are read with the token out of the keychain; who has no address is matched by hand', async () => {
+    const github = await startGithubServer({
+      org: 'platform',
+      token: 'ghp_planted',
+      teams: [{ slug: 'authors', members: ['lena-h', 'marcus-b', 'nobody-x'] }],
+      saml: { 'lena-h': lena },
+    });
+    try {
+      const source = await identity.addSource(
+        {
+          name: 'GitHub',
+          source: { kind: 'github', org: 'platform', token: 'ghp_planted', apiEndpoint: github.url },
+        },
+        kit.call,
+      );
+      expect(JSON.stringify(source)).not.toContain('ghp_planted');
+      expect([...kept.values()]).toEqual(['ghp_planted']);
+      expect(await identity.sync({ id: source.id }, kit.call)).toMatchObject({
+        groups: [{ name: 'authors', members: 3 }],
+        nameless: { total: 2, matched: 0 },
+        note: expect.stringContaining('2 members'),
+      });
+      await expect(
+        identity.match({ id: source.id, matches: [{ member: 'lena-h', email: marcus }] }, kit.call),
+      ).rejects.toThrow('nobody whom GitHub shows without');
+      await identity.match({ id: source.id, matches: [{ member: 'marcus-b', email: marcus }] }, kit.call);
+      expect(await identity.nameless({ id: source.id }, kit.call)).toEqual([
+        { member: 'marcus-b', name: 'marcus-b', groups: ['authors'], email: marcus },
+        { member: 'nobody-x', name: 'nobody-x', groups: ['authors'], email: null },
+      ]);
+      // What somebody said by hand outlives the next reading.
+      expect((await identity.sync({ id: source.id }, kit.call)).nameless).toEqual({ total: 2, matched: 1 });
+
+      const author = {
+        ...ruleOf(source.id, 'adds', 'authors'),
+        target: { kind: 'role', role: 'ADMIN' } as const,
+      };
+      await identity.addRule(author, kit.call);
+      await expect(identity.addRule({ ...author, mode: 'mirrors' }, kit.call)).rejects.toThrow('already');
+      const { plan } = await identity.plan({ connectionId: kit.connectionId }, kit.call);
+      const raised = plan.steps.map(({ kind, title }) => [kind, title]);
+      expect(raised).toContainEqual([
+        'quicksight.user.update',
+        expect.stringMatching(new RegExp(`^Make quicksight_sso/${lena} ADMIN instead of `)),
+      ]);
+      const { runId } = await people.apply({ planId: plan.id, hash: plan.hash }, kit.call);
+      expect((await kit.engine.ended(runId)).state).toBe('done');
+      const { User } = await kit.sandbox
+        .quicksight()
+        .describeUser({ AwsAccountId, Namespace: 'default', UserName: `quicksight_sso/${lena}` });
+      expect(User?.Role).toBe('ADMIN');
+      expect(await identity.plan({ connectionId: kit.connectionId }, kit.call)).toMatchObject({
+        plan: { steps: [] },
+      });
+      await identity.removeSource({ id: source.id }, kit.call);
+      expect(kept.size).toBe(0);
+    } finally {
+      await github.close();
+    }
   });
 
   test('is never reached unencrypted, except on this computer', async () => {

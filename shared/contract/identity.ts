@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { instant, uuid } from '../domain/identifiers.ts';
+import { ruleRoles } from '../domain/identity-rules.ts';
+import { email } from '../domain/tenant-spec.ts';
 import { admins, command, operators, query } from './procedure.ts';
 import { secret } from './secret.ts';
 import { planned } from './tenants.ts';
@@ -19,17 +21,34 @@ const guidOrName = z
   .trim()
   .regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,127}$/, 'An id has letters, digits, dots and hyphens.');
 
+const githubOrg = z
+  .string()
+  .trim()
+  .regex(
+    /^[A-Za-z0-9](?:[A-Za-z0-9]|-(?=[A-Za-z0-9])){0,38}$/,
+    'An organisation’s name has at most 39 letters, digits and single hyphens.',
+  );
+
+export const identitySourceKinds = ['csv', 'entra', 'github'] as const;
+
 export const identitySource = z.object({
   id: uuid,
   name: z.string(),
-  kind: z.enum(['csv', 'entra']),
+  kind: z.enum(identitySourceKinds),
   /** Of Entra ID. */
   tenantId: z.string().nullable(),
   clientId: z.string().nullable(),
+  /** Of GitHub. */
+  org: z.string().nullable(),
+  apiEndpoint: z.string().nullable(),
   readAt: instant.nullable(),
   triedAt: instant.nullable(),
   /** Why the last try failed; what was read before is kept. */
   problem: z.object({ message: z.string(), todo: z.string() }).nullable(),
+  /** What the last reading could not tell. */
+  note: z.string().nullable(),
+  /** People whom the source shows without an e-mail address, and whose it is as somebody said by hand. */
+  nameless: z.object({ total: z.number().int(), matched: z.number().int() }),
   groups: z.array(
     z.object({
       name: z.string(),
@@ -46,10 +65,17 @@ const ruleFields = {
   sourceGroup: z.string().min(1, 'Choose a group of the source.').max(256),
   connectionId: uuid,
   namespace: z.string().min(1).max(64),
-  group: z.string().min(1, 'Choose a group in QuickSight.').max(256),
+  target: z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('group'),
+      group: z.string().min(1, 'Choose a group in QuickSight.').max(256),
+    }),
+    /** The user role that people should have; of several that rules say, the greatest. */
+    z.object({ kind: z.literal('role'), role: z.enum(ruleRoles) }),
+  ]),
   /** Which of a person's accounts is meant: the only one, or the one of a federation role (`role:NAME`). */
   account: z.string().max(69),
-  /** `mirrors` also takes out who is not in the source group. */
+  /** `mirrors` also takes out who is not in the source group, or lowers the role of who has more. */
   mode: z.enum(['adds', 'mirrors']),
 };
 export const identityRule = z.object({ id: uuid, ...ruleFields });
@@ -72,6 +98,13 @@ export const identityContract = {
             loginEndpoint: endpoint,
             graphEndpoint: endpoint,
           }),
+          z.object({
+            kind: z.literal('github'),
+            org: githubOrg,
+            token: secret(z.string().trim().min(1, 'Give the token.').max(500)),
+            /** Default: github.com's. On GitHub Enterprise Server it ends in `/api/v3`. */
+            apiEndpoint: endpoint,
+          }),
         ]),
       }),
     )
@@ -83,6 +116,31 @@ export const identityContract = {
   /** Reads a source whole; `csv` is the file's text, for a source of that kind. */
   sync: command(admins, 'identity.sync')
     .input(z.object({ id: uuid, csv: z.string().max(20_000_000).optional() }))
+    .output(identitySource),
+  /** Who of a source is shown without an e-mail address, and whose they are as somebody said. */
+  nameless: query(operators)
+    .input(z.object({ id: uuid }))
+    .output(
+      z.array(
+        z.object({
+          member: z.string(),
+          name: z.string().nullable(),
+          groups: z.array(z.string()),
+          email: z.string().nullable(),
+        }),
+      ),
+    ),
+  /** Says whose e-mail address somebody has whom the source names otherwise; null takes it back. */
+  match: command(admins, 'identity.match')
+    .input(
+      z.object({
+        id: uuid,
+        matches: z
+          .array(z.object({ member: z.string().min(1).max(200), email: email.nullable() }))
+          .min(1)
+          .max(10_000),
+      }),
+    )
     .output(identitySource),
   rules: query(operators).output(z.array(identityRule)),
   addRule: command(admins, 'identity.rule.add').input(z.object(ruleFields)).output(identityRule),

@@ -20,6 +20,8 @@ export interface SourceMember {
 /** One whole reading of an identity source. */
 export interface IdentityReading {
   readonly groups: readonly SourceGroup[];
+  /** What the source could not tell, for a person. */
+  readonly note?: string;
 }
 
 /** Why a source could not be read, for a person. */
