@@ -25,6 +25,7 @@ export const credentialFields = [
       'connections.add.endpoints{}',
       'identity.addSource.source.loginEndpoint',
       'identity.addSource.source.graphEndpoint',
+      'identity.addSource.source.apiEndpoint',
     ],
   },
   {
@@ -32,6 +33,7 @@ export const credentialFields = [
     from: 'form',
     contract: ['identity.addSource.source.clientSecret'],
   },
+  { name: 'token of GitHub', from: 'form', contract: ['identity.addSource.source.token'] },
   { name: 'AWS_ACCESS_KEY_ID', from: 'environment' },
   { name: 'AWS_SECRET_ACCESS_KEY', from: 'environment' },
   { name: 'AWS_SESSION_TOKEN', from: 'environment' },

@@ -33,6 +33,7 @@ const planted = {
   'replaced secret access key': markedSecret(),
   'password in an endpoint': markedSecret().replaceAll(/[/+]/g, '@'),
   'client secret of Entra ID': markedSecret(),
+  'token of GitHub': markedSecret(),
   AWS_ACCESS_KEY_ID: markedKeyId(),
   AWS_SECRET_ACCESS_KEY: markedSecret(),
   AWS_SESSION_TOKEN: markedToken(),
@@ -291,6 +292,15 @@ test('a secret is in the keychain and nowhere else', async () => {
       expect((await rpc.call('identity/addSource', { name: 'Bad', source })).status).toBe(422);
     }
     expect((await rpc.call('identity/addSource', { name: 'Entra', source: entra })).status).toBe(200);
+    const github = {
+      kind: 'github',
+      org: 'acme',
+      token: p['token of GitHub'],
+      apiEndpoint: 'http://127.0.0.1:9',
+    };
+    const bad = { ...github, apiEndpoint: `https://ann:${password}@github.example` };
+    expect((await rpc.call('identity/addSource', { name: 'Bad', source: bad })).status).toBe(422);
+    expect((await rpc.call('identity/addSource', { name: 'GitHub', source: github })).status).toBe(200);
     await rpc.call('identity/sources', {});
   });
 
@@ -383,7 +393,12 @@ test('a secret is in the keychain and nowhere else', async () => {
       everything.inText('keychain', JSON.parse(entries).join(' ')).map(({ marker }) => marker),
     );
     expect(inKeychain).toEqual(
-      new Set(['replaced access key id', 'replaced secret access key', 'client secret of Entra ID']),
+      new Set([
+        'replaced access key id',
+        'replaced secret access key',
+        'client secret of Entra ID',
+        'token of GitHub',
+      ]),
     );
     const keyrings = everything.inFolder(join(home, 'data', 'keyrings'));
     expect(keyrings.files, 'the keyring is a file').toBeGreaterThan(0);

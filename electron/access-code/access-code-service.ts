@@ -4,7 +4,6 @@ import type { connectionsContract } from '../../shared/contract/connections.ts';
 import type { Origin, Role } from '../../shared/domain/identifiers.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import { StewardError } from '../../shared/errors.ts';
-import { userNameOf } from '../connectors/aws/user-name-of.ts';
 import type { Clouds } from '../connectors/clouds.ts';
 import type { FileGrants } from '../grants/file-grants.ts';
 import { makePlan } from '../operations/make-plan.ts';
@@ -142,7 +141,7 @@ export const createAccessCodeService = (deps: AccessCodeDeps): Service<typeof ac
           ? null
           : {
               atMost: prune.atMost,
-              caller: userNameOf(connection.lastTest?.callerArn),
+              caller: callerOf(connection.lastTest?.callerArn),
               now: now().toISOString(),
             },
       title: `Access in ${connection.name} as ${files.map(({ name }) => name).join(', ')} says`,

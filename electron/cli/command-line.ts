@@ -4,6 +4,7 @@ import { secondsOfSpan } from '../../shared/domain/token-span.ts';
 import { type AccessRequest, addAccessCommands } from './access-commands.ts';
 import { type AccessFileRequest, addAccessFileCommands } from './access-file-commands.ts';
 import { addGrantsCommands, type GrantsRequest } from './grants-request.ts';
+import { addIdentityCommands, type IdentityRequest } from './identity-commands.ts';
 import { addReviewCommands, type ReviewRequest } from './review-request.ts';
 
 /** Options that every command takes, before or after its name. */
@@ -52,8 +53,7 @@ export type CommandRequest =
   | { readonly name: 'usage sync'; readonly days: number }
   | { readonly name: 'directory sync'; readonly full: boolean }
   | { readonly name: 'directory look-up'; readonly user: string; readonly namespace?: string }
-  | { readonly name: 'identity status' }
-  | { readonly name: 'identity sync'; readonly source?: string; readonly file?: string }
+  | IdentityRequest
   | AccessRequest
   | AccessFileRequest
   | {
@@ -446,25 +446,7 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .description('who was seen, the longest ago first; who is not listed was not seen')
     .action(() => found({ name: 'usage users' }));
 
-  const identity = program
-    .command('identity')
-    .description('where people and their groups are kept outside: Entra ID, CSV files');
-  identity
-    .command('sync')
-    .description('read a source, or every one that is not a file; changes nothing in any account')
-    .argument('[source]', 'its name')
-    .option('--file <file>', 'the file of a csv source', something)
-    .action((source: string | undefined, options: { file?: string }) =>
-      found({
-        name: 'identity sync',
-        ...(source === undefined ? {} : { source }),
-        ...(options.file === undefined ? {} : { file: options.file }),
-      }),
-    );
-  identity
-    .command('status')
-    .description('show what was read of each source, and how old it is')
-    .action(() => found({ name: 'identity status' }));
+  addIdentityCommands(program, found);
 
   const access = program.command('access').description('who can see what, and why, as the directory has it');
   addAccessCommands(access, found);

@@ -15,7 +15,8 @@ import { directoryLookUp, directoryStatus, directorySync } from './commands/dire
 import { doctor } from './commands/doctor.ts';
 import { environmentAssign, environmentList } from './commands/environment.ts';
 import { grants } from './commands/grants.ts';
-import { identityStatus, identitySync } from './commands/identity.ts';
+import { identityAdd, identityMatch, identityStatus, identitySync } from './commands/identity.ts';
+import { identityApply, identityRule, identityRules } from './commands/identity-rules.ts';
 import { profileAcknowledge } from './commands/profile.ts';
 import { review } from './commands/review.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
@@ -71,6 +72,16 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return identityStatus(context);
     case 'identity sync':
       return identitySync(context, request);
+    case 'identity add':
+      return identityAdd(context, request);
+    case 'identity match':
+      return identityMatch(context, request);
+    case 'identity rule':
+      return identityRule(context, request);
+    case 'identity rules':
+      return identityRules(context);
+    case 'identity apply':
+      return identityApply(context, request);
     case 'directory sync':
       return directorySync(context, request);
     case 'directory look-up':

@@ -3,7 +3,7 @@ import type { IdentitySource, identityContract } from '../../shared/contract/ide
 import { applyRules, type IdentityRule } from '../../shared/domain/identity-rules.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { checkEndpoint } from '../connections/endpoint-rules.ts';
-import { userNameOf } from '../connectors/aws/user-name-of.ts';
+import { callerOf } from '../access-code/caller-name.ts';
 import { IdentityError, type IdentityReading } from '../connectors/identity/identity-reading.ts';
 import { readCsvSource } from '../connectors/identity/read-csv-source.ts';
 import { readEntraSource } from '../connectors/identity/read-entra-source.ts';
@@ -266,7 +266,7 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
         accounts: await store.identity.accounts(id),
         members: new Map(members),
         users: new Map(users),
-        caller: userNameOf(lastTest?.callerArn),
+        caller: callerOf(lastTest?.callerArn),
       });
       const plan = await makePlan(
         planIdentity({

@@ -8,6 +8,7 @@ import { createPeopleService } from './people-service.ts';
 const AwsAccountId = '111122223333';
 const lena = 'lena.hoffmann@platform.example';
 const marcus = 'marcus.bell@platform.example';
+const isabel = 'isabel.navarro@platform.example';
 
 let kit: DirectoryKit;
 let identity: ReturnType<typeof createIdentityService>;
@@ -155,27 +156,35 @@ describe('an identity source', () => {
       // What somebody said by hand outlives the next reading.
       expect((await identity.sync({ id: source.id }, kit.call)).nameless).toEqual({ total: 2, matched: 1 });
 
-      const author = {
-        ...ruleOf(source.id, 'adds', 'authors'),
-        target: { kind: 'role', role: 'ADMIN' } as const,
+      // Both of them are admins: a rule that says less takes nothing while somebody is not told.
+      const lowering = {
+        ...ruleOf(source.id, 'mirrors', 'authors'),
+        target: { kind: 'role', role: 'READER' } as const,
       };
-      await identity.addRule(author, kit.call);
-      await expect(identity.addRule({ ...author, mode: 'mirrors' }, kit.call)).rejects.toThrow('already');
+      const lowered = await identity.addRule(lowering, kit.call);
+      await expect(identity.addRule({ ...lowering, mode: 'adds' }, kit.call)).rejects.toThrow('already');
+      const messages = async () =>
+        (await identity.plan({ connectionId: kit.connectionId }, kit.call)).plan.findings
+          .map(({ message }) => message)
+          .join('\n');
+      expect(await messages()).toContain('A source did not tell everybody');
+      await identity.match({ id: source.id, matches: [{ member: 'nobody-x', email: isabel }] }, kit.call);
+      expect(await messages()).toContain('It is not known as which user the connection acts');
+      await identity.removeRule({ id: lowered.id }, kit.call);
+
+      await identity.addRule(
+        { ...lowering, mode: 'adds', target: { kind: 'role', role: 'ADMIN' } },
+        kit.call,
+      );
       const { plan } = await identity.plan({ connectionId: kit.connectionId }, kit.call);
-      const raised = plan.steps.map(({ kind, title }) => [kind, title]);
-      expect(raised).toContainEqual([
-        'quicksight.user.update',
-        expect.stringMatching(new RegExp(`^Make quicksight_sso/${lena} ADMIN instead of `)),
-      ]);
+      expect(plan.effects).toEqual([`1 person becomes ADMIN instead of AUTHOR: quicksight_sso/${isabel}.`]);
       const { runId } = await people.apply({ planId: plan.id, hash: plan.hash }, kit.call);
       expect((await kit.engine.ended(runId)).state).toBe('done');
       const { User } = await kit.sandbox
         .quicksight()
-        .describeUser({ AwsAccountId, Namespace: 'default', UserName: `quicksight_sso/${lena}` });
+        .describeUser({ AwsAccountId, Namespace: 'default', UserName: `quicksight_sso/${isabel}` });
       expect(User?.Role).toBe('ADMIN');
-      expect(await identity.plan({ connectionId: kit.connectionId }, kit.call)).toMatchObject({
-        plan: { steps: [] },
-      });
+      expect((await identity.plan({ connectionId: kit.connectionId }, kit.call)).nothingToDo).toBe(true);
       await identity.removeSource({ id: source.id }, kit.call);
       expect(kept.size).toBe(0);
     } finally {

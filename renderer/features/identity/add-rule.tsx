@@ -3,11 +3,13 @@ import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
+import SegmentedControl from '@cloudscape-design/components/segmented-control';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { IdentitySource } from '../../../shared/contract/identity.ts';
+import { type RuleRole, ruleRoles } from '../../../shared/domain/identity-rules.ts';
 import { orpc } from '../../app/client.ts';
 import { useNotify } from '../../components/notifications.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -50,7 +52,10 @@ export const AddRule = (props: {
   const [sourceId, setSourceId] = useState(sources.length === 1 ? sources[0]?.id : undefined);
   const [sourceGroup, setSourceGroup] = useState<string>();
   const [connectionId, setConnectionId] = useState(connections.length === 1 ? connections[0]?.id : undefined);
+  const [means, setMeans] = useState<'group' | 'role'>('group');
   const [target, setTarget] = useState<string>();
+  const [namespace, setNamespace] = useState('default');
+  const [userRole, setUserRole] = useState<RuleRole>();
   const [role, setRole] = useState('');
   const [mode, setMode] = useState<'adds' | 'mirrors'>('adds');
   const groups = useQuery({
@@ -69,7 +74,12 @@ export const AddRule = (props: {
       onSettled: () => cache.invalidateQueries({ queryKey: orpc.identity.key() }),
     }),
   );
-  const ready = sourceId && sourceGroup && connectionId && found;
+  const namespaces = [...new Set(['default', ...(groups.data?.groups ?? []).map((one) => one.namespace)])];
+  const meant =
+    means === 'group'
+      ? found && { namespace: found.namespace, target: { kind: 'group' as const, group: found.name } }
+      : userRole && { namespace, target: { kind: 'role' as const, role: userRole } };
+  const ready = sourceId && sourceGroup && connectionId && meant;
   return (
     <Modal
       visible
@@ -93,8 +103,7 @@ export const AddRule = (props: {
                   sourceId,
                   sourceGroup,
                   connectionId,
-                  namespace: found.namespace,
-                  group: found.name,
+                  ...meant,
                   account: role.trim() ? `role:${role.trim()}` : 'only',
                   mode,
                 })
@@ -135,21 +144,49 @@ export const AddRule = (props: {
             setTarget(undefined);
           }}
         />
-        <Choice
-          label={text.group}
-          options={(groups.data?.groups ?? []).map(({ key, namespace, name }) => ({
-            value: key,
-            label: visibleText(`${namespace}/${name}`),
-          }))}
-          value={target}
-          onChange={setTarget}
-        />
+        <FormField label={text.target}>
+          <SegmentedControl
+            label={text.target}
+            selectedId={means}
+            options={(['group', 'role'] as const).map((id) => ({ id, text: text.targets[id] }))}
+            onChange={({ detail }) => setMeans(detail.selectedId === 'role' ? 'role' : 'group')}
+          />
+        </FormField>
+        {means === 'group' ? (
+          <Choice
+            label={text.group}
+            options={(groups.data?.groups ?? []).map(({ key, namespace: place, name }) => ({
+              value: key,
+              label: visibleText(`${place}/${name}`),
+            }))}
+            value={target}
+            onChange={setTarget}
+          />
+        ) : (
+          <SpaceBetween size="m">
+            <Choice
+              label={text.userRole}
+              description={text.userRoleHelp}
+              options={ruleRoles.map((value) => ({ value, label: text.roles[value] }))}
+              value={userRole}
+              onChange={(value) => setUserRole(ruleRoles.find((one) => one === value))}
+            />
+            {namespaces.length > 1 && (
+              <Choice
+                label={text.namespace}
+                options={namespaces.map((value) => ({ value, label: visibleText(value) }))}
+                value={namespace}
+                onChange={setNamespace}
+              />
+            )}
+          </SpaceBetween>
+        )}
         <FormField label={text.role} description={text.roleHelp}>
           <Input value={role} onChange={({ detail }) => setRole(detail.value)} />
         </FormField>
         <Choice
           label={text.mode}
-          description={text.modeHelp[mode]}
+          description={text.modeHelp[means][mode]}
           options={(['adds', 'mirrors'] as const).map((value) => ({ value, label: text.modes[value] }))}
           value={mode}
           onChange={(value) => setMode(value === 'mirrors' ? 'mirrors' : 'adds')}
