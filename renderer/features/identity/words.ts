@@ -96,7 +96,7 @@ export const words = {
   },
   match: {
     title: (source: string) => `Who is who in ${source}`,
-    body: 'The source tells no e-mail address of these people. Enter the one by which QuickSight or the directory knows them; leave it empty for who has no account.',
+    body: 'The source tells no e-mail address of these people. Enter the one by which QuickSight or the directory knows them; leave it empty for those who have no account.',
     member: 'Name there',
     groups: 'Groups',
     email: 'E-mail',
