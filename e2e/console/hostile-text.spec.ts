@@ -1,28 +1,30 @@
 import { CreateDashboardCommand } from '@aws-sdk/client-quicksight';
 import { quickSightOf } from '../cloud.ts';
 import { goTo, openConsole, pageHeading } from '../pages/console.ts';
+import { followInside } from '../pages/every-page.ts';
+import { pageOverflow, tableOverflow } from '../pages/tables.ts';
 import { wizardOn } from '../pages/wizard.ts';
-import { expect, test } from '../steward.ts';
+import { expect, type RunningSteward, steward, test } from '../steward.ts';
+import { tenantOf, writeTenantFile } from '../tenant-file.ts';
 
 const markup = '<img src=x onerror=alert(1)>';
 const turned = 'Sales \u202Egnp.exe\u2066\u200B';
 const id = 'hostile-dashboard';
 
+const makeDashboard = async (host: RunningSteward, DashboardId: string, Name: string) => {
+  const cloud = quickSightOf(host);
+  const { region, accountId: AwsAccountId } = host.sandbox;
+  const DataSetArn = `arn:aws:quicksight:${region}:${AwsAccountId}:dataset/patient-flow-data`;
+  const Definition = { DataSetIdentifierDeclarations: [{ Identifier: 'data', DataSetArn }] };
+  await cloud.send(new CreateDashboardCommand({ AwsAccountId, DashboardId, Name, Definition }));
+  cloud.destroy();
+};
+
 test('a hostile name out of the cloud is text on every screen', async ({
   quietPage: page,
   console: host,
 }) => {
-  const cloud = quickSightOf(host);
-  const dataSet = `arn:aws:quicksight:${host.sandbox.region}:${host.sandbox.accountId}:dataset/patient-flow-data`;
-  await cloud.send(
-    new CreateDashboardCommand({
-      AwsAccountId: host.sandbox.accountId,
-      DashboardId: id,
-      Name: `${markup} ${turned}`,
-      Definition: { DataSetIdentifierDeclarations: [{ Identifier: 'data', DataSetArn: dataSet }] },
-    }),
-  );
-  cloud.destroy();
+  await makeDashboard(host, id, `${markup} ${turned}`);
   page.on('dialog', (dialog) => {
     throw new Error(`A dialog opened: ${dialog.message()}`);
   });
@@ -52,4 +54,58 @@ test('a hostile name out of the cloud is text on every screen', async ({
   await expect(page.getByRole('row').filter({ hasText: id })).toContainText(shown);
   await goTo(page, 'Audit');
   expect(await page.locator('img[src="x"]').count(), 'no markup came alive').toBe(0);
+});
+
+const slug = 'a-slug-of-just-as-many-letters-as-fit-in';
+const label = 'a'.repeat(60);
+/** As long as the service and the mail allow, without a place to break. */
+const longest = {
+  tenant: 'T'.repeat(128),
+  email: `${label}@${label}.${label}.${'b'.repeat(60)}.example`,
+  name: 'N'.repeat(128),
+  session: 's'.repeat(64),
+  dashboard: 'D'.repeat(256),
+};
+
+test('the longest names push nothing out of a narrow window', async ({
+  quietPage: page,
+  console: host,
+  data,
+  files,
+}) => {
+  test.setTimeout(300_000);
+  await makeDashboard(host, 'long', longest.dashboard);
+  const people = [{ email: longest.email, name: longest.name, role: 'author', sessionName: longest.session }];
+  const tenant = tenantOf(slug, longest.tenant, people as never, {
+    entitlements: [{ kind: 'dashboard', id: 'long', name: longest.dashboard, groups: ['author'] }],
+  });
+  const onboarded = await steward(data, ['tenant', 'onboard', '-f', writeTenantFile(files, tenant), '--yes']);
+  expect(onboarded.code, onboarded.stderr).toBe(0);
+  expect((await steward(data, ['directory', 'sync'])).code).toBe(0);
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await openConsole(page, host.url);
+  for (const [address, shown] of [
+    ['/', longest.tenant],
+    ['/tenants', longest.tenant],
+    [`/tenants/${slug}`, longest.tenant],
+    [`/tenants/${slug}?tab=people`, longest.email],
+    [`/tenants/${slug}?tab=assets`, longest.dashboard],
+    [`/tenants/${slug}?tab=activity`, longest.tenant],
+    ['/people?search=aaaa', longest.email],
+    ['/directory?search=ssss', longest.session],
+    ['/directory?tab=assets&search=dddd', longest.dashboard],
+    [`/access/person?user=${encodeURIComponent(longest.email)}`, longest.dashboard],
+    ['/access/asset?asset=dashboard/long', longest.dashboard],
+    ['/activity', longest.tenant],
+    ['/audit', slug],
+  ] as const)
+    await test.step(address, async () => {
+      await followInside(page, address);
+      await expect(
+        page.locator('#page').getByText(shown).filter({ visible: true }).first(),
+        address,
+      ).toBeVisible();
+      expect.soft(await pageOverflow(page), `${address}: page, pixels`).toBe(0);
+      expect.soft(await tableOverflow(page), `${address}: table, pixels`).toBe(0);
+    });
 });

@@ -48,9 +48,11 @@ export const LocalTable = <T,>(props: LocalTableProps<T>) => {
       ariaLabels={{ tableLabel: props.title }}
       items={page.rows}
       trackBy={props.idOf}
-      columnDefinitions={props.columns.map((column) =>
-        column.id in props.sorts ? { ...column, sortingField: column.id } : column,
-      )}
+      columnDefinitions={props.columns.map((column) => ({
+        ...column,
+        cell: (item: T) => <span className="any-wrap">{column.cell(item)}</span>,
+        ...(column.id in props.sorts ? { sortingField: column.id } : {}),
+      }))}
       {...(sort === undefined ? {} : { sortingColumn: { sortingField: sort } })}
       sortingDescending={address.descending}
       onSortingChange={({ detail }) => {

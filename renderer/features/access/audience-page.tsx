@@ -109,7 +109,7 @@ const AudienceSection = (asked: {
             id: 'person',
             header: heading.person,
             isRowHeader: true,
-            minWidth: 200,
+            minWidth: 170,
             cell: ({ person }) =>
               person.kind === 'user' ? (
                 <AppLink href={personAddress(person, { asset: asset.key, at: asked.at })}>
@@ -122,25 +122,25 @@ const AudienceSection = (asked: {
           {
             id: 'level',
             header: heading.level,
-            minWidth: 110,
+            minWidth: 100,
             cell: ({ level }) => <LevelWord level={level} />,
           },
           {
             id: 'ways',
             header: heading.ways,
-            minWidth: 150,
+            minWidth: 130,
             cell: ({ ways }) => ways.map(wayWord).join(', '),
           },
           {
             id: 'until',
             header: heading.until,
-            minWidth: 130,
+            minWidth: 110,
             cell: ({ until }) => <UntilCell until={until} />,
           },
           {
             id: 'namespace',
             header: facts.namespace,
-            minWidth: 120,
+            minWidth: 110,
             cell: ({ person }) => person.namespace ?? '–',
           },
         ]}

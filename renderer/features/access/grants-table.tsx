@@ -30,7 +30,7 @@ export const GrantsTable = (props: {
         id: 'principal',
         header: heading.granted,
         isRowHeader: true,
-        minWidth: 140,
+        minWidth: 110,
         cell: ({ principal }) =>
           principal.kind === 'user' ? (
             <AppLink href={personAddress(principal)}>{nameOf(principal)}</AppLink>
@@ -38,11 +38,11 @@ export const GrantsTable = (props: {
             <span className="any-wrap">{nameOf(principal)}</span>
           ),
       },
-      { id: 'level', header: heading.level, minWidth: 95, cell: ({ level }) => <LevelWord level={level} /> },
+      { id: 'level', header: heading.level, minWidth: 90, cell: ({ level }) => <LevelWord level={level} /> },
       {
         id: 'on',
         header: heading.on,
-        minWidth: 140,
+        minWidth: 110,
         cell: ({ on }) => <AppLink href={assetAddress(on)}>{nameOf(on)}</AppLink>,
       },
       {
@@ -54,7 +54,7 @@ export const GrantsTable = (props: {
       {
         id: 'since',
         header: heading.since,
-        minWidth: 95,
+        minWidth: 88,
         cell: ({ since, unseenAt }) => (
           <>{unseenAt === null ? words.beforeFirst : <RelativeTime at={since} />}</>
         ),
@@ -62,13 +62,13 @@ export const GrantsTable = (props: {
       {
         id: 'until',
         header: heading.until,
-        minWidth: 115,
+        minWidth: 92,
         cell: ({ until }) => <UntilCell until={until} />,
       },
       {
         id: 'by',
         header: heading.by,
-        minWidth: 115,
+        minWidth: 85,
         cell: ({ origin }) =>
           origin?.by === 'steward' ? (
             <AppLink href={`/activity/${origin.runId}`}>{origin.actor}</AppLink>

@@ -38,7 +38,10 @@ export const PagedTable = <T,>(props: {
       ariaLabels={{ tableLabel: props.title }}
       items={props.items}
       trackBy={props.idOf}
-      columnDefinitions={props.columns}
+      columnDefinitions={props.columns.map((column) => ({
+        ...column,
+        cell: (item: T) => <span className="any-wrap">{column.cell(item)}</span>,
+      }))}
       filter={props.filter}
       pagination={
         pages > 1 ? (

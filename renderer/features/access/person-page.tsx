@@ -121,36 +121,36 @@ const PersonSection = (asked: {
             id: 'asset',
             header: heading.asset,
             isRowHeader: true,
-            minWidth: 200,
+            minWidth: 150,
             cell: ({ asset }) => (
               <AppLink href={personAddress(person, { asset: asset.key, at: asked.at })}>
                 {asset.title}
               </AppLink>
             ),
           },
-          { id: 'kind', header: heading.kind, minWidth: 110, cell: ({ asset }) => kindName(asset.kind) },
+          { id: 'kind', header: heading.kind, minWidth: 95, cell: ({ asset }) => kindName(asset.kind) },
           {
             id: 'level',
             header: heading.level,
-            minWidth: 110,
+            minWidth: 100,
             cell: ({ level }) => <LevelWord level={level} />,
           },
           {
             id: 'ways',
             header: heading.ways,
-            minWidth: 150,
+            minWidth: 122,
             cell: ({ ways }) => ways.map(wayWord).join(', '),
           },
           {
             id: 'until',
             header: heading.until,
-            minWidth: 130,
+            minWidth: 110,
             cell: ({ until }) => <UntilCell until={until} />,
           },
           {
             id: 'audience',
             header: words.people,
-            minWidth: 110,
+            minWidth: 95,
             cell: ({ asset }) => (
               <AppLink
                 href={assetAddress(asset, { at: asked.at })}
