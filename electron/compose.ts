@@ -21,6 +21,7 @@ import { createGrantsService } from './grants/grants-service.ts';
 import { watchEnds } from './grants/watch-ends.ts';
 import { checkHealth } from './health/check-health.ts';
 import { createHomeService } from './home/home-service.ts';
+import { createLicencesService } from './licences/licences-service.ts';
 import { once } from './once.ts';
 import { createCommandJournal } from './operations/command-journal.ts';
 import { createEngine } from './operations/engine.ts';
@@ -213,7 +214,8 @@ export const composeSteward = async (options: ComposeOptions) => {
     }
 
     const grants = createGrantsService(granting, expiry);
-    const people = createPeopleService({ store, settings: store.settings, clouds, connections, engine });
+    const people = createPeopleService({ store, clouds, connections, engine });
+    const licences = createLicencesService({ store, clouds, connections, engine });
     const reviews = createReviewsService({ store, clouds, engine, connections, people, secrets });
     const services: ContractServices = {
       session: createSessionService({
@@ -249,6 +251,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       identity: createIdentityService({ store, secrets, clouds, connections, engine }),
       people,
       usage: usage.service,
+      licences,
       access: createAccessService(access.link),
       accessFile: createAccessCodeService({
         store,

@@ -261,10 +261,12 @@ describe('a control panel with a client made from the document', () => {
     }
   });
 
-  test('suspends and resumes by plans as well', async () => {
+  test('suspends and resumes, offboards and restores by plans as well', async () => {
     for (const [operation, status] of [
       ['tenantsPlanSuspend', 'suspended'],
       ['tenantsPlanResume', 'live'],
+      ['tenantsPlanOffboard', 'offboarded'],
+      ['tenantsPlanRestore', 'live'],
     ] as const) {
       const { body } = await panel.call(operation, { slug: 'acme' });
       const applied = await panel.call('tenantsApply', { planId: body.plan.id }, { hash: body.plan.hash });
@@ -308,6 +310,8 @@ describe('a control panel with a client made from the document', () => {
       tenantsApply: 'tenant.apply',
       tenantsPlanSuspend: 'tenant.plan_suspend',
       tenantsPlanResume: 'tenant.plan_resume',
+      tenantsPlanOffboard: 'tenant.plan_offboard',
+      tenantsPlanRestore: 'tenant.plan_restore',
       directorySync: 'directory.sync',
       directoryCancel: 'directory.cancel',
       directoryLookUp: 'directory.lookUp',

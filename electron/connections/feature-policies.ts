@@ -114,6 +114,7 @@ export interface Feature {
     | 'onboard_tenants'
     | 'suspend_tenants'
     | 'offboard_tenants'
+    | 'change_licences'
     | 'give_grants'
     | 'remove_people'
     | 'apply_access_file'
@@ -303,6 +304,17 @@ export const features: readonly Feature[] = [
       'ds:UnauthorizeApplication',
       'ds:DeleteDirectory',
       'ds:DescribeDirectories',
+    ],
+  },
+  {
+    feature: 'change_licences',
+    title: 'Lower roles as the licence advice says',
+    why: 'Asks how much SPICE datasets use, and gives accounts a lower role. Removing accounts needs the policy for letting people go too.',
+    actions: [
+      'quicksight:ListUsers',
+      'quicksight:DescribeUser',
+      'quicksight:UpdateUser',
+      'quicksight:DescribeDataSet',
     ],
   },
   {

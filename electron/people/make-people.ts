@@ -163,7 +163,10 @@ export const makePeople = (database: Database): void => {
     const shown = present.length > 0 ? present : all;
     // What two connections show of one account is one seat.
     const seats = [...new Map(present.map((one) => [one.key, one])).values()];
-    const roles = seats.flatMap(({ role }) => role ?? []);
+    const paid = seats.flatMap(({ role, connection_id }) =>
+      role === null ? [] : [{ connection: connection_id, role }],
+    );
+    const roles = paid.map(({ role }) => role);
     const federated = shown.filter(isFederated).length;
     const inTenants = present.flatMap(
       (one) => tenants.get(`${one.connection_id} ${one.namespace} ${one.name}`) ?? [],
@@ -184,7 +187,7 @@ export const makePeople = (database: Database): void => {
       email,
       state: stateOf(present),
       accounts: seats.length,
-      seats: JSON.stringify(roles),
+      seats: JSON.stringify(paid),
       topRole: roles.toSorted((a, b) => roleOrder.indexOf(b) - roleOrder.indexOf(a))[0] ?? null,
       identities: JSON.stringify(distinct(shown.flatMap(({ identity_type }) => identity_type ?? []))),
       federated: federated === 0 ? 'none' : federated === shown.length ? 'all' : 'some',

@@ -31,7 +31,6 @@ beforeAll(async () => {
   kit = await openDirectoryKit();
   people = createPeopleService({
     store: kit.store,
-    settings: kit.store.settings,
     clouds: kit.clouds,
     connections: kit.connections,
     engine: kit.engine,

@@ -1,4 +1,5 @@
 import type { connectionsContract } from '../../shared/contract/connections.ts';
+import { listPrices } from '../../shared/domain/licence-prices.ts';
 import { federatedSession } from '../../shared/domain/link-people.ts';
 import type { PlanBody } from '../../shared/domain/plan.ts';
 import { userArn } from '../../shared/domain/tenant-names.ts';
@@ -19,7 +20,9 @@ import { groupsOf, readDeparture } from './read-departure.ts';
 
 /** What plans about people are made and applied with. */
 export interface PeoplePlanDeps {
-  readonly store: Pick<Store, 'people'> & { readonly plans: Pick<Store['plans'], 'save' | 'get'> };
+  readonly store: Pick<Store, 'people' | 'licences' | 'usage'> & {
+    readonly plans: Pick<Store['plans'], 'save' | 'get'>;
+  };
   readonly clouds: Clouds;
   readonly connections: Pick<Service<typeof connectionsContract>, 'get'>;
   readonly engine: Pick<Engine, 'start'>;
@@ -70,10 +73,10 @@ export const planLeaving = async (
     readonly connectionId: string;
     readonly successor?: string | undefined;
   },
-  prices: Readonly<Record<string, number>>,
   call: CallContext,
 ) => {
   const { facts, cloud, connection } = await open(deps, input, call);
+  const prices = (await deps.store.licences.prices(input.connectionId))?.prices ?? listPrices;
   const world = await readDeparture(cloud, facts, call.signal);
   const successor =
     input.successor === undefined ? null : await successorOf(input.successor, facts, cloud, call);

@@ -12,7 +12,19 @@ import { makePeople } from './make-people.ts';
 import { createPersonReader } from './read-person.ts';
 
 type ListInput = z.output<NonNullable<(typeof peopleContract)['list']['~orpc']['inputSchema']>>;
-export type SeatPrices = Readonly<Record<string, number>>;
+/** Cents a month for `connection role`, and the currency of each connection. */
+export interface SeatPrices {
+  readonly cents: Readonly<Record<string, number>>;
+  readonly currencies: Readonly<Record<string, string>>;
+}
+
+/** A person whose use is not yet said to be known since when: that stands with each connection. */
+export type UndatedPerson = Omit<PersonSummary, 'usageKnownSince'> & {
+  readonly connectionIds: readonly string[];
+};
+type UndatedDetail = Omit<PersonDetail, 'usageKnownSince'> & { readonly connectionIds: readonly string[] };
+
+const noPrices: SeatPrices = { cents: {}, currencies: {} };
 
 interface PersonRow {
   readonly id: string;
@@ -31,19 +43,34 @@ interface PersonRow {
   readonly doubts: number;
   readonly by_hand: number;
   readonly price: number | null;
+  readonly last_at: string | null;
+  readonly connection_ids: string;
 }
 
 /** Null where one of the roles has no price: a sum without it would be too small. */
-const price = `(SELECT CASE WHEN count(*) = count(:prices ->> value) THEN coalesce(sum(:prices ->> value), 0) END
-  FROM json_each(p.seats))`;
+const price = `(SELECT CASE WHEN count(*) = count(:prices ->> seat) THEN coalesce(sum(:prices ->> seat), 0) END
+  FROM (SELECT value ->> '$.connection' || ' ' || (value ->> '$.role') AS seat FROM json_each(p.seats)))`;
 
-const toSummary = (row: PersonRow): PersonSummary => ({
+// The greatest of an index range is one step each; joined, all of the days would be gone through.
+const lastAt = `(SELECT max((SELECT max(u.last_at) FROM usage_days u
+    WHERE u.connection_id = o.connection_id AND u.user_name = s.name))
+  FROM person_accounts a JOIN directory_objects o ON o.id = a.object_id
+  JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL WHERE a.person_id = p.id)`;
+
+const connectionIds = `(SELECT json_group_array(DISTINCT o.connection_id) FROM person_accounts a
+  JOIN directory_objects o ON o.id = a.object_id
+  JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL WHERE a.person_id = p.id)`;
+
+/** Everything that is shown of a person. */
+const shown = `p.*, ${price} AS price, ${lastAt} AS last_at, ${connectionIds} AS connection_ids`;
+
+const toSummary = (row: PersonRow, { currencies }: SeatPrices): UndatedPerson => ({
   id: row.id,
   name: row.name,
   email: row.email,
   state: row.state,
   accounts: row.accounts,
-  roles: [...new Set(JSON.parse(row.seats) as string[])],
+  roles: [...new Set((JSON.parse(row.seats) as { role: string }[]).map(({ role }) => role))],
   identityTypes: JSON.parse(row.identities) as string[],
   federated: row.federated,
   connections: JSON.parse(row.connections) as string[],
@@ -51,10 +78,24 @@ const toSummary = (row: PersonRow): PersonSummary => ({
   groups: row.groups,
   soleOwnerOf: row.sole,
   soleOwnerKnown: row.sole_known === 1,
-  seatPrice: row.price,
+  seatPrice: priceOf(row, currencies),
+  lastActiveAt: row.last_at,
+  connectionIds: JSON.parse(row.connection_ids) as string[],
   doubts: row.doubts,
   byHand: row.by_hand === 1,
 });
+
+/** Amounts of two currencies make no sum. */
+const priceOf = (
+  { price: cents, seats }: PersonRow,
+  currencies: SeatPrices['currencies'],
+): PersonSummary['seatPrice'] => {
+  const paidIn = new Set(
+    (JSON.parse(seats) as { connection: string }[]).map(({ connection }) => currencies[connection] ?? 'USD'),
+  );
+  const [currency = 'USD', ...others] = paidIn;
+  return cents === null || others.length > 0 ? null : { cents, currency };
+};
 
 const sorts: Readonly<Record<ListInput['sort'], string>> = {
   name: 'p.name COLLATE NOCASE',
@@ -63,7 +104,8 @@ const sorts: Readonly<Record<ListInput['sort'], string>> = {
   accounts: 'p.accounts',
   groups: 'p.groups',
   soleOwnerOf: 'p.sole',
-  seatPrice: 'price',
+  seatPrice: price,
+  lastActive: lastAt,
 };
 
 const onlyWords: Readonly<Record<NonNullable<ListInput['only']>, string>> = {
@@ -112,11 +154,11 @@ export const createPeopleRepository = (database: Database) => {
   };
 
   const person = createPersonReader(database);
-  const summaryOf = (id: string, prices: SeatPrices): PersonSummary | undefined => {
+  const summaryOf = (id: string, prices: SeatPrices): UndatedPerson | undefined => {
     const row = database
-      .prepare<[object], PersonRow>(`SELECT p.*, ${price} AS price FROM people p WHERE p.id = :id`)
-      .get({ id, prices: JSON.stringify(prices) });
-    return row && toSummary(row);
+      .prepare<[object], PersonRow>(`SELECT ${shown} FROM people p WHERE p.id = :id`)
+      .get({ id, prices: JSON.stringify(prices.cents) });
+    return row && toSummary(row, prices);
   };
   const personOf = ({ connectionId, key }: AccountName): string | undefined =>
     database
@@ -138,12 +180,14 @@ export const createPeopleRepository = (database: Database) => {
 
   return {
     list: database.transaction(
-      (input: ListInput, prices: SeatPrices, now: number): { total: number; people: PersonSummary[] } => {
+      (input: ListInput, prices: SeatPrices, now: number): { total: number; people: UndatedPerson[] } => {
         refresh(now);
         const conditions = [
           // Who has no account left is shown only when asked for.
           input.state === undefined ? `p.state <> 'gone'` : 'p.state = :state',
-          input.role === undefined ? '' : 'EXISTS (SELECT 1 FROM json_each(p.seats) WHERE value = :role)',
+          input.role === undefined
+            ? ''
+            : `EXISTS (SELECT 1 FROM json_each(p.seats) WHERE value ->> '$.role' = :role)`,
           input.identityType === undefined
             ? ''
             : 'EXISTS (SELECT 1 FROM json_each(p.identities) WHERE value = :identityType)',
@@ -166,7 +210,7 @@ export const createPeopleRepository = (database: Database) => {
           federated: input.federated ?? null,
           tenant: input.tenant ?? null,
           search: like(input.search ?? ''),
-          prices: JSON.stringify(prices),
+          prices: JSON.stringify(prices.cents),
           limit: input.limit,
           offset: input.offset,
         };
@@ -174,21 +218,27 @@ export const createPeopleRepository = (database: Database) => {
         const total = database
           .prepare<[object], { total: number }>(`SELECT count(*) AS total FROM people p ${where}`)
           .get(values);
+        // What is shown is worked out for the rows of the page alone, not for all that were sorted.
         const rows = database
           .prepare<[object], PersonRow>(
-            `SELECT p.*, ${price} AS price FROM people p ${where}
-             ORDER BY ${sorts[input.sort]} ${direction}, p.name COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset`,
+            `WITH page AS MATERIALIZED (SELECT p.id FROM people p ${where}
+               ORDER BY ${sorts[input.sort]} ${direction}, p.name COLLATE NOCASE, p.id LIMIT :limit OFFSET :offset)
+             SELECT ${shown} FROM people p WHERE p.id IN (SELECT id FROM page)
+             ORDER BY ${sorts[input.sort]} ${direction}, p.name COLLATE NOCASE, p.id`,
           )
           .all(values);
-        return { total: total?.total ?? 0, people: rows.map(toSummary) };
+        return { total: total?.total ?? 0, people: rows.map((row) => toSummary(row, prices)) };
       },
-    ) as (input: ListInput, prices: SeatPrices, now: number) => { total: number; people: PersonSummary[] },
+    ) as (input: ListInput, prices: SeatPrices, now: number) => { total: number; people: UndatedPerson[] },
 
-    get: database.transaction((id: string, prices: SeatPrices, now: number): PersonDetail | undefined => {
+    /** Makes people anew if anything has changed since they were made. */
+    refresh: database.transaction((now: number): void => refresh(now)) as (now: number) => void,
+
+    get: database.transaction((id: string, prices: SeatPrices, now: number): UndatedDetail | undefined => {
       refresh(now);
       const summary = summaryOf(id, prices);
       return summary && { ...summary, ...person.detail(id) };
-    }) as (id: string, prices: SeatPrices, now: number) => PersonDetail | undefined,
+    }) as (id: string, prices: SeatPrices, now: number) => UndatedDetail | undefined,
 
     doubts: database.transaction((now: number): PersonDoubt[] => {
       refresh(now);
@@ -228,7 +278,7 @@ export const createPeopleRepository = (database: Database) => {
             .run(account.connectionId, account.key);
         else {
           const personId = decision.kind === 'link' ? decision.personId : uuidv7();
-          if (decision.kind === 'link' && summaryOf(personId, {}) === undefined) return undefined;
+          if (decision.kind === 'link' && summaryOf(personId, noPrices) === undefined) return undefined;
           decide.run({ ...account, personId, kind: decision.kind, by: by.actor, at: by.at });
         }
         remake(now);

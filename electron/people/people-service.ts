@@ -1,6 +1,5 @@
-import { type peopleContract, seatPrices } from '../../shared/contract/people.ts';
-import type { Json } from '../../shared/domain/plan.ts';
-import { listPrices } from '../../shared/domain/seat-prices.ts';
+import type { peopleContract } from '../../shared/contract/people.ts';
+import { listPrices, seatRoles } from '../../shared/domain/licence-prices.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
 import {
@@ -11,22 +10,35 @@ import {
   planLeaving,
   planRenaming,
 } from './people-plans.ts';
-import type { AccountName } from './people-repository.ts';
-
-export interface PeopleDeps extends PeoplePlanDeps {
-  readonly settings: {
-    get(key: string): Promise<Json | undefined>;
-    set(key: string, value: Json): Promise<unknown>;
-  };
-}
-
-const pricesKey = 'people.seat_prices';
+import type { AccountName, SeatPrices, UndatedPerson } from './people-repository.ts';
 
 /** People: one human across accounts, by rules and by hand. */
-export const createPeopleService = (deps: PeopleDeps): Service<typeof peopleContract> => {
-  const { store, settings, now = () => new Date() } = deps;
-  // What cannot be read counts as unset.
-  const prices = async () => seatPrices.safeParse(await settings.get(pricesKey)).data ?? { ...listPrices };
+export const createPeopleService = (deps: PeoplePlanDeps): Service<typeof peopleContract> => {
+  const { store, now = () => new Date() } = deps;
+  const prices = async (): Promise<SeatPrices> => {
+    const cents: Record<string, number> = {};
+    const currencies: Record<string, string> = {};
+    for (const { connectionId, prices: set } of await store.licences.allPrices()) {
+      const { seats, currency } = set ?? listPrices;
+      currencies[connectionId] = currency;
+      for (const role of seatRoles) cents[`${connectionId} ${role}`] = seats[role];
+    }
+    return { cents, currencies };
+  };
+  /** Not being seen means something only from when on the use of all of somebody's accounts is known. */
+  const datesOfUse = async (people: readonly UndatedPerson[]) => {
+    const connections = [...new Set(people.flatMap(({ connectionIds }) => connectionIds))];
+    const since = new Map(
+      await Promise.all(
+        connections.map(async (id) => [id, (await store.usage.known(id)).knownSince] as const),
+      ),
+    );
+    return <P extends UndatedPerson>({ connectionIds, ...person }: P) => {
+      const days = connectionIds.map((id) => since.get(id) ?? null);
+      const known = days.length > 0 && days.every((day) => day !== null);
+      return { ...person, usageKnownSince: known ? (days.toSorted().at(-1) ?? null) : null };
+    };
+  };
   const decide = async (
     { connectionId, key }: AccountName,
     decision: Parameters<Store['people']['decide']>[1],
@@ -40,24 +52,23 @@ export const createPeopleService = (deps: PeopleDeps): Service<typeof peopleCont
     return { personId };
   };
   return {
-    list: async (input) => store.people.list(input, await prices(), now().getTime()),
+    list: async (input) => {
+      const { total, people } = await store.people.list(input, await prices(), now().getTime());
+      const dated = await datesOfUse(people);
+      return { total, people: people.map(dated) };
+    },
     get: async ({ id }) => {
       const found = await store.people.get(id, await prices(), now().getTime());
       if (found === undefined) throw noSuchPerson();
-      return found;
+      return (await datesOfUse([found]))(found);
     },
     doubts: () => store.people.doubts(now().getTime()),
     link: ({ personId, ...account }, call) => decide(account, { kind: 'link', personId }, call),
     setApart: (account, call) => decide(account, { kind: 'apart' }, call),
     release: (account, call) => decide(account, { kind: 'release' }, call),
-    planLeave: async (input, call) => planLeaving(deps, input, await prices(), call),
+    planLeave: (input, call) => planLeaving(deps, input, call),
     planInvite: (input, call) => planInviting(deps, input, call),
     planRename: (input, call) => planRenaming(deps, input, call),
     apply: (input, call) => applyPeoplePlan(deps, input, call),
-    prices,
-    setPrices: async (wanted) => {
-      await settings.set(pricesKey, wanted);
-      return wanted;
-    },
   };
 };

@@ -9,7 +9,6 @@ const open = async (options: Parameters<typeof openDirectoryKit>[0] = {}) => {
   kit = await openDirectoryKit(options);
   const people = createPeopleService({
     store: kit.store,
-    settings: kit.store.settings,
     clouds: kit.clouds,
     connections: kit.connections,
     engine: kit.engine,
@@ -82,7 +81,7 @@ describe('the people of an account', () => {
       identityTypes: ['IAM'],
       federated: 'all',
       groups: 1,
-      seatPrice: 24,
+      seatPrice: { cents: 2_400, currency: 'USD' },
       accountList: [{ reason: 'only', userName: `quicksight_sso/${ann}` }],
       groupList: [{ name: 'platform-admins' }],
       history: expect.arrayContaining([
@@ -98,8 +97,8 @@ describe('the people of an account', () => {
       'svc-reporting@platform.example',
     ]);
     const dear = (await list({ sort: 'seatPrice', descending: true })).people;
-    expect(dear[0]?.seatPrice).toBe(24);
-    expect(dear.at(-1)?.seatPrice).toBe(3);
+    expect(dear[0]?.seatPrice?.cents).toBe(2_400);
+    expect(dear.at(-1)?.seatPrice?.cents).toBe(300);
   });
 
   test('are one where another role has the same session, and part by hand for as long as a hand says so', async () => {
@@ -108,7 +107,7 @@ describe('the people of an account', () => {
     await kit.sync();
     expect((await list()).total).toBe(45);
     const lena = await one(ann);
-    expect(lena).toMatchObject({ accounts: 2, seatPrice: 27 });
+    expect(lena).toMatchObject({ accounts: 2, seatPrice: { cents: 2_700 } });
     const account = { connectionId: kit.connectionId, key: userArn(`ops/${ann}`) };
     const apart = await people.setApart(account, kit.call);
     expect((await list()).total).toBe(46);
@@ -166,7 +165,7 @@ describe('the people of an account', () => {
     await kit.sync();
     expect((await list({ search: ann })).total).toBe(0);
     const [gone] = (await list({ state: 'gone' })).people;
-    expect(gone).toMatchObject({ name: ann, accounts: 0, seatPrice: 0 });
+    expect(gone).toMatchObject({ name: ann, accounts: 0, seatPrice: { cents: 0 } });
     expect((await people.get({ id: gone?.id ?? '' }, kit.call)).history[0]).toMatchObject({
       change: 'ended',
       at: '2026-03-02T08:00:00.000Z',

@@ -1,3 +1,4 @@
+import { isSeatRole, type LicencePrices, moneyText } from '../../shared/domain/licence-prices.ts';
 import { actionsFor, givesLevel, levelsOf } from '../../shared/domain/permission-sets.ts';
 import type { Json, PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
 import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
@@ -12,8 +13,8 @@ export interface DepartureInput {
   readonly connection: PlanBody['connection'] & { readonly readOnly: boolean };
   /** Who gets what only the person owns; null where nobody was named. */
   readonly successor: { readonly key: string; readonly name: string } | null;
-  /** US dollars a month for each role. */
-  readonly prices: Readonly<Record<string, number>>;
+  /** What the connection pays. */
+  readonly prices: LicencePrices;
 }
 
 export const step = (fields: Omit<PlanStep, 'needs'> & { readonly needs?: readonly string[] }): PlanStep => ({
@@ -255,7 +256,7 @@ const findingsOf = (input: DepartureInput): PlanFinding[] => {
 
 /** What people will notice: what breaks if this person goes. */
 const effectsOf = ({ facts, successor, prices, connection }: DepartureInput): string[] => {
-  const seat = facts.accounts.reduce((sum, { role }) => sum + (prices[role] ?? 0), 0);
+  const seat = facts.accounts.reduce((sum, { role }) => sum + (isSeatRole(role) ? prices.seats[role] : 0), 0);
   return [
     ...(facts.accounts.length === 0
       ? []
@@ -274,7 +275,7 @@ const effectsOf = ({ facts, successor, prices, connection }: DepartureInput): st
       : [
           `${facts.loneGroups.length === 1 ? 'Group' : 'Groups'} ${some(facts.loneGroups, 5)} ${facts.loneGroups.length === 1 ? 'has' : 'have'} nobody left.`,
         ]),
-    ...(seat > 0 ? [`Seats of $${seat.toLocaleString('en-US')} a month become free.`] : []),
+    ...(seat > 0 ? [`Seats of ${moneyText(seat, prices.currency)} a month become free.`] : []),
   ];
 };
 

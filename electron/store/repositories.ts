@@ -7,6 +7,7 @@ import { createDirectoryRepository } from '../directory/directory-repository.ts'
 import { createGrantDraftRepository } from '../grants/grant-draft-repository.ts';
 import { createGrantFacts } from '../grants/grant-facts.ts';
 import { createGrantRepository } from '../grants/grant-repository.ts';
+import { createLicenceRepository } from '../licences/licence-repository.ts';
 import { createPlanRepository } from '../operations/plan-repository.ts';
 import { createRunRepository } from '../operations/run-repository.ts';
 import { createIdentityRepository } from '../people/identity-repository.ts';
@@ -43,6 +44,7 @@ export const openRepositories = (database: Database) => ({
   tokens: createTokenRepository(database),
   reviews: createReviewRepository(database),
   usage: createUsageRepository(database),
+  licences: createLicenceRepository(database),
   grants: createGrantRepository(database),
   grantFacts: createGrantFacts(database),
   grantDrafts: createGrantDraftRepository(database),

@@ -11,6 +11,8 @@ export interface LeavingTenant {
   readonly namespace: string;
   /** The namespace is the tenant's own: everybody and every group in it leaves. */
   readonly ownNamespace: boolean;
+  /** Its people and groups come from IAM Identity Center, which alone may change them. */
+  readonly central: boolean;
   /** Accounts that Steward recorded for it and no other tenant has. */
   readonly userNames: readonly string[];
   readonly emails: readonly string[];

@@ -53,6 +53,7 @@ const leavingOf = async (deps: TenantsDeps, record: TenantRecord, connectionId: 
     connectionId,
     namespace,
     ownNamespace: spec.isolation.model === 'namespace',
+    central: spec.identities.kind === 'identity_center',
     userNames: people.map(({ userName }) => userName),
     emails: people.map(({ email }) => email),
     groups: tenantRoles.map((role) => tenantGroup(slug, role)),

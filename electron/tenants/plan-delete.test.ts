@@ -62,6 +62,7 @@ const input: DeleteInput = {
     connectionId: connection.id,
     namespace: 'acme',
     ownNamespace: true,
+    central: false,
     userNames: ['ann'],
     emails: ['ann@acme.example'],
     groups: ['acme-readers', 'acme-authors', 'acme-admins'],
@@ -228,6 +229,40 @@ test('an account that another tenant has too stays, and so do groups without the
     'What they hold is known from the directory, read at 2026-03-01 08:00 UTC.',
     'The account ann belongs to Beta too, and stays.',
   ]);
+});
+
+test('what IAM Identity Center keeps is left to it: grants are taken, its groups and who is in them are not', () => {
+  const tenant = { ...input.tenant, central: true };
+  const groups = new Map([['acme-readers', { description: '', members: new Set(['ann']) }]]);
+  const held = new Map([
+    [
+      'dashboard/sales',
+      new Map([
+        [
+          `arn:aws:quicksight:us-east-1:${place.accountId}:group/acme/acme-readers`,
+          ['quicksight:DescribeDashboard'],
+        ],
+      ]),
+    ],
+  ]);
+  const offboard = planOffboard({
+    ...input,
+    tenant,
+    from: 'live',
+    world: { ...world, groups, permissions: held },
+  });
+  expect(offboard.steps.map(({ kind }) => kind)).toEqual(['quicksight.access.revoke']);
+  expect(offboard.effects[0]).toBe('The tenant loses 1 grant. Restoring gives exactly that back.');
+  const { steps, findings } = planDelete({
+    ...input,
+    tenant,
+    world: { ...world, groups, users: new Map() },
+    facts: { ...facts, accounts: [] },
+  });
+  expect(steps.map(({ kind }) => kind)).toEqual(['quicksight.namespace.delete']);
+  expect(findings.map(({ message }) => message)).toContain(
+    'The groups acme-readers come from IAM Identity Center and stay in QuickSight until they are removed there.',
+  );
 });
 
 test('a grant with an end stops an offboarding, for restoring would give it back without; one without an end does not', () => {

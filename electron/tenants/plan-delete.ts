@@ -76,7 +76,7 @@ export const planDelete = (input: DeleteInput): PlanBody => {
   const unassigned = facts.assignments.flatMap((one) => unassign(input, one, ownGroups)?.step ?? []);
   const users = usersOf(input);
   const left = [...world.groups].flatMap(([group, { members }]) =>
-    ownGroups.has(group)
+    tenant.central || ownGroups.has(group)
       ? []
       : [...members]
           .filter((name) => users.has(name))
@@ -168,7 +168,7 @@ const deleteGroups = (
   ownGroups: ReadonlySet<string>,
   needs: readonly string[],
 ): PlanStep[] =>
-  [...ownGroups].sort().map((group) =>
+  (tenant.central ? [] : [...ownGroups].sort()).map((group) =>
     step({
       id: `delete-group:${group}`,
       kind: 'quicksight.group.delete',
@@ -318,6 +318,11 @@ const findingsOf = (input: DeleteInput): PlanFinding[] => {
       `${count(unnamed.length, 'invitation')} can be named neither by a user name nor by a principal id: ${some(unnamed.map(({ email }) => email))}.`,
       'Remove them in the QuickSight console, then read the directory and plan again.',
     );
+  if (tenant.central && world.groups.size > 0)
+    findings.push({
+      severity: 'note',
+      message: `The groups ${some([...world.groups.keys()].sort())} come from IAM Identity Center and stay in QuickSight until they are removed there.`,
+    });
   for (const { userName, tenant: other } of input.neighbours)
     findings.push({
       severity: 'note',

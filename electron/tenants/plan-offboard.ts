@@ -17,7 +17,7 @@ import {
   usersOf,
 } from './leaving-parts.ts';
 import { count, some } from './plan-parts.ts';
-import { writable } from './plan-suspend.ts';
+import { stayCentral, writable } from './plan-suspend.ts';
 import { orderFindings } from './plan-tenant.ts';
 import type {
   Departed,
@@ -86,7 +86,8 @@ export const planOffboard = (input: LeavingInput & { readonly from: TenantStatus
 
   const ownGroups = new Set([...tenant.groups, ...(tenant.ownNamespace ? world.groups.keys() : [])]);
   const people = usersOf(input);
-  const left = [...world.groups].flatMap(([group, { members }]) =>
+  // Nobody but IAM Identity Center changes who is in its groups; the grants are what is taken.
+  const left = (tenant.central ? [] : [...world.groups]).flatMap(([group, { members }]) =>
     [...members].sort().flatMap((userName) => {
       if (!ownGroups.has(group) && !people.has(userName)) return [];
       const one = leaveGroup(tenant.namespace, group, userName);
@@ -111,7 +112,9 @@ export const planOffboard = (input: LeavingInput & { readonly from: TenantStatus
     subject: { type: 'tenant', id: tenant.slug, name: tenant.name },
     connection: connectionIn(connection),
     effects: [
-      `${count(losing, 'person loses', 'people lose')} their groups, and the tenant ${count(taken.length, 'grant')}. Restoring gives exactly that back.`,
+      tenant.central
+        ? `The tenant loses ${count(taken.length, 'grant')}. Restoring gives exactly that back.`
+        : `${count(losing, 'person loses', 'people lose')} their groups, and the tenant ${count(taken.length, 'grant')}. Restoring gives exactly that back.`,
       'Nothing is deleted: users, groups, folders and namespace stay until somebody applies the second plan.',
       ...(given.length === 0
         ? []
@@ -119,6 +122,7 @@ export const planOffboard = (input: LeavingInput & { readonly from: TenantStatus
     ],
     findings: orderFindings([
       ...writable(connection),
+      ...(tenant.central ? [stayCentral] : []),
       ...readingFindings(input, 'warns', dayMs),
       ...endingGrants(facts.openGrants.filter(({ endsAt }) => endsAt !== null)),
       ...(kept.length === 0

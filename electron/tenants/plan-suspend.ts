@@ -60,7 +60,7 @@ const openSessions: PlanFinding = {
   message: 'Sessions that are open now may go on until they expire; an embedded one lasts up to 10 hours.',
 };
 
-const stayCentral: PlanFinding = {
+export const stayCentral: PlanFinding = {
   severity: 'note',
   message:
     'The people stay in their Identity Center groups, and the groups keep their roles: what is taken is what the groups can see. The seats are billed on.',

@@ -6,6 +6,7 @@ import { auditContract, homeContract, systemContract } from './console.ts';
 import { directoryContract } from './directory.ts';
 import { grantsContract } from './grants.ts';
 import { identityContract } from './identity.ts';
+import { licencesContract } from './licences.ts';
 import { listsContract } from './lists.ts';
 import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
@@ -37,6 +38,7 @@ export const contract = {
   audit: auditContract,
   tokens: tokensContract,
   usage: usageContract,
+  licences: licencesContract,
 };
 export type Contract = typeof contract;
 

@@ -34,8 +34,12 @@ export const personSummary = z.object({
   soleOwnerOf: z.number().int(),
   /** False where grants could not be read: there may be more. */
   soleOwnerKnown: z.boolean(),
-  /** A month, by the prices set here; null where a role has no price. */
-  seatPrice: z.number().nullable(),
+  /** A month, by the prices of each connection; null where a role has no price, or currencies differ. */
+  seatPrice: z.object({ cents: z.number().int(), currency: z.string() }).nullable(),
+  /** When any of their accounts was last seen to do something; null where none was. */
+  lastActiveAt: instant.nullable(),
+  /** Since when use is known in all connections of theirs; null where it was never read in one. */
+  usageKnownSince: z.iso.date().nullable(),
   /** Accounts that may be another person's, or theirs. */
   doubts: z.number().int(),
   /** Some account was linked or set apart by hand. */
@@ -105,9 +109,6 @@ export type PersonDetail = z.infer<typeof personDetail>;
 
 const account = { connectionId: uuid, key: z.string().max(2_048) };
 
-/** US dollars a month for each role. */
-export const seatPrices = z.record(z.string().max(40), z.number().min(0).max(100_000));
-
 export const peopleContract = {
   list: query(operators)
     .meta(offered('GET /people', 'people:read', 'Lists people, each once across all accounts'))
@@ -123,7 +124,7 @@ export const peopleContract = {
           /** People who alone own something; people whose accounts are in doubt. */
           only: z.enum(['sole_owners', 'in_doubt', 'by_hand', 'several_accounts']).optional(),
           sort: z
-            .enum(['name', 'role', 'state', 'accounts', 'groups', 'soleOwnerOf', 'seatPrice'])
+            .enum(['name', 'role', 'state', 'accounts', 'groups', 'soleOwnerOf', 'seatPrice', 'lastActive'])
             .default('name'),
           descending: z.boolean().default(false),
           limit: z.number().int().min(1).max(500).default(50),
@@ -196,6 +197,4 @@ export const peopleContract = {
   apply: command(admins, 'people.apply')
     .input(z.object({ planId: uuid, hash: z.string() }))
     .output(z.object({ runId: uuid })),
-  prices: query(operators).output(seatPrices),
-  setPrices: command(admins, 'people.set_prices').input(seatPrices).output(seatPrices),
 };

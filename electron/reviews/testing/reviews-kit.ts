@@ -11,7 +11,6 @@ export const openReviewsKit = async (options: Parameters<typeof openGrantsKit>[0
   const kit = await openGrantsKit(options);
   const people = createPeopleService({
     store: kit.store,
-    settings: kit.store.settings,
     clouds: kit.clouds,
     connections: kit.connections,
     engine: kit.engine,

@@ -1,12 +1,14 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { PersonSummary } from '../../../shared/contract/people.ts';
+import { moneyText } from '../../../shared/domain/licence-prices.ts';
 import { roleWord } from '../../../shared/domain/role-word.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
+import { RelativeTime } from '../../components/relative-time.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { visibleText } from '../../components/visible-text.ts';
-import { federationWords, identityWord, money, stateWords, words } from './words.ts';
+import { federationWords, identityWord, stateWords, words } from './words.ts';
 
 const heading = words.columns;
 
@@ -26,7 +28,22 @@ export const SoleCount = ({ person }: { readonly person: PersonSummary }) =>
   );
 
 export const SeatPrice = ({ person }: { readonly person: PersonSummary }) =>
-  person.seatPrice === null ? <span title={words.noPrice}>–</span> : money(person.seatPrice);
+  person.seatPrice === null ? (
+    <span title={words.noPrice}>–</span>
+  ) : (
+    moneyText(person.seatPrice.cents, person.seatPrice.currency)
+  );
+
+/** Nobody is called inactive beyond what is known. */
+export const LastActive = ({ person }: { readonly person: PersonSummary }) => {
+  if (person.lastActiveAt !== null) return <RelativeTime at={person.lastActiveAt} />;
+  if (person.state === 'gone') return '–';
+  return person.usageKnownSince === null ? (
+    <span title={words.useUnread}>{words.notKnown}</span>
+  ) : (
+    <span title={words.notSeenSince(person.usageKnownSince)}>{words.notSeen}</span>
+  );
+};
 
 export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
   {
@@ -103,6 +120,13 @@ export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
   },
   { id: 'price', header: heading.price, sort: 'seatPrice', cell: (person) => <SeatPrice person={person} /> },
   {
+    id: 'lastActive',
+    header: heading.lastActive,
+    sort: 'lastActive',
+    minWidth: 105,
+    cell: (person) => <LastActive person={person} />,
+  },
+  {
     id: 'identity',
     header: heading.identity,
     hidden: true,
@@ -146,7 +170,10 @@ export const exportedPeople: readonly CsvColumn<PersonSummary>[] = [
   { header: 'Groups', value: ({ groups }) => groups ?? 'not readable' },
   { header: 'Alone owns', value: ({ soleOwnerOf }) => soleOwnerOf },
   { header: 'All grants read', value: ({ soleOwnerKnown }) => String(soleOwnerKnown) },
-  { header: 'Seat price', value: ({ seatPrice }) => seatPrice },
+  { header: 'Seat price', value: ({ seatPrice }) => (seatPrice ? seatPrice.cents / 100 : null) },
+  { header: 'Currency', value: ({ seatPrice }) => seatPrice?.currency ?? null },
+  { header: 'Last active', value: ({ lastActiveAt }) => lastActiveAt },
+  { header: 'Use known since', value: ({ usageKnownSince }) => usageKnownSince },
   { header: 'Accounts in doubt', value: ({ doubts }) => doubts },
   { header: 'Linked by hand', value: ({ byHand }) => String(byHand) },
   { header: 'Connections', value: ({ connections }) => connections.join(' ') },

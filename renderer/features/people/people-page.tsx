@@ -31,7 +31,16 @@ const help = {
 };
 
 const only = ['sole_owners', 'in_doubt', 'by_hand', 'several_accounts'] as const;
-const sorts = ['name', 'role', 'state', 'accounts', 'groups', 'soleOwnerOf', 'seatPrice'] as const;
+const sorts = [
+  'name',
+  'role',
+  'state',
+  'accounts',
+  'groups',
+  'soleOwnerOf',
+  'seatPrice',
+  'lastActive',
+] as const;
 const oneOf = <T extends string>(allowed: readonly T[], value: string | undefined): T | undefined =>
   allowed.find((each) => each === value);
 

@@ -70,10 +70,6 @@ export const historyWords = (entry: HistoryEntry): string => {
   }
 };
 
-/** Dollars, with cents only where there are some. */
-export const money = (amount: number): string =>
-  `$${amount.toLocaleString('en', { minimumFractionDigits: Number.isInteger(amount) ? 0 : 2, maximumFractionDigits: 2 })}`;
-
 export const words = {
   title: 'People',
   description: 'Every human once, with all their accounts in all connections.',
@@ -90,6 +86,7 @@ export const words = {
     accounts: 'Accounts',
     sole: 'Alone owns',
     price: 'Seat',
+    lastActive: 'Last active',
     email: 'E-mail',
     connections: 'Connections',
   },
@@ -111,7 +108,11 @@ export const words = {
   groupsUnread: 'The connection may not read who is in groups.',
   soleUnread: 'Not all grants could be read: there may be more.',
   atLeast: (count: number) => (count === 0 ? 'Not readable' : `${count.toLocaleString('en')} or more`),
-  noPrice: 'A role of theirs has no price.',
+  noPrice: 'A role of theirs has no price, or their seats are paid in different currencies.',
+  notSeen: 'Not seen',
+  notSeenSince: (day: string) => `Not seen since ${day}, from when on use is known.`,
+  notKnown: 'Not known',
+  useUnread: 'The use of their account was never read. Read it on the page of usage.',
   noMatch: { title: 'Nobody matches', body: 'Nobody who was read has these words and properties.' },
   empty: {
     title: 'Nobody was read yet',
@@ -124,7 +125,7 @@ export const words = {
     doubt:
       'Where that could be read in two ways, nothing is linked: the account is shown as in doubt, and you decide. What was decided by hand is kept over every reading and can be taken back.',
     price:
-      'The price of a seat is the list price of the role, a month, in US dollars. The same account seen through two connections is one seat.',
+      'The price of a seat is what the connection pays for the role, a month: AWS’s list prices until somebody sets others on the page of licences. The same account seen through two connections is one seat.',
     sole: '“Alone owns” counts assets and folders that nobody else owns, directly, through a group or through a folder.',
     age: 'All of it is from the directory, and as old as its last reading.',
   },
