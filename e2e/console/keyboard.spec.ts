@@ -1,7 +1,7 @@
 import { openConsole, pageHeading } from '../pages/console.ts';
 import { pressOn, tabTo } from '../pages/keyboard.ts';
 import { wizardOn } from '../pages/wizard.ts';
-import { expect, serve, test } from '../steward.ts';
+import { expect, serve, steward, test } from '../steward.ts';
 import { failNorthgate, onboardContoso } from '../worlds.ts';
 
 test('the wizard goes from Home to applied by keyboard alone', async ({ quietPage: page, console: host }) => {
@@ -37,6 +37,73 @@ test('the wizard goes from Home to applied by keyboard alone', async ({ quietPag
   await expect(page.getByText('Keyboard Only is ready')).toBeVisible();
   await pressOn(page, page.getByRole('button', { name: 'Open the tenant' }));
   await expect(pageHeading(page, 'Keyboard Only')).toBeVisible();
+});
+
+test('a grant of an IAM policy is made by the wizard, and revoked, by keyboard alone', async ({
+  quietPage: page,
+  console: host,
+  data,
+}) => {
+  expect((await steward(data, ['directory', 'sync'])).code).toBe(0);
+  await openConsole(page, host.url);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
+  await page.keyboard.type('grants');
+  await page.keyboard.press('Enter');
+  await expect(pageHeading(page, /^Grants/)).toBeVisible();
+  await pressOn(page, page.getByRole('button', { name: 'New grant' }));
+
+  const next = page.getByRole('button', { name: 'Next', exact: true });
+  const nextByKey = async (to: string) => {
+    await pressOn(page, next);
+    await expect(pageHeading(page, to)).toBeVisible();
+  };
+  /** Opens a list of choices, types a name, takes the first that has it, and closes the list. */
+  const choose = async (list: RegExp, name: string) => {
+    const opens = page.getByRole('button', { name: list });
+    await pressOn(page, opens);
+    await page.keyboard.type(name);
+    await expect(page.getByRole('option', { name: new RegExp(`^${name}`) }).first()).toBeVisible();
+    // What was found before it was typed has gone: the heading and the one that has the name are left.
+    await expect.poll(() => page.getByRole('option').count()).toBeLessThanOrEqual(2);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await expect(opens).toBeFocused();
+    await expect(page.getByRole('button', { name: `Take out ${name}` })).toBeVisible();
+  };
+  await expect(pageHeading(page, 'Who')).toBeVisible();
+  await choose(/^People, groups, tenants/, 'platform-admins');
+  await nextByKey('What');
+  await choose(/^Dashboards, datasets/, 'curated-zone-read');
+  await nextByKey('Level');
+  await nextByKey('How long');
+  await tabTo(page, page.getByRole('radio', { name: 'For a time' }));
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: 'For good' })).toBeChecked();
+  await nextByKey('Why');
+  await tabTo(page, page.getByRole('textbox', { name: 'Reason' }));
+  await page.keyboard.type('They load the curated zone');
+  await nextByKey('Review');
+  await expect(
+    page.getByText(/in S3 and Athena what the IAM policy of curated-zone-read opens, for good/),
+  ).toBeVisible();
+  await pressOn(page, page.getByRole('button', { name: 'Grant', exact: true }));
+  await expect(page.getByRole('table', { name: 'Grants' }).getByText('In effect')).toBeVisible();
+
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
+  await page.keyboard.type('grants');
+  await page.keyboard.press('Enter');
+  await pressOn(page, page.getByRole('checkbox', { name: /^Choose platform-admins/ }), 'Space');
+  await pressOn(page, page.getByRole('button', { name: 'Revoke' }));
+  await expect(
+    page.getByText('platform-admins no longer uses curated-zone-read by this grant.'),
+  ).toBeVisible();
+  await pressOn(page, page.getByRole('button', { name: 'Revoke', exact: true }));
+  await pressOn(page, page.getByRole('button', { name: 'Back to the grants' }));
+  await expect(page.getByText('Revoked', { exact: true })).toBeVisible();
 });
 
 test('a tenant is found, suspended and resumed, and a view of the list kept, by keyboard alone', async ({

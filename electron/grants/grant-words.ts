@@ -69,11 +69,14 @@ export const spanWords = (span: GrantSpan): string => {
   }
 };
 
+/** An IAM policy has no levels: somebody is in its assignment or not. */
+export const assignedWords = (level: Stretch['level']): string => (level === null ? 'not in it' : 'in it');
+
 /** `owner until 3 March 2026, 10:00 UTC, then viewer`. */
-export const stretchWords = (stretches: readonly Stretch[]): string =>
+export const stretchWords = (
+  stretches: readonly Stretch[],
+  named: (level: Stretch['level']) => string = (level) => level ?? 'nothing',
+): string =>
   stretches
-    .map(
-      ({ level, until }) =>
-        `${level === null ? 'nothing' : level}${until === null ? '' : ` until ${spokenInstant(until)}`}`,
-    )
+    .map(({ level, until }) => `${named(level)}${until === null ? '' : ` until ${spokenInstant(until)}`}`)
     .join(', then ');

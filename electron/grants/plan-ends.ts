@@ -12,7 +12,7 @@ import type { PolicyAssignment } from '../connectors/quicksight/read-policy-assi
 import { type AccessState, accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { unassignStep } from './assignment-steps.ts';
 import type { GrantRecord } from './grant-record.ts';
-import { counted, resourceWords, stretchWords } from './grant-words.ts';
+import { assignedWords, counted, resourceWords, stretchWords } from './grant-words.ts';
 import { targetKey } from './grant-world.ts';
 
 export interface EndsInput {
@@ -78,7 +78,9 @@ const endAssignments = (input: EndsInput, pairs: readonly (readonly GrantRecord[
       return {
         grants,
         step: isLeaving ? step : null,
-        left: isLeaving ? 'nothing' : stretchWords([{ level: stayingLevel(input, grants), until: null }]),
+        left: isLeaving
+          ? 'nothing'
+          : stretchWords([{ level: stayingLevel(input, grants), until: null }], assignedWords),
         becomes: isLeaving && step !== null ? 'taken' : 'kept',
       };
     });

@@ -15,7 +15,7 @@ import { assignedState, assignStep, isAssigned } from './assignment-steps.ts';
 import type { PrincipalFact, TargetFact } from './grant-facts.ts';
 import { grantFindings } from './grant-findings.ts';
 import type { GrantRecord } from './grant-record.ts';
-import { counted, people, resourceWords, spanWords, stretchWords } from './grant-words.ts';
+import { assignedWords, counted, people, resourceWords, spanWords, stretchWords } from './grant-words.ts';
 import { type GrantWorld, targetKey, tenantsOfPrincipal, tenantsOfTarget } from './grant-world.ts';
 
 /** One principal and one thing; the pairs of a request are all of `who` with all of `what`. */
@@ -169,7 +169,10 @@ const prepare = (
       resource === 'policy_assignment'
         ? (assigning.get(targetKey(target)) ?? null)
         : stepOf(pair, held, wanted),
-    resulting: stretchWords(stretches(covers, knownLevel(heldBefore), world.now)),
+    resulting: stretchWords(
+      stretches(covers, knownLevel(heldBefore), world.now),
+      resource === 'policy_assignment' ? assignedWords : undefined,
+    ),
     outside: mine.length === 0 && held !== null && coveredAt([], knownLevel(held), world.now) !== null,
   };
 };
@@ -204,12 +207,24 @@ const effectsOf = ({ request, pairs, world }: GrantPlanInput, prepared: readonly
     targetKey,
   );
   const affected = peopleBehind(world, principals);
-  const things = [...Map.groupBy(targets, ({ resource }) => resource)]
+  const assigned = targets.filter(({ resource }) => resource === 'policy_assignment');
+  const things = [
+    ...Map.groupBy(
+      targets.filter((target) => !assigned.includes(target)),
+      ({ resource }) => resource,
+    ),
+  ]
     .map(([resource, all]) => counted(all.length, resourceWords[resource]))
     .join(' and ');
-  const effects = [
-    `${people(affected.size)} may use ${things} as ${request.level}${affected.size === 1 ? '' : 's'}, ${spanWords(request.span)}.`,
-  ];
+  const effects: string[] = [];
+  if (things !== '')
+    effects.push(
+      `${people(affected.size)} may use ${things} as ${request.level}${affected.size === 1 ? '' : 's'}, ${spanWords(request.span)}.`,
+    );
+  if (assigned.length > 0)
+    effects.push(
+      `${people(affected.size)} ${affected.size === 1 ? 'reaches' : 'reach'} in S3 and Athena what the IAM ${assigned.length === 1 ? 'policy' : 'policies'} of ${assigned.map(({ title }) => title).join(', ')} ${assigned.length === 1 ? 'opens' : 'open'}, ${spanWords(request.span)}. Steward does not read what ${assigned.length === 1 ? 'it says' : 'they say'}.`,
+    );
   for (const principal of principals) {
     if (principal.kind === 'user') continue;
     const size = peopleBehind(world, [principal]).size;
@@ -222,11 +237,6 @@ const effectsOf = ({ request, pairs, world }: GrantPlanInput, prepared: readonly
   if (targets.some(({ resource }) => resource === 'link'))
     effects.push(
       'A link shows its dashboard to everybody of the namespace who has it. No list shows it to them.',
-    );
-  const assigned = targets.filter(({ resource }) => resource === 'policy_assignment');
-  if (assigned.length > 0)
-    effects.push(
-      `An IAM policy decides which data in S3 and Athena they reach: ${assigned.map(({ title }) => title).join(', ')}. Steward does not read what it says.`,
     );
   const folders = targets.filter(({ resource }) => resource === 'folder');
   if (folders.length > 0)
@@ -262,7 +272,10 @@ const titleOf = ({ pairs, request }: GrantPlanInput): string => {
     targets.length === 1
       ? `${resourceWords[targets[0]?.resource ?? 'dashboard'][0]} ${targets[0]?.title ?? ''}`
       : `${targets.length} things`;
-  return `${request.breakGlass ? 'Break glass: let' : 'Let'} ${who} use ${what} as ${request.level}`;
+  const level = targets.every(({ resource }) => resource === 'policy_assignment')
+    ? ''
+    : ` as ${request.level}`;
+  return `${request.breakGlass ? 'Break glass: let' : 'Let'} ${who} use ${what}${level}`;
 };
 
 /** Plans a request: what is called, what it means for people and data, and what stands in the way. Pure. */

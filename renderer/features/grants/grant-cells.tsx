@@ -25,7 +25,7 @@ export const WhatCell = ({ grant }: { readonly grant: Grant }) => (
 
 export const LevelCell = ({ grant }: { readonly grant: Grant }) => (
   <>
-    {levelWords[grant.level].label}
+    {grant.target.resource === 'policy_assignment' ? '–' : levelWords[grant.level].label}
     {grant.breakGlass && (
       <div>
         <Badge color="red">Break glass</Badge>
@@ -49,6 +49,8 @@ export const StateCell = ({ grant }: { readonly grant: Grant }) => {
 };
 
 export const EndsCell = ({ grant }: { readonly grant: Grant }) => {
+  // It has ended already, or never began: when it would have ended says nothing.
+  if (grant.state === 'revoked' || grant.state === 'failed') return <>–</>;
   if (grant.endsAt === null) return <>{grant.activeAt === null ? words.notYet : words.forGood}</>;
   return (
     <>

@@ -150,7 +150,7 @@ export const GrantsPage = () => {
         }}
         actions={
           mayChange && (
-            <>
+            <SpaceBetween direction="horizontal" size="xs">
               <Button
                 disabled={active.length === 0}
                 loading={begin.isPending && begin.variables.kind === 'renew'}
@@ -177,7 +177,7 @@ export const GrantsPage = () => {
               <Button variant="primary" onClick={() => navigate('/grants/new')}>
                 {words.create}
               </Button>
-            </>
+            </SpaceBetween>
           )
         }
       />

@@ -152,7 +152,7 @@ const GrantWizard = ({
           </Box>
         )}
         {planned && (
-          <>
+          <SpaceBetween size="l">
             {draft.breakGlass && (
               <Alert type="error" header="This breaks the glass" statusIconAriaLabel="Warning">
                 It takes effect at once, past every approval, and is shown on Home until somebody has reviewed
@@ -181,7 +181,7 @@ const GrantWizard = ({
               </ul>
               {planned.resulting.length > 20 && <div>and {planned.resulting.length - 20} more</div>}
             </Container>
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     ),
@@ -189,7 +189,7 @@ const GrantWizard = ({
   const errorText = submit.error ? <ProblemAlert error={submit.error} /> : refusal;
   return (
     <SpaceBetween size="s">
-      <div className="row-actions">
+      <SpaceBetween direction="horizontal" size="s" alignItems="center">
         <Box color="text-body-secondary">Through connection {visibleText(connection.name)}</Box>
         {isBegun(draft) && <SaveState saver={kept.saver} />}
         {isBegun(draft) && (
@@ -205,7 +205,7 @@ const GrantWizard = ({
             Start over
           </Button>
         )}
-      </div>
+      </SpaceBetween>
       <DraftConflict saver={kept.saver} replace={kept.replace} />
       <UnreadDirectory connection={connection} />
       <CloudscapeWizard

@@ -109,7 +109,7 @@ const RenewBody = ({ stored }: { readonly stored: GrantDraft }) => {
             ))}
           </Alert>
         ) : (
-          <>
+          <SpaceBetween size="l">
             <Container header={<Header variant="h2">How long, and why</Header>}>
               <SpaceBetween size="m">
                 <SpanField span={span} onChange={(next) => change({ span: next })} />
@@ -132,7 +132,7 @@ const RenewBody = ({ stored }: { readonly stored: GrantDraft }) => {
             {planning.data?.map(({ plan }) => (
               <PlanReview key={plan.id} plan={plan} nothingToDo={false} />
             ))}
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </ContentLayout>

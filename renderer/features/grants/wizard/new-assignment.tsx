@@ -5,18 +5,23 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { assignmentPlace, policyArnPattern } from '../../../../shared/domain/given.ts';
+import { orpc } from '../../../app/client.ts';
+import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import type { DraftThing } from './grant-draft.ts';
 
 /** An IAM policy assignment that is not there yet: the grant makes it, and removes it when nobody is left in it. */
 export const NewAssignment = ({
-  namespaces,
+  connectionId,
   onAdd,
 }: {
-  readonly namespaces: readonly string[];
+  readonly connectionId: string;
   readonly onAdd: (thing: DraftThing) => void;
 }) => {
+  const offered = useQuery(orpc.grants.offered.queryOptions({ input: { connectionId } }));
+  const namespaces = offered.data?.namespaces.map(({ name: one }) => one) ?? [];
   const [chosen, setNamespace] = useState<string>();
   const [name, setName] = useState('');
   const [policy, setPolicy] = useState('');
@@ -28,6 +33,7 @@ export const NewAssignment = ({
   return (
     <ExpandableSection headerText="A new IAM policy assignment">
       <SpaceBetween size="s">
+        <ProblemAlert error={offered.error} onRetry={() => void offered.refetch()} />
         <Box color="text-body-secondary">
           It lets its people and groups reach what an IAM policy opens in S3 and Athena. The policy itself is
           made in IAM.

@@ -42,7 +42,6 @@ const useThings = (connectionId: string, search: string, who: readonly DraftRece
   );
   return {
     things: [...things, ...links, ...assignments],
-    namespaces: offered.data?.namespaces.map(({ name }) => name) ?? [],
     isLooking: assets.isFetching || offered.isFetching,
     error: assets.error ?? offered.error,
     askAgain: () => {
@@ -65,7 +64,7 @@ export const WhatPage = ({
 }) => {
   const [search, setSearch] = useState('');
   const [, setTyped] = useDelayed(search, setSearch);
-  const { things, namespaces, isLooking, error, askAgain } = useThings(connectionId, search, who);
+  const { things, isLooking, error, askAgain } = useThings(connectionId, search, who);
   return (
     <Container>
       <SpaceBetween size="l">
@@ -94,7 +93,7 @@ export const WhatPage = ({
           onChange={onChange}
         />
         <NewAssignment
-          namespaces={namespaces}
+          connectionId={connectionId}
           onAdd={(thing) => onChange([...what.filter((one) => keyOf(one) !== keyOf(thing)), thing])}
         />
       </SpaceBetween>
