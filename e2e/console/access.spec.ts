@@ -28,6 +28,11 @@ test('from a person to every path, from an asset to its audience, and what is op
   await expect(pageHeading(page, 'Access of a person')).toBeVisible();
   const seen = page.getByRole('table', { name: 'What this person can see' });
   await expect(seen.getByRole('row', { name: /Attendance trends Dashboard/ })).toContainText('Contributor');
+  await page.getByRole('button', { name: 'Ask the account now' }).click();
+  await expect(
+    page.getByText(/Asked Sandbox, namespace default, with \d+ calls, .*The directory had it so already/),
+  ).toBeVisible();
+  await page.getByRole('button', { name: /What this question cannot tell/ }).click();
   await judge(page, '/access/person', 'the access of a person');
 
   await seen.getByRole('link', { name: 'Attendance trends', exact: true }).click();

@@ -214,11 +214,8 @@ export const createAccessCodeService = (deps: AccessCodeDeps): Service<typeof ac
     async drift({ connectionId }, call) {
       const { connection, state, readAt } = await read(connectionId, call);
       const baseline = await accessCode.baseline(connectionId);
-      if (baseline === undefined)
-        throw conflict(
-          `Nothing of “${connection.name}” was exported or applied yet, so there is nothing to compare with.`,
-          'Export it once: steward access export.',
-        );
+      const about = { connection: { id: connection.id, name: connection.name }, readAt };
+      if (baseline === undefined) return { ...about, baseline: null, entries: [], unreadable: [] };
       const [facts, own] = await Promise.all([
         accessCode.changesSince(connectionId, baseline.at),
         accessCode.ownSteps(connectionId, baseline.at),
@@ -230,9 +227,8 @@ export const createAccessCodeService = (deps: AccessCodeDeps): Service<typeof ac
         .map(([scope]) => scope)
         .sort();
       return {
-        connection: { id: connection.id, name: connection.name },
+        ...about,
         baseline,
-        readAt,
         entries: [
           ...accountDrift(facts, own, baseline.at, (resource, principal) => {
             const boxed = state.boxes.get(resource)?.get(principal);

@@ -246,6 +246,31 @@ test('names of every printable sign of Latin-1 come back from the file as they w
   );
 });
 
+test('a list that nobody could read is not written down as an empty one', () => {
+  const refusedList = { state: 'unreadable' as const, readAt: null, reason: 'Denied.' };
+  const blind = modelAccount({
+    things: {},
+    scopes: {
+      'users/default': refusedList,
+      'groups/default': refusedList,
+      'policy_assignments/default': refusedList,
+      folders: refusedList,
+      dashboard: refusedList,
+      analysis: refusedList,
+      dataset: refusedList,
+      data_source: refusedList,
+      theme: refusedList,
+      topic: refusedList,
+    },
+  });
+  const { yaml, left } = writeAccessFile(blind, []);
+  // A file with “people: []” would take everybody away when it is pruned once the list can be read.
+  expect(yaml).not.toMatch(/^(people|groups|folders|policyAssignments|grants):/m);
+  expect(left).toContain('users/default: could not be read (Denied.)');
+  // Where it could be read and is empty, it says so.
+  expect(writeAccessFile(modelAccount({}), []).yaml).toMatch(/^people: \[\]$/m);
+});
+
 describe('what a plan does', () => {
   test('only what the file names, and nothing of what it leaves out', () => {
     const body = planned(modelAccount(small), [

@@ -184,7 +184,7 @@ export const planPruning = (input: AccessPlanInput, prune: Pruning): Pruned => {
             {
               severity: 'blocker' as const,
               message: `Pruning would take away ${count(steps.length, 'thing')}; at most ${prune.atMost.toLocaleString('en')} were allowed.`,
-              todo: `If all of them shall go, say so: --prune-at-most ${steps.length}.`,
+              todo: `If all of them shall go, allow ${steps.length}; on the command line: --prune-at-most ${steps.length}.`,
             },
           ]
         : []),

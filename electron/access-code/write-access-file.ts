@@ -131,6 +131,18 @@ const groupsOf = (state: AccountState, named: Names): FileGroup[] =>
 /** Whether a scope was ever read: what was not is left out of the file, which then does not speak about it. */
 const isKnown = (state: AccountState, scope: string): boolean => state.scopes.get(scope)?.readAt != null;
 
+/**
+ * Whether any list of a kind was ever read. One that never was is left out of the file: written as empty it would
+ * say that there is nothing, and pruning would take everything away once it can be read.
+ */
+const isListRead = (state: AccountState, list: string): boolean =>
+  [...state.scopes].some(
+    ([scope, { readAt }]) => readAt !== null && (scope === list || scope.startsWith(`${list}/`)),
+  );
+
+/** The lists of what can be granted. */
+const guardedLists = ['dashboard', 'analysis', 'dataset', 'data_source', 'theme', 'topic', 'folders'];
+
 const foldersOf = (state: AccountState, named: Names): FileFolder[] =>
   sortedBy(
     [...state.resources.values()].filter(({ kind }) => kind === 'folder'),
@@ -286,13 +298,13 @@ export const writeAccessFile = (state: AccountState, tenants: readonly KnownTena
       namespace,
     })),
     namespaces: [...state.namespaces].filter((name) => !taken.has(name)).sort(byText),
-    people,
-    groups: groupsOf(state, named),
-    folders: foldersOf(state, named),
+    people: isListRead(state, 'users') ? people : undefined,
+    groups: isListRead(state, 'groups') ? groupsOf(state, named) : undefined,
+    folders: isListRead(state, 'folders') ? foldersOf(state, named) : undefined,
     restrictions: restrictionsOf(state),
-    policyAssignments: assignmentsOf(state, named),
+    policyAssignments: isListRead(state, 'policy_assignments') ? assignmentsOf(state, named) : undefined,
     customSets: sortedBy(sets.values(), ({ name }) => name),
-    grants,
+    grants: guardedLists.some((list) => isListRead(state, list)) ? grants : undefined,
   };
   const left = leftOut(state);
   const comments = [

@@ -250,6 +250,31 @@ describe('what could not be seen', () => {
     expect(answers.pair({ user: 'p2', asset: 'd2', at: '2026-03-01' }).basis.gaps).toEqual([]);
   });
 
+  test.each([
+    ['role_members/n1/AUTHOR', 'Which groups are mapped to the role Author in namespace “n1” can no longer'],
+    ['role_restriction/n1/READER', 'Which custom permissions apply to the role Reader in namespace “n1” can'],
+    ['account_restriction', 'Which custom permissions apply to the whole account can no longer be read'],
+    ['custom_permissions', 'What custom permissions take away can no longer be read'],
+  ])('%s: limits are told apart from access, of the people that they matter to', (scope, words) => {
+    write(world);
+    refuse(scope, 2, second);
+    const { basis, level, text } = answers.pair({ user: 'p2', asset: 'd2' });
+    expect(level).toBe('none');
+    expect(basis).toMatchObject({
+      gaps: [],
+      limitGaps: [{ sentence: expect.stringContaining(words), action: 'quicksight:Describe' }],
+    });
+    // Who has no access has none, whatever roles are.
+    expect(text).toContain('p2@x.example has no access to dashboard “d2”.');
+    expect(text).toContain('abilities may be taken away that are not told here:');
+    expect(text).not.toContain('Everything that matters to this answer could be read.');
+    expect(answers.person({ user: 'p2', ...paged }).basis.limitGaps).toHaveLength(1);
+    expect(answers.audience({ asset: 'd2', ...paged }).basis.limitGaps).toEqual([]);
+    // Somebody of another namespace has other roles.
+    const elsewhere = scope.includes('/n1/') ? 0 : 1;
+    expect(answers.person({ user: 'p3', ...paged }).basis.limitGaps).toHaveLength(elsewhere);
+  });
+
   test('is no empty cell of the table of everybody beside everything', () => {
     write(world);
     refuse('grants/dashboard/d2', 2, second);

@@ -32,7 +32,7 @@ import {
   reached,
   sorted,
 } from './access-question.ts';
-import { seenOfAsset } from './gaps.ts';
+import { limitGaps, seenOfAsset } from './gaps.ts';
 import { consoleRolesOf, restrictionsOn } from './limits.ts';
 import { createRemainingWays } from './remaining-ways.ts';
 
@@ -132,7 +132,11 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
       cut,
       roles: consoleRolesOf(graph, person, thing),
       restrictions: restrictionsOn(graph, person),
-      basis: basis(connectionId, seenOfAsset(question(connectionId), asset, person)),
+      basis: basis(
+        connectionId,
+        seenOfAsset(question(connectionId), asset, person),
+        limitGaps(question(connectionId), person),
+      ),
     };
     return { ...answer, text: pairText(answer) };
   };
@@ -160,7 +164,11 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
       counts: countsOf(all.map((at) => reach.rank[at] ?? 0)),
       total: wanted.length,
       assets: wanted.slice(asked.offset, asked.offset + asked.limit).map(row),
-      basis: basis(connectionId, seenOfAccount(opened, connectionId, namespace)),
+      basis: basis(
+        connectionId,
+        seenOfAccount(opened, connectionId, namespace),
+        limitGaps(opened.question(connectionId), place),
+      ),
     };
     const told = {
       ...answer,

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { AccessBasis, AccessThing } from '../../shared/domain/access-answer.ts';
+import type { AccessBasis, AccessGap, AccessThing } from '../../shared/domain/access-answer.ts';
 import { type AccessGraph, objectAt } from '../../shared/domain/access-graph.ts';
 import { nameOfRank } from '../../shared/domain/access-levels.ts';
 import { type Reach, waysIn } from '../../shared/domain/access-reach.ts';
@@ -78,7 +78,7 @@ export const createQuestions = (database: Database, now: () => Date) => {
     };
     const find = (wanted: Wanted, text: string): number =>
       findThing({ graph, wanted, text, connectionId: asked.connectionId, connectionName });
-    const basis = (connectionId: string, seen: Seen): AccessBasis => ({
+    const basis = (connectionId: string, seen: Seen, limits: readonly AccessGap[] = []): AccessBasis => ({
       at,
       readings: syncs
         .filter(({ id }) => id === connectionId)
@@ -90,6 +90,7 @@ export const createQuestions = (database: Database, now: () => Date) => {
         })),
       oldestReadAt: seen.oldestReadAt,
       gaps: [...seen.gaps],
+      limitGaps: [...limits],
     });
     /** What was read by then was seen; refusals that came later do not matter to a past day. */
     const seenBy = (connectionId: string): string | null =>

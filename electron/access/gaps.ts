@@ -2,7 +2,9 @@ import type { AccessGap } from '../../shared/domain/access-answer.ts';
 import { type AccessGraph, type AccessObject, objectAt } from '../../shared/domain/access-graph.ts';
 import { containersOf, grantsOn } from '../../shared/domain/access-reach.ts';
 import { kindWord, thingWords } from '../../shared/domain/access-words.ts';
-import { assetKinds } from '../../shared/domain/directory.ts';
+import { assetKinds, namespaceRoles } from '../../shared/domain/directory.ts';
+import { roleWord } from '../../shared/domain/role-word.ts';
+import { consoleRolesOf } from './limits.ts';
 import type { ScopeAge, ScopeAges } from './scope-ages.ts';
 
 /** A reading that an answer rests on. `age` is undefined where it was never even tried. */
@@ -35,6 +37,8 @@ const sentences: Readonly<Record<string, (about: string) => string>> = {
   groups: (about) => `Which groups there are in ${about}`,
   role_members: (about) => `Which groups are mapped to ${about}`,
   role_restriction: (about) => `Which custom permissions apply to ${about}`,
+  account_restriction: () => 'Which custom permissions apply to the whole account',
+  custom_permissions: () => 'What custom permissions take away',
 };
 const plurals: Readonly<Record<string, string>> = { analysis: 'analyses' };
 const listSentence = (list: string): string =>
@@ -190,6 +194,44 @@ export const seenOfPerson = (
 /** What an answer about one asset rests on; with a person, about the two. */
 export const seenOfAsset = ({ graph, ages, at }: SeenQuestion, asset: number, person: number | null): Seen =>
   judge(assetNeeds(graph, ages, asset, person), at);
+
+/** The readings about roles and custom permissions, by their whole names; found once for each set of ages. */
+const limitAges = new WeakMap<ScopeAges, ReadonlyMap<string, ScopeAge>>();
+const limitAge = (ages: ScopeAges, list: string, of: string): ScopeAge | undefined => {
+  const lists = ['role_members', 'role_restriction', 'account_restriction', 'custom_permissions'];
+  const known =
+    limitAges.get(ages) ??
+    new Map(ages.all.flatMap((age) => (lists.includes(age.list) ? [[`${age.list}/${age.of}`, age]] : [])));
+  limitAges.set(ages, known);
+  return known.get(`${list}/${of}`);
+};
+
+/**
+ * What could not be seen of the roles of a person and of what custom permissions take from them. None of it opens an
+ * asset; where an account was never read at all, that is told once, elsewhere.
+ */
+export const limitGaps = ({ graph, ages, at }: SeenQuestion, person: number): readonly AccessGap[] => {
+  const { namespace } = objectAt(graph, person);
+  if (namespace === null || ages.all.length === 0) return [];
+  const needed = (list: string, of: string, about: string): Needed => ({
+    list,
+    of,
+    about,
+    age: limitAge(ages, list, of),
+  });
+  const ofRole = (list: string, role: string): Needed =>
+    needed(list, `${namespace}/${role}`, `the role ${roleWord(role)} in namespace “${namespace}”`);
+  const held = new Set(consoleRolesOf(graph, person, () => null).map(({ role }) => role));
+  return judge(
+    [
+      ...namespaceRoles.map((role) => ofRole('role_members', role)),
+      ...namespaceRoles.filter((role) => held.has(role)).map((role) => ofRole('role_restriction', role)),
+      needed('account_restriction', '', ''),
+      needed('custom_permissions', '', ''),
+    ],
+    at,
+  ).gaps;
+};
 
 /** Whether it could not be read who was granted an asset, on itself or on a folder above it, as far as known. */
 export const isAssetUnseen = ({ graph, ages, at }: SeenQuestion, asset: number): boolean =>

@@ -27,8 +27,8 @@ export type DriftEntry = z.infer<typeof driftEntry>;
 
 export const accessDrift = z.object({
   connection: z.object({ id: uuid, name: z.string() }),
-  /** What it is measured from: the last export of the account, or the last files that were applied. */
-  baseline: z.object({ kind: z.enum(['export', 'apply']), at: instant }),
+  /** What it is measured from: the last export of the account, or the last files that were applied. Null before. */
+  baseline: z.object({ kind: z.enum(['export', 'apply']), at: instant }).nullable(),
   /** When the account was last read. */
   readAt: instant,
   entries: z.array(driftEntry),

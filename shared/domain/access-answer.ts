@@ -95,6 +95,8 @@ export const accessBasis = z.object({
   /** The oldest reading that the answer rests on. */
   oldestReadAt: instant.nullable(),
   gaps: z.array(accessGap),
+  /** What of roles and custom permissions could not be seen: it adds no access, and may take abilities away. */
+  limitGaps: z.array(accessGap),
 });
 export type AccessBasis = z.infer<typeof accessBasis>;
 

@@ -107,6 +107,9 @@ export const pathSentence = (path: Pick<AccessPathAnswer, 'things' | 'links' | '
 const count = (number: number, one: string, many: string) =>
   `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
+const gapLine = ({ sentence, lastReadAt, action }: AccessBasis['gaps'][number]): string =>
+  `- ${sentence}${lastReadAt === null ? '' : ` Last readable on ${momentWords(lastReadAt)}.`}${action === null ? '' : ` Missing permission: ${action}.`}`;
+
 /** As of when, how old, and what could not be seen. */
 export const basisSentences = (basis: AccessBasis): readonly string[] => {
   const told: string[] = [];
@@ -123,14 +126,18 @@ export const basisSentences = (basis: AccessBasis): readonly string[] => {
   }
   if (basis.at === null && basis.oldestReadAt !== null)
     told.push(`The oldest reading that this rests on is of ${momentWords(basis.oldestReadAt)}.`);
-  if (basis.gaps.length === 0) told.push('Everything that matters to this answer could be read.');
-  else {
-    told.push('What could not be seen, so that there may be more access than is told here:');
-    for (const gap of basis.gaps)
-      told.push(
-        `- ${gap.sentence}${gap.lastReadAt === null ? '' : ` Last readable on ${momentWords(gap.lastReadAt)}.`}${gap.action === null ? '' : ` Missing permission: ${gap.action}.`}`,
-      );
-  }
+  if (basis.gaps.length + basis.limitGaps.length === 0)
+    told.push('Everything that matters to this answer could be read.');
+  if (basis.gaps.length > 0)
+    told.push(
+      'What could not be seen, so that there may be more access than is told here:',
+      ...basis.gaps.map(gapLine),
+    );
+  if (basis.limitGaps.length > 0)
+    told.push(
+      'What could not be seen of limits, so that abilities may be taken away that are not told here:',
+      ...basis.limitGaps.map(gapLine),
+    );
   return told;
 };
 

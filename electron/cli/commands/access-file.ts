@@ -144,6 +144,13 @@ export const accessDrift = async (
   const connectionId = await freshConnection(context, request);
   const drift = await client.accessFile.drift({ connectionId });
   const { entries, baseline, readAt, unreadable } = drift;
+  if (baseline === null)
+    throw new StewardError({
+      code: 'CONFLICT',
+      happened: `Nothing of “${drift.connection.name}” was exported or applied yet, so there is nothing to compare with.`,
+      unchanged: 'Nothing was changed.',
+      todo: 'Export it once: steward access export.',
+    });
   show(context, drift, () =>
     entries.length === 0
       ? 'Nothing was changed outside Steward.\n'

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { assetKinds } from '../../../shared/domain/directory.ts';
+import { assetKinds, namespaceRoles } from '../../../shared/domain/directory.ts';
 import { actionsFor } from '../../../shared/domain/permission-sets.ts';
 import type { NaiveWorld } from '../../access/testing/naive-access.ts';
 import type { EdgeFound, ObjectFound, ObjectRef } from '../../connectors/quicksight/directory/reading.ts';
@@ -83,6 +83,10 @@ export const writeWorld = (
     ),
   });
   for (const kind of assetKinds) if (kind !== 'dashboard') read(kind, null, {});
+  for (const list of ['account_restriction', 'custom_permissions']) read(list, null, {});
+  for (const namespace of ['n1', 'n2'])
+    for (const role of namespaceRoles)
+      for (const list of ['role_members', 'role_restriction']) read(`${list}/${namespace}/${role}`, null, {});
   read('dashboard', null, { objects: dashboards.map((name) => found(name)) });
   for (const group of groups)
     read(`members/n1/${group}`, group, {

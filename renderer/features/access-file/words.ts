@@ -3,6 +3,11 @@ export const words = {
   description:
     'An account’s people, groups, folders and grants in one YAML file that can be reviewed like code.',
   account: 'Account',
+  directory: 'Open Directory',
+  neverRead: 'This account was never read: read it first.',
+  beingRead: 'This account is being read right now.',
+  halfRead: 'This account is only half read: read it to its end first.',
+  lastRead: 'Last read',
   noAccount: 'Add a connection first.',
   write: {
     title: 'Write an account down',
@@ -24,6 +29,36 @@ export const words = {
     button: 'Plan',
     busy: 'Comparing the file with the account',
     unreadable: 'The file could not be read. Choose it again.',
+    prune: 'Take away what the file does not name',
+    pruneAbout:
+      'Grants, links, members, IAM policies, groups and accounts, in the lists that the file has. Folders, namespaces and assets stay.',
+    atMost: 'How many things may go at most',
+    atMostAbout: 'More than so many stop the plan. Plan with 0 to see how many there are.',
+    atMostWrong: 'A whole number up to 1,000,000 is needed.',
+  },
+  drift: {
+    title: 'Changed outside Steward',
+    table: 'Changes made outside',
+    since: (kind: 'export' | 'apply', at: string, readAt: string) =>
+      `Since the account was ${kind === 'export' ? 'written down' : 'brought to a file'} (${at}), as it was read by ${readAt}.`,
+    all: 'Everything that matters to this could be read.',
+    unreadable: (count: number) =>
+      `Nothing is said about ${count === 1 ? 'one list that' : `${count.toLocaleString('en')} lists that`} could not be read`,
+    loading: 'Comparing with what is known',
+    noBaseline:
+      'Nothing of this account was written down or applied yet, so there is nothing to compare with. Download its file once.',
+    search: 'Find by person, group or thing',
+    none: { title: 'Nothing was changed outside', body: 'Access is as Steward left it.' },
+    noMatch: 'Nothing matches',
+    columns: {
+      what: 'What',
+      change: 'Change',
+      who: 'Who',
+      level: 'Level',
+      until: 'Given until',
+      since: 'Seen',
+    },
+    changes: { given: 'Given', taken: 'Taken', changed: 'Changed' },
   },
   review: {
     apply: 'Apply',
@@ -35,6 +70,7 @@ export const words = {
   forAdmins: 'Only an admin writes, plans and applies files of access.',
   help: {
     what: 'The same file works on the command line: steward access export, plan and apply.',
-    safe: 'Taking away what a file does not name is done on the command line alone, with --prune and the number of things that may go.',
+    safe: 'What a file does not name is left alone, unless you choose to take it away and say how many things may go. Nothing is taken by what was not read within the last hour, and never the last admin or the account that the connection signs in as.',
+    ends: 'A grant with “until” and a reason is given for a time: Steward ends it, and shows it under Grants.',
   },
 } as const;

@@ -10,30 +10,38 @@ import { visibleText } from '../../components/visible-text.ts';
 import { words } from './words.ts';
 import './access.css';
 
+const Gaps = (props: {
+  readonly gaps: AccessBasis['gaps'];
+  readonly title: string;
+  readonly detail: string;
+}) =>
+  props.gaps.length === 0 ? null : (
+    <Alert type="warning" header={props.title} statusIconAriaLabel="Warning">
+      {props.detail}
+      <ul>
+        {props.gaps.map((gap) => (
+          <li key={gap.sentence} className="any-wrap">
+            {visibleText(gap.sentence)}
+            {gap.action !== null && <> Missing permission: {gap.action}.</>}
+          </li>
+        ))}
+      </ul>
+      {props.gaps.some(({ action, lastReadAt }) => action === null && lastReadAt === null) && (
+        <AppLink href="/directory">{words.readNow}</AppLink>
+      )}
+    </Alert>
+  );
+
 /** What an answer rests on, above all what could not be seen. */
 export const AnswerBasis = ({ bases }: { readonly bases: readonly AccessBasis[] }) => (
   <SpaceBetween size="s">
     {bases.map((basis) => {
       const name = basis.readings.map(({ connection }) => connection.name).join(', ');
-      const sentences = basisSentences({ ...basis, gaps: [] }).slice(0, -1);
+      const sentences = basisSentences({ ...basis, gaps: [], limitGaps: [] }).slice(0, -1);
       return (
         <SpaceBetween size="s" key={`${name} ${basis.at}`}>
-          {basis.gaps.length > 0 && (
-            <Alert type="warning" header={words.gapsTitle} statusIconAriaLabel="Warning">
-              {words.gapsDetail}
-              <ul>
-                {basis.gaps.map((gap) => (
-                  <li key={gap.sentence} className="any-wrap">
-                    {visibleText(gap.sentence)}
-                    {gap.action !== null && <> Missing permission: {gap.action}.</>}
-                  </li>
-                ))}
-              </ul>
-              {basis.gaps.some(({ action, lastReadAt }) => action === null && lastReadAt === null) && (
-                <AppLink href="/directory">{words.readNow}</AppLink>
-              )}
-            </Alert>
-          )}
+          <Gaps gaps={basis.gaps} title={words.gapsTitle} detail={words.gapsDetail} />
+          <Gaps gaps={basis.limitGaps} title={words.limitsTitle} detail={words.limitsDetail} />
           <Box color="text-body-secondary" fontSize="body-s">
             {visibleText(sentences.join(' '))}
           </Box>

@@ -14,6 +14,7 @@ import { useHelp } from '../../components/help.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
+import { LookUpAnswers, LookUpButton, useLookUp } from '../directory/look-up.tsx';
 import { accessHelp } from './access-help.tsx';
 import { assetAddress, personAddress } from './addresses.ts';
 import { AnswerBasis, AnswerText } from './answer-notes.tsx';
@@ -28,45 +29,56 @@ import { kindName, nameOf, words } from './words.ts';
 
 const { columns: heading, facts, form } = words;
 
-const Facts = ({ answer }: { readonly answer: PersonAnswer }) => {
+/** `asks`: the answer is of now, so that the account can be asked for a newer one. */
+const Facts = ({ answer, asks }: { readonly answer: PersonAnswer; readonly asks: boolean }) => {
   const { person, roles, restrictions, groups } = answer;
+  const lookUp = useLookUp([person]);
   return (
-    <Container header={<Header variant="h2">{nameOf(person)}</Header>}>
-      <KeyValuePairs
-        columns={3}
-        items={[
-          { label: facts.account, value: <span className="any-wrap">{visibleText(person.id)}</span> },
-          { label: facts.namespace, value: person.namespace ?? '–' },
-          { label: facts.connection, value: visibleText(person.connection.name) },
-          {
-            label: facts.role,
-            value:
-              roles
-                .map(({ role, group }) =>
-                  group === null ? roleWord(role) : `${roleWord(role)} through ${nameOf(group)}`,
-                )
-                .join(', ') || '–',
-          },
-          {
-            label: facts.groups,
-            value: (
-              <span className="any-wrap">
-                {groups.map((group) => visibleText(group.title)).join(', ') || facts.none}
-              </span>
-            ),
-          },
-          {
-            label: facts.restrictions,
-            value:
-              restrictions
-                .map(
-                  ({ name, on, counts }) =>
-                    `${visibleText(name)} (of the ${on}${counts ? '' : ', does not count'})`,
-                )
-                .join(', ') || facts.none,
-          },
-        ]}
-      />
+    <Container
+      header={
+        <Header variant="h2" actions={asks && <LookUpButton lookUp={lookUp} />}>
+          {nameOf(person)}
+        </Header>
+      }
+    >
+      <SpaceBetween size="m">
+        <LookUpAnswers lookUp={lookUp} />
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: facts.account, value: <span className="any-wrap">{visibleText(person.id)}</span> },
+            { label: facts.namespace, value: person.namespace ?? '–' },
+            { label: facts.connection, value: visibleText(person.connection.name) },
+            {
+              label: facts.role,
+              value:
+                roles
+                  .map(({ role, group }) =>
+                    group === null ? roleWord(role) : `${roleWord(role)} through ${nameOf(group)}`,
+                  )
+                  .join(', ') || '–',
+            },
+            {
+              label: facts.groups,
+              value: (
+                <span className="any-wrap">
+                  {groups.map((group) => visibleText(group.title)).join(', ') || facts.none}
+                </span>
+              ),
+            },
+            {
+              label: facts.restrictions,
+              value:
+                restrictions
+                  .map(
+                    ({ name, on, counts }) =>
+                      `${visibleText(name)} (of the ${on}${counts ? '' : ', does not count'})`,
+                  )
+                  .join(', ') || facts.none,
+            },
+          ]}
+        />
+      </SpaceBetween>
     </Container>
   );
 };
@@ -100,7 +112,7 @@ const PersonSection = (asked: {
   return (
     <SpaceBetween size="l">
       <ProblemAlert error={reading.error} onRetry={() => void reading.refetch()} />
-      <Facts answer={answer} />
+      <Facts key={person.key} answer={answer} asks={asked.at === undefined && person.listed} />
       <PagedTable
         title={words.assets}
         total={answer.total}

@@ -97,6 +97,8 @@ export const words = {
   },
   gapsTitle: 'Not everything could be read',
   gapsDetail: 'There may be more access than is shown.',
+  limitsTitle: 'Not every limit could be read',
+  limitsDetail: 'The access is as shown. Custom permissions may take abilities away that are not shown.',
   readNow: 'Read the account in the Directory',
   age: 'What this rests on',
   copyTitle: 'The answer in plain sentences',

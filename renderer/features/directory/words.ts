@@ -183,6 +183,20 @@ export const words = {
     folders: 'In folders',
     updated: 'Updated',
   },
+  lookUp: {
+    button: 'Ask the account now',
+    busy: 'Asking the account',
+    gone: 'there is no such account any more',
+    found: (groups: number | null, assets: number) =>
+      `${groups === null ? 'groups not readable' : plural(groups, 'group', 'groups')}, ${plural(assets, 'thing', 'things')} found`,
+    asked: (connection: string, namespace: string, calls: number) =>
+      `Asked ${connection}, namespace ${namespace}, with ${plural(calls, 'call', 'calls')},`,
+    changed: (began: number, ended: number) =>
+      began + ended === 0
+        ? 'The directory had it so already.'
+        : `The directory has it now: ${began.toLocaleString('en')} new, ${ended.toLocaleString('en')} gone.`,
+    notCovered: (count: number) => `What this question cannot tell (${count.toLocaleString('en')})`,
+  },
   unknown: 'Not readable',
   unknownDetail: 'The connection may not read this. See the permissions that are missing above.',
   assumed: 'assumed since',

@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -9,6 +10,7 @@ import { roleWord } from '../../../shared/domain/role-word.ts';
 import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { AgeCell } from '../directory/age-cell.tsx';
+import { LookUpAnswers, LookUpButton, useLookUp } from '../directory/look-up.tsx';
 import { identityWord, personState } from '../directory/words.ts';
 import { isInvited } from './is-invited.ts';
 import { LinkDialog } from './link-dialog.tsx';
@@ -33,14 +35,21 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
   });
   const [linking, setLinking] = useState<LinkedAccount>();
   const several = person.accountList.length > 1;
+  const present = person.accountList.filter(({ goneAt }) => goneAt === null);
+  const lookUp = useLookUp(present);
   return (
-    <>
+    <SpaceBetween size="m">
+      <LookUpAnswers lookUp={lookUp} />
       <Table<LinkedAccount>
         variant="container"
         contentDensity="compact"
         wrapLines
         header={
-          <Header variant="h2" counter={`(${person.accountList.length.toLocaleString('en')})`}>
+          <Header
+            variant="h2"
+            counter={`(${person.accountList.length.toLocaleString('en')})`}
+            actions={present.length > 0 && <LookUpButton lookUp={lookUp} />}
+          >
             {text.tabs.accounts}
           </Header>
         }
@@ -174,6 +183,6 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
           }}
         />
       )}
-    </>
+    </SpaceBetween>
   );
 };
