@@ -329,6 +329,45 @@ describe('tenant onboard', () => {
     });
   });
 
+  test('of invited people prints each link once; after a kill nobody is invited twice, and a lost link is said', async () => {
+    const data = profile('links');
+    const file = join(root, 'guests.yaml');
+    await writeFile(
+      file,
+      `version: 1
+slug: guests
+name: Guests
+tenantId: T-guests
+environment: dev
+isolation: { model: shared }
+identities: { kind: native, federatedOnly: false }
+people:
+${[1, 2, 3, 4].map((at) => `  - { email: g${at}@guests.example, role: reader }`).join('\n')}
+`,
+    );
+    // Answered and not yet written down: the link was in the memory of the process alone.
+    const { child, said, ended } = startWith(
+      { STEWARD_FAULT: 'kill@step.sent:5' },
+      data,
+      ...['tenant', 'onboard', '-f', file, '--yes'],
+    );
+    child.stdin.end();
+    expect(await ended, said.err).not.toBe(0);
+    expect(said.out).not.toContain('https://');
+    const kit = await inside(data);
+    const killed = (await activityIn(kit)).find(({ state }) => state === 'interrupted');
+    const resumed = await kit.json('run', 'resume', killed?.id ?? '');
+    expect(resumed).toMatchObject({ code: 0, value: { run: { state: 'done' } } });
+    const { invitations = [] } = resumed.value as { invitations?: { email: string; link: string }[] };
+    const lost = /No link is at hand for (.*): it was shown/.exec(resumed.err)?.[1]?.split(', ') ?? [];
+    expect([...invitations.map(({ email }) => email), ...lost].sort()).toEqual(
+      [1, 2, 3, 4].map((at) => `g${at}@guests.example`),
+    );
+    expect(lost.length, 'some had been sent before the kill').toBeGreaterThan(0);
+    expect((await kit.run('tenant', 'onboard', '-f', file, '--yes')).out).not.toContain('https://');
+    await leave(data);
+  });
+
   test('is cancelled between steps by Ctrl-C, and resumed', async () => {
     const data = profile('cancel');
     const file = await tenantFile(await inside(data), 'slow', 40);
