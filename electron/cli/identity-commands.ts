@@ -45,8 +45,14 @@ interface RuleOptions {
   readonly role?: RuleRole;
   readonly namespace: string;
   readonly federationRole?: string;
+  readonly plainAccount?: true;
   readonly mirrors?: true;
 }
+
+const accountOf = ({ federationRole, plainAccount }: RuleOptions): string => {
+  if (federationRole !== undefined) return `role:${federationRole}`;
+  return plainAccount ? 'plain' : 'only';
+};
 
 /** Adds the commands about identity sources and their rules; `found` is called with what was asked for. */
 export const addIdentityCommands = (program: Command, found: (request: IdentityRequest) => void): void => {
@@ -105,16 +111,21 @@ export const addIdentityCommands = (program: Command, found: (request: IdentityR
     .option('--role <role>', 'the user role: reader, author or admin', userRole)
     .option('--namespace <namespace>', 'where that is', something, 'default')
     .option('--federation-role <role>', 'whose account is meant where people have several', something)
+    .option('--plain-account', 'the account that no federation role gives is meant')
     .option('--mirrors', 'also take out, or lower the role of, who is not meant')
     .action((source: string, sourceGroup: string, options: RuleOptions, command: Command) => {
       if ((options.group === undefined) === (options.role === undefined))
         command.error('error: give either --group or --role', { code: 'commander.missingArgument' });
+      if (options.federationRole !== undefined && options.plainAccount)
+        command.error('error: give either --federation-role or --plain-account', {
+          code: 'commander.conflictingOption',
+        });
       found({
         name: 'identity rule',
         source,
         sourceGroup,
         namespace: options.namespace,
-        account: options.federationRole === undefined ? 'only' : `role:${options.federationRole}`,
+        account: accountOf(options),
         mirrors: options.mirrors === true,
         ...(options.group === undefined ? {} : { group: options.group }),
         ...(options.role === undefined ? {} : { role: options.role }),

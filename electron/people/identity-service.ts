@@ -208,11 +208,11 @@ export const createIdentityService = (deps: IdentityDeps): Service<typeof identi
     },
     rules: () => store.identity.rules(),
     addRule: async (wanted, call) => {
-      if (!/^(?:only|role:[^/]+)$/.test(wanted.account))
+      if (!/^(?:only|plain|role:[^/]+)$/.test(wanted.account))
         throw problem(
           'BAD_INPUT',
           'The rule does not say which account it means.',
-          'Say only, or role:NAME.',
+          'Say only, plain, or role:NAME.',
           'account',
         );
       await known(wanted.sourceId);

@@ -73,7 +73,10 @@ const ruleFields = {
     /** The user role that people should have; of several that rules say, the greatest. */
     z.object({ kind: z.literal('role'), role: z.enum(ruleRoles) }),
   ]),
-  /** Which of a person's accounts is meant: the only one, or the one of a federation role (`role:NAME`). */
+  /**
+   * Which of a person's accounts is meant: the `only` one, the one of a federation role (`role:NAME`), or the `plain`
+   * one that no federation role gives.
+   */
   account: z.string().max(69),
   /** `mirrors` also takes out who is not in the source group, or lowers the role of who has more. */
   mode: z.enum(['adds', 'mirrors']),

@@ -98,11 +98,15 @@ describe('a rule', () => {
       {
         rule: 'r1',
         who: 'bob@x.org',
-        why: 'They have 2 accounts that the rule could mean; name the federation role.',
+        why: 'They have 2 accounts that the rule could mean; say in the rule which one.',
       },
     ]);
     expect(changes([rule({ account: 'role:ops', mode: 'adds' })], world({ accounts }))[0]).toEqual([
       'ops/bob@x.org',
+    ]);
+    const invited = [...accounts, account('bob', 'bob@x.org')];
+    expect(changes([rule({ account: 'plain', mode: 'adds' })], world({ accounts: invited }))[0]).toEqual([
+      'bob',
     ]);
   });
 

@@ -9,8 +9,11 @@ export interface IdentityRule {
   readonly sourceGroup: string;
   readonly namespace: string;
   readonly target: RuleTarget;
-  /** Which of a person's accounts is meant: the only one in the namespace, or the one of this federation role. */
-  readonly account: 'only' | `role:${string}`;
+  /**
+   * Which of a person's accounts is meant: the only one in the namespace, the one of this federation role, or the one
+   * that no federation role gives (invited, of Identity Center, an IAM user).
+   */
+  readonly account: 'only' | 'plain' | `role:${string}`;
   /**
    * `adds` only puts people in and raises roles; `mirrors` also takes out whoever is not in any mirrored source group,
    * and lowers a role to the greatest that the rules say.
@@ -104,9 +107,17 @@ export const targetKey = ({
   readonly group: string;
 }): string => `${namespace}/${group}`;
 
-const fits = (rule: IdentityRule, { userName, namespace }: RuleAccount): boolean =>
-  namespace === rule.namespace &&
-  (rule.account === 'only' || userName.startsWith(`${rule.account.slice('role:'.length)}/`));
+const fits = (rule: IdentityRule, { userName, namespace }: RuleAccount): boolean => {
+  if (namespace !== rule.namespace) return false;
+  switch (rule.account) {
+    case 'only':
+      return true;
+    case 'plain':
+      return !userName.includes('/');
+    default:
+      return userName.startsWith(`${rule.account.slice('role:'.length)}/`);
+  }
+};
 
 /** Whom one rule means: accounts for sure, and what keeps it from being sure of all. */
 interface Meant {
@@ -159,7 +170,7 @@ export const applyRules = (rules: readonly IdentityRule[], world: RuleWorld): Ru
       if (first === undefined) tell('They have no account that the rule could mean.');
       else if (second === undefined) meant.add(first.userName);
       else {
-        tell(`They have ${theirs.length} accounts that the rule could mean; name the federation role.`);
+        tell(`They have ${theirs.length} accounts that the rule could mean; say in the rule which one.`);
         for (const { userName } of theirs) maybe.add(userName);
       }
     }

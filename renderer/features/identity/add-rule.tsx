@@ -56,6 +56,7 @@ export const AddRule = (props: {
   const [target, setTarget] = useState<string>();
   const [namespace, setNamespace] = useState('default');
   const [userRole, setUserRole] = useState<RuleRole>();
+  const [meantAccount, setMeantAccount] = useState<'only' | 'role' | 'plain'>('only');
   const [role, setRole] = useState('');
   const [mode, setMode] = useState<'adds' | 'mirrors'>('adds');
   const groups = useQuery({
@@ -79,7 +80,8 @@ export const AddRule = (props: {
     means === 'group'
       ? found && { namespace: found.namespace, target: { kind: 'group' as const, group: found.name } }
       : userRole && { namespace, target: { kind: 'role' as const, role: userRole } };
-  const ready = sourceId && sourceGroup && connectionId && meant;
+  const ready =
+    sourceId && sourceGroup && connectionId && meant && (meantAccount !== 'role' || role.trim() !== '');
   return (
     <Modal
       visible
@@ -104,7 +106,7 @@ export const AddRule = (props: {
                   sourceGroup,
                   connectionId,
                   ...meant,
-                  account: role.trim() ? `role:${role.trim()}` : 'only',
+                  account: meantAccount === 'role' ? `role:${role.trim()}` : meantAccount,
                   mode,
                 })
               }
@@ -181,9 +183,21 @@ export const AddRule = (props: {
             )}
           </SpaceBetween>
         )}
-        <FormField label={text.role} description={text.roleHelp}>
-          <Input value={role} onChange={({ detail }) => setRole(detail.value)} />
-        </FormField>
+        <Choice
+          label={text.account}
+          description={text.accountHelp}
+          options={(['only', 'role', 'plain'] as const).map((value) => ({
+            value,
+            label: text.accounts[value],
+          }))}
+          value={meantAccount}
+          onChange={(value) => setMeantAccount(value === 'role' || value === 'plain' ? value : 'only')}
+        />
+        {meantAccount === 'role' && (
+          <FormField label={text.role} description={text.roleHelp}>
+            <Input value={role} onChange={({ detail }) => setRole(detail.value)} />
+          </FormField>
+        )}
         <Choice
           label={text.mode}
           description={text.modeHelp[means][mode]}

@@ -82,7 +82,9 @@ export const RulesTable = (props: {
           cell: ({ account }) =>
             account === 'only'
               ? words.rule.accountOnly
-              : words.rule.accountRole(account.slice('role:'.length)),
+              : account === 'plain'
+                ? words.rule.accountPlain
+                : words.rule.accountRole(account.slice('role:'.length)),
         },
         {
           id: 'mode',

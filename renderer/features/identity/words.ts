@@ -11,7 +11,7 @@ export const words = {
     rules:
       'A rule says that who is in a group of the source belongs into a group in QuickSight, or should have a role. “Adds” only puts people in and raises roles; “mirrors” also takes out who is not in the source group, and lowers roles. Of several roles that rules say of somebody, the greatest counts; who is in no source group keeps theirs. The last admin and the connection’s own user are never lowered.',
     account:
-      'Where a person has several accounts, name the federation role whose account is meant. Without it such people are listed, and nothing is guessed.',
+      'Where a person has several accounts, say in the rule which one is meant: of a federation role, or the one without. Otherwise such people are listed, and nothing is guessed.',
     safe: 'Nobody is taken out where the source did not tell all members, was not read, or does not know the group.',
     secret:
       'A client secret goes into the keychain of this computer and is never shown again. The app registration needs the application permissions Group.Read.All and User.Read.All.',
@@ -74,9 +74,17 @@ export const words = {
     meansRole: (namespace: string, role: string) => `Role ${role} in ${namespace}`,
     account: 'Account meant',
     accountOnly: 'The only one',
+    accountPlain: 'Without a federation role',
     accountRole: (role: string) => `Of role ${role}`,
+    accountHelp:
+      'Where people have several accounts. Of whom more than one could be meant is listed and left alone.',
+    accounts: {
+      only: 'The only one that a person has',
+      role: 'The one of a federation role',
+      plain: 'The one without a federation role',
+    },
     role: 'Federation role',
-    roleHelp: 'Only where people have several accounts: the IAM role whose account is meant.',
+    roleHelp: 'The name of the IAM role whose account is meant.',
     mode: 'Does',
     modes: { adds: 'Adds', mirrors: 'Mirrors' },
     modeHelp: {
