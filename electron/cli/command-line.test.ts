@@ -151,6 +151,59 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
   ['review submit r1 --dry-run', { name: 'review submit', id: 'r1', dryRun: true, yes: false }],
   ['review report r1 --html -o r.html', { name: 'review report', id: 'r1', html: true, output: 'r.html' }],
   ['review verify r.html', { name: 'review verify', file: 'r.html' }],
+  [
+    'identity add Teams --org acme',
+    { name: 'identity add', sourceName: 'Teams', org: 'acme', tokenEnv: 'GITHUB_TOKEN' },
+  ],
+  [
+    'identity add Teams --org acme --api https://ghe.example/api/v3 --token-env GHE',
+    {
+      name: 'identity add',
+      sourceName: 'Teams',
+      org: 'acme',
+      apiEndpoint: 'https://ghe.example/api/v3',
+      tokenEnv: 'GHE',
+    },
+  ],
+  ['identity match Teams --file w.csv', { name: 'identity match', source: 'Teams', file: 'w.csv' }],
+  [
+    'identity rule Teams qs-authors --role Author --mirrors',
+    {
+      name: 'identity rule',
+      source: 'Teams',
+      sourceGroup: 'qs-authors',
+      role: 'AUTHOR',
+      namespace: 'default',
+      account: 'only',
+      mirrors: true,
+    },
+  ],
+  [
+    'identity rule Teams a --group readers --namespace acme --federation-role sso',
+    {
+      name: 'identity rule',
+      source: 'Teams',
+      sourceGroup: 'a',
+      group: 'readers',
+      namespace: 'acme',
+      account: 'role:sso',
+      mirrors: false,
+    },
+  ],
+  [
+    'identity rule Teams a --role reader --plain-account',
+    {
+      name: 'identity rule',
+      source: 'Teams',
+      sourceGroup: 'a',
+      role: 'READER',
+      namespace: 'default',
+      account: 'plain',
+      mirrors: false,
+    },
+  ],
+  ['identity apply --dry-run', { name: 'identity apply', dryRun: true, yes: false, detailedExitcode: false }],
+  ['identity rules', { name: 'identity rules' }],
   ['environment list', { name: 'environment list' }],
   [
     'environment assign production Pilot',
@@ -299,6 +352,12 @@ describe('a command line', () => {
   });
 
   const refused: readonly [line: string, words: RegExp][] = [
+    ['identity add Teams', /--org/],
+    ['identity rule Teams a', /either --group or --role/],
+    ['identity rule Teams a --group g --role reader', /either --group or --role/],
+    ['identity rule Teams a --role owner', /reader, author or admin/],
+    ['identity rule Teams a --role reader --federation-role x --plain-account', /either --federation-role/],
+    ['identity match Teams', /--file/],
     ['', /Usage: steward/],
     ['tenant', /Usage: steward tenant/],
     ['nonsense', /unknown command/],
