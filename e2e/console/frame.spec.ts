@@ -76,6 +76,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
     'Reviews',
     'Activity',
     'Usage',
+    'Licences',
     'Audit',
     'API tokens',
     'Settings',

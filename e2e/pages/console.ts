@@ -7,6 +7,7 @@ export type Place =
   | 'Identity sources'
   | 'Directory'
   | 'Usage'
+  | 'Licences'
   | 'Access'
   | 'Grants'
   | 'Reviews'

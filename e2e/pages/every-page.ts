@@ -82,6 +82,10 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/access/file',
     ready: (page) => page.getByRole('button', { name: 'Plan', exact: true }),
   },
+  '/licences': {
+    address: () => '/licences',
+    ready: (page) => page.getByText('What a month costs'),
+  },
   '/usage': {
     address: () => '/usage',
     ready: (page) => page.getByText('Nobody was seen yet'),

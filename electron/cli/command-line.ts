@@ -5,6 +5,7 @@ import { type AccessRequest, addAccessCommands } from './access-commands.ts';
 import { type AccessFileRequest, addAccessFileCommands } from './access-file-commands.ts';
 import { addGrantsCommands, type GrantsRequest } from './grants-request.ts';
 import { addIdentityCommands, type IdentityRequest } from './identity-commands.ts';
+import { addLicenceCommands, type LicenceRequest } from './licence-request.ts';
 import { addReviewCommands, type ReviewRequest } from './review-request.ts';
 
 /** Options that every command takes, before or after its name. */
@@ -101,6 +102,7 @@ export type CommandRequest =
   | { readonly name: 'token revoke'; readonly tokenName: string }
   | { readonly name: 'token limit'; readonly days: number }
   | GrantsRequest
+  | LicenceRequest
   | ReviewRequest
   | { readonly name: 'profile acknowledge' }
   | {
@@ -446,6 +448,7 @@ const buildProgram = (version: string, found: (request: CommandRequest) => void)
     .description('who was seen, the longest ago first; who is not listed was not seen')
     .action(() => found({ name: 'usage users' }));
 
+  addLicenceCommands(program, found);
   addIdentityCommands(program, found);
 
   const access = program.command('access').description('who can see what, and why, as the directory has it');

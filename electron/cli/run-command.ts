@@ -17,6 +17,7 @@ import { environmentAssign, environmentList } from './commands/environment.ts';
 import { grants } from './commands/grants.ts';
 import { identityAdd, identityMatch, identityStatus, identitySync } from './commands/identity.ts';
 import { identityApply, identityRule, identityRules } from './commands/identity-rules.ts';
+import { licenceAdvise, licenceChange, licenceForecast, licencePrices } from './commands/licence.ts';
 import { profileAcknowledge } from './commands/profile.ts';
 import { review } from './commands/review.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
@@ -94,6 +95,14 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return usageStatus(context);
     case 'usage users':
       return usageUsers(context);
+    case 'licence advise':
+      return licenceAdvise(context, request);
+    case 'licence prices':
+      return licencePrices(context, request);
+    case 'licence forecast':
+      return licenceForecast(context, request);
+    case 'licence change':
+      return licenceChange(context, request);
     case 'access explain':
       return accessExplain(context, request);
     case 'access audience':

@@ -87,7 +87,7 @@ export const createLicencesService = (deps: LicencesDeps): Service<typeof licenc
       const spice = tenant === undefined ? (spiceOf.get(connectionId) ?? null) : null;
       const known = spice !== null && spice.unread === 0 ? spice.bytes : null;
       const account = tenant === undefined ? prices : { ...prices, sessions: 0 };
-      const wanted = judged.filter((one) => isWanted(one, only) && isFound(one, search));
+      const wanted = judged.filter((one) => isWanted(one, only) && isFound(one, search)).sort(byWorth);
       return {
         connection: { id, name },
         directoryReadAt: await store.licences.peopleReadAt(connectionId),
@@ -277,6 +277,12 @@ const isWanted = (one: JudgedSeat, wanted: 'suggested' | 'refused' | 'kept' | un
   if (wanted === undefined) return true;
   if (wanted === 'kept') return one.suggestion === null;
   return one.suggestion !== null && (one.refused !== null) === (wanted === 'refused');
+};
+
+/** What saves most first, then what cannot be done here, then what is kept. */
+const byWorth = (a: JudgedSeat, b: JudgedSeat): number => {
+  const rank = ({ suggestion, refused }: JudgedSeat) => (suggestion === null ? 2 : refused === null ? 0 : 1);
+  return rank(a) - rank(b) || b.saves - a.saves || a.seat.userName.localeCompare(b.seat.userName);
 };
 
 const isFound = ({ seat }: JudgedRecord, search: string | undefined): boolean => {

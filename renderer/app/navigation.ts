@@ -81,6 +81,13 @@ export const places: readonly Place[] = [
     roles: operators,
     also: 'cloudtrail last seen login views inactive who used',
   },
+  {
+    href: '/licences',
+    text: 'Licences',
+    section: 'records',
+    roles: operators,
+    also: 'cost price seats money spice capacity forecast advisor downgrade licenses',
+  },
   { href: '/audit', text: 'Audit', section: 'records', roles: operators, also: 'log who did what' },
   {
     href: '/connections',

@@ -20,6 +20,7 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/access/changes': async () => (await import('../features/access/changes-page.tsx')).AccessChangesPage,
   '/access/file': async () => (await import('../features/access-file/access-file-page.tsx')).AccessFilePage,
   '/usage': async () => (await import('../features/usage/usage-page.tsx')).UsagePage,
+  '/licences': async () => (await import('../features/licences/licences-page.tsx')).LicencesPage,
   '/grants': async () => (await import('../features/grants/grants-page.tsx')).GrantsPage,
   '/grants/new': async () => (await import('../features/grants/new-grant-page.tsx')).NewGrantPage,
   '/grants/renew': async () => (await import('../features/grants/renew-grants-page.tsx')).RenewGrantsPage,

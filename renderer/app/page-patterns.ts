@@ -20,6 +20,7 @@ export const pagePatterns = [
   '/access/changes',
   '/access/file',
   '/usage',
+  '/licences',
   '/grants',
   '/grants/new',
   '/grants/renew',

@@ -32,6 +32,8 @@ export interface ListTableProps<T> {
     /** What is chosen, as in “Choose grants”. */
     readonly what: string;
     readonly nameOf: (item: T) => string;
+    /** Rows that cannot be chosen. */
+    readonly isDisabled?: (item: T) => boolean;
     readonly onChange: (chosen: readonly T[]) => void;
   };
   readonly loadingText: string;
@@ -78,6 +80,7 @@ export const ListTable = <T,>(props: ListTableProps<T>) => {
         ? {
             selectionType: 'multi' as const,
             selectedItems: props.selection.chosen,
+            ...(props.selection.isDisabled ? { isItemDisabled: props.selection.isDisabled } : {}),
             onSelectionChange: ({ detail }: { readonly detail: { readonly selectedItems: T[] } }) =>
               props.selection?.onChange(detail.selectedItems),
           }

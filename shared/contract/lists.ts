@@ -12,6 +12,7 @@ export const listName = z.enum([
   'assets',
   'persons',
   'usage',
+  'licences',
   'reviews',
   'grants',
 ]);
