@@ -1,4 +1,10 @@
+import {
+  CreateGroupCommand,
+  CreateGroupMembershipCommand,
+  UpdateDashboardPermissionsCommand,
+} from '@aws-sdk/client-quicksight';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import { readMembers } from '../connectors/quicksight/read-people.ts';
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
 import { verifyReport } from './sign-report.ts';
@@ -314,5 +320,123 @@ describe('what is refused, in words', () => {
     expect(await refusal(kit.decide(review.id, [1], 'keep'))).toBe(
       'BAD_INPUT: This review asks for a reason to keep something too.',
     );
+  });
+});
+
+describe('names of every printable sign of Latin-1', () => {
+  it('are frozen, found, removed and reported as they are', async () => {
+    const signs = Array.from({ length: 0x100 - 0x20 }, (_, at) => String.fromCharCode(0x20 + at))
+      .filter((sign) => !/[\u007f-\u009f]/.test(sign))
+      .join('');
+    // What a group may be called, in one name and with what divides names elsewhere.
+    const names = [`team/${signs.slice(0, 90)}`.trim(), `a@b:c ${signs.slice(90)}`.trim()];
+    const cloud = await kit.cloud();
+    const AwsAccountId = cloud.accountId;
+    for (const GroupName of names) {
+      await cloud.send(new CreateGroupCommand({ AwsAccountId, Namespace: 'default', GroupName }));
+      await cloud.send(
+        new CreateGroupMembershipCommand({
+          AwsAccountId,
+          Namespace: 'default',
+          GroupName,
+          MemberName: 'quicksight_sso/alice.morgan@brightwater.example',
+        }),
+      );
+      await cloud.send(
+        new UpdateDashboardPermissionsCommand({
+          AwsAccountId,
+          DashboardId: 'data-freshness',
+          GrantPermissions: [
+            { Principal: group(GroupName), Actions: [...actionsFor('dashboard', 'viewer')] },
+          ],
+        }),
+      );
+    }
+    kit.at(kit.now().toISOString());
+    await kit.sync('full');
+    const review = await kit.open({
+      scope: { of: { kind: 'groups', groups: names.map(group) }, part: 'everything', level: 'any' },
+    });
+    expect(review.counts.total).toBe(4);
+    for (const name of names)
+      expect((await kit.rows(review.id, { search: name.slice(0, 200) })).total).toBe(2);
+    await kit.reviews.decide(
+      { id: review.id, rows: { filter: {} }, decision: 'remove', reason: signs },
+      kit.call,
+    );
+    const { run, review: closed } = await kit.submit(review.id);
+    expect(run?.state).toBe('done');
+    expect(closed.outcomes).toEqual({ removed: 4, gone: 0, failed: 0 });
+    for (const name of names) expect((await readMembers(cloud, 'default', name)).size).toBe(0);
+    await kit.reviews.sign({ id: review.id }, kit.call);
+    for (const format of ['json', 'html'] as const) {
+      const { text } = await kit.reviews.report({ id: review.id, format }, kit.call);
+      expect(verifyReport(Buffer.from(text)).state).toBe('good');
+    }
+  });
+});
+
+describe('what could not be read', () => {
+  it('is named before freezing, accepted knowingly, printed in the report, and never passed for nobody', async () => {
+    const denied = {
+      type: 'error',
+      name: 'AccessDeniedException',
+      status: 401,
+      message: 'Not allowed',
+    } as const;
+    await kit.sandbox.control({ faults: [{ operation: 'ListGroupMemberships', fault: denied }] });
+    const later = new Date(kit.now().getTime() + 3 * day).toISOString();
+    kit.at(later);
+    kit.setClock(later);
+    await kit.sync('full');
+    await kit.sandbox.control({ faults: [] });
+    kit.pass(2 * day);
+    const { id } = await kit.reviews.create(kit.draft(), kit.call);
+    expect(await refusal(kit.reviews.open({ id, acceptGaps: false }, kit.call))).toMatch(
+      /^CONFLICT: Not everything could be read. Who is in group .* can no longer be read/,
+    );
+    const review = await kit.reviews.open({ id, acceptGaps: true }, kit.call);
+    expect(review.basis.troubles.map(({ state }) => state)).toContain('unreadable');
+    expect(review.basis.troubles.map(({ state }) => state)).toContain('stale');
+    const { rows } = await kit.rows(id, { how: 'membership' });
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every(({ basis }) => basis === 'unreadable')).toBe(true);
+    await kit.submit(id);
+    await kit.reviews.sign({ id }, kit.call);
+    const { text } = await kit.reviews.report({ id, format: 'html' }, kit.call);
+    expect(text).toContain('can no longer be read');
+    expect(text).toContain('Not decided');
+  });
+});
+
+describe('a run that does not come off', () => {
+  it('leaves the review submitted, says which rows stayed, and is closed knowingly or resumed', async () => {
+    await kit.sync('full');
+    const review = await kit.open({
+      scope: { of: { kind: 'connection' }, part: 'memberships', level: 'any' },
+    });
+    const { rows } = await kit.rows(review.id);
+    const numbers = rows.filter(({ what }) => what.id === 'brightwater-readers').map(({ number }) => number);
+    await kit.decide(review.id, numbers, 'remove', 'Moved away');
+    const refused = {
+      type: 'error',
+      name: 'AccessDeniedException',
+      status: 401,
+      message: 'Not allowed',
+    } as const;
+    await kit.sandbox.control({ faults: [{ operation: 'DeleteGroupMembership', skip: 1, fault: refused }] });
+    const { run, runId, review: stopped } = await kit.submit(review.id);
+    await kit.sandbox.control({ faults: [] });
+    expect(run?.state).toBe('stopped');
+    expect(stopped).toMatchObject({
+      state: 'submitted',
+      outcomes: { removed: 1, failed: numbers.length - 1 },
+    });
+    await kit.engine.resume(runId ?? '', { actor: 'Ann', role: 'admin', origin: 'cli' });
+    await kit.engine.ended(runId ?? '');
+    expect(await kit.reviews.get({ id: review.id }, kit.call)).toMatchObject({
+      state: 'closed',
+      outcomes: { removed: numbers.length, failed: 0 },
+    });
   });
 });
