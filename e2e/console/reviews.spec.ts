@@ -83,7 +83,7 @@ test('a review is opened, decided, reloaded, submitted, applied and reported', a
       await expect(counted(page, 'Kept')).toHaveText('1');
       await counted(page, 'To be removed').click();
       await expect(rows.getByText('Left in January')).toBeVisible();
-      await rows.getByRole('link', { name: /^Who decided what: row/ }).click();
+      await rows.getByRole('link', { name: /: who decided what on row/ }).click();
       await expect(page.getByRole('dialog').getByText('Left in January')).toBeVisible();
       await page.keyboard.press('Escape');
     });

@@ -26,7 +26,7 @@ export const DecideDialog = (props: {
     <Modal
       visible
       header={title}
-      closeAriaLabel={text.cancel}
+      closeAriaLabel="Close"
       onDismiss={props.onClose}
       footer={
         <Box float="right">

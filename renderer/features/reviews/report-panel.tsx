@@ -53,7 +53,7 @@ export const ReportPanel = ({ review }: { readonly review: ReviewDetail }) => {
                   {words.sign}
                 </Button>
               )}
-              {review.reports.map(({ format }) => (
+              {review.reports.toReversed().map(({ format }) => (
                 <Button
                   key={format}
                   iconName="download"
@@ -81,11 +81,11 @@ export const ReportPanel = ({ review }: { readonly review: ReviewDetail }) => {
             ...(first
               ? [
                   { label: text.signed, value: <RelativeTime at={first.signedAt} /> },
-                  { label: text.key, value: <code className="hash">{first.fingerprint}</code> },
-                  ...review.reports.map(({ format, sha256 }) => ({
+                  ...review.reports.toReversed().map(({ format, sha256 }) => ({
                     label: `${text.hash} of the ${format === 'html' ? 'page' : 'JSON'}`,
                     value: <code className="hash">{sha256}</code>,
                   })),
+                  { label: text.key, value: <code className="hash">{first.fingerprint}</code> },
                 ]
               : []),
           ]}

@@ -111,7 +111,7 @@ export const DecisionCell = ({
           <Link
             fontSize="body-s"
             href="#rows"
-            ariaLabel={`${text.history}: row ${row.number}`}
+            ariaLabel={`${visibleText(row.decidedBy)}: who decided what on row ${row.number}`}
             onFollow={(event) => {
               event.preventDefault();
               onHistory();

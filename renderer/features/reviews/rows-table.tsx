@@ -139,7 +139,6 @@ export const RowsTable = ({ review }: { readonly review: ReviewDetail }) => {
       )}
       <Table
         variant="container"
-        stickyHeader
         wrapLines
         contentDensity="compact"
         trackBy={({ number }) => String(number)}
