@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { goTo, openConsole, pageHeading } from '../pages/console.ts';
 import { judge } from '../pages/judge-look.ts';
+import { tableOverflow } from '../pages/tables.ts';
 import { expect, steward, test } from '../steward.ts';
 
 test('a grant is made by the wizard, seen, and revoked; what stands in the way is told before', async ({
@@ -114,6 +115,12 @@ test('a grant is made by the wizard, seen, and revoked; what stands in the way i
   await goTo(page, 'Grants');
   await page.getByRole('checkbox', { name: /^Choose platform-authors/ }).check();
   await judge(page, '/grants', 'one chosen');
+  await test.step('beside an open navigation every column is on screen', async () => {
+    const before = page.viewportSize() ?? { width: 1280, height: 720 };
+    await page.setViewportSize({ width: 1024, height: 768 });
+    await expect.poll(() => tableOverflow(page)).toBe(0);
+    await page.setViewportSize(before);
+  });
   await test.step('the list is exported as it stands', async () => {
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'CSV' }).click();

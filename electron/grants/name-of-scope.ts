@@ -10,6 +10,10 @@ export const nameOfScope = (scope: string): string => {
     case 'users':
     case 'groups':
       return `${list} of namespace ${rest[0] ?? ''}`;
+    case 'policy_assignments':
+      return `IAM policy assignments of namespace ${rest[0] ?? ''}`;
+    case 'assigned':
+      return `who is in IAM policy assignment ${about}`;
     case 'role_members':
       return `role ${about} of namespace ${rest[0] ?? ''}`;
     case 'grants':

@@ -1,20 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
-import { type GivenKind, givenLevels, isGuarded } from '../../shared/domain/given.ts';
+import type { GivenKind } from '../../shared/domain/given.ts';
 import { endOf, type GrantRequest } from '../../shared/domain/grant.ts';
 import { coveredAt, stretches } from '../../shared/domain/grant-cover.ts';
 import { type GrantNeeds, strictestOf } from '../../shared/domain/grant-policy.ts';
-import {
-  type AccessLevel,
-  accessLevels,
-  actionsFor,
-  amountsTo,
-} from '../../shared/domain/permission-sets.ts';
+import { type AccessLevel, accessLevels } from '../../shared/domain/permission-sets.ts';
 import type { Json, PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
-import { type AccessState, accessState } from '../connectors/quicksight/steps/access-steps.ts';
-import { assignedState, assignStep, isAssigned } from './assignment-steps.ts';
+import type { AccessState } from '../connectors/quicksight/steps/access-steps.ts';
 import type { PrincipalFact, TargetFact } from './grant-facts.ts';
 import { grantFindings } from './grant-findings.ts';
 import type { GrantRecord } from './grant-record.ts';
+import { assigningSteps, heldOf, stepOf } from './grant-steps.ts';
 import { assignedWords, counted, people, resourceWords, spanWords, stretchWords } from './grant-words.ts';
 import { type GrantWorld, targetKey, tenantsOfPrincipal, tenantsOfTarget } from './grant-world.ts';
 
@@ -72,64 +67,6 @@ interface Prepared {
   readonly resulting: string;
   readonly outside: boolean;
 }
-
-/** What a receiver holds now of what it is given. */
-const heldOf = (world: GrantWorld, { principal, target }: GrantPair): AccessState | null => {
-  if (target.resource === 'policy_assignment')
-    return isAssigned(world.assignments.get(targetKey(target)), principal) ? assignedState : null;
-  const actions = world.held.get(targetKey(target))?.get(principal.key);
-  return accessState(isGuarded(target.resource) ? target.resource : 'dashboard', actions);
-};
-
-/** The call that gives a level of something with permissions, or its link; null where it is held already. */
-const stepOf = (
-  { principal, target }: GrantPair,
-  held: AccessState | null,
-  level: AccessLevel,
-): PlanStep | null => {
-  const { resource } = target;
-  if (!givenLevels(resource).includes(level)) return null;
-  const guarded = isGuarded(resource) ? resource : 'dashboard';
-  const after = accessState(guarded, actionsFor(guarded, level));
-  if (after === null || (held !== null && amountsTo(held, after))) return null;
-  const common = {
-    id: `grant:${resource}/${target.id}/${principal.key}`,
-    needs: [],
-    before: held,
-    after,
-  };
-  return isGuarded(resource)
-    ? {
-        ...common,
-        kind: 'quicksight.access.grant',
-        title: `Make ${principal.kind} ${principal.name} ${level} of ${resourceWords[resource][0]} ${target.title}`,
-        section: 'Access',
-        input: { resource, id: target.id, principal: principal.key, actions: [...after.actions] },
-      }
-    : {
-        ...common,
-        kind: 'quicksight.link.grant',
-        title: `Let everybody in ${principal.kind} ${principal.name} see dashboard ${target.title} by its link`,
-        section: 'Links',
-        input: { dashboard: target.id, principal: principal.key },
-      };
-};
-
-/** One step for each IAM policy assignment: the service replaces everybody in it at once. */
-const assigningSteps = ({ pairs, world }: GrantPlanInput): ReadonlyMap<string, PlanStep | null> => {
-  const assigned = pairs.filter(({ target }) => target.resource === 'policy_assignment');
-  return new Map(
-    [...Map.groupBy(assigned, ({ target }) => targetKey(target))].map(([key, some]) => [
-      key,
-      assignStep(
-        some[0]?.target.id ?? '',
-        world.assignments.get(key) ?? null,
-        some.map(({ principal }) => principal),
-        some[0]?.target.policy,
-      ),
-    ]),
-  );
-};
 
 const prepare = (
   { request, requestId, world, connection }: GrantPlanInput,

@@ -25,7 +25,8 @@ export const WhatCell = ({ grant }: { readonly grant: Grant }) => (
 
 export const LevelCell = ({ grant }: { readonly grant: Grant }) => (
   <>
-    {grant.target.resource === 'policy_assignment' ? '–' : levelWords[grant.level].label}
+    {grant.target.resource !== 'policy_assignment' && levelWords[grant.level].label}
+    {grant.target.resource === 'policy_assignment' && !grant.breakGlass && '–'}
     {grant.breakGlass && (
       <div>
         <Badge color="red">Break glass</Badge>

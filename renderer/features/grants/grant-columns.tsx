@@ -14,7 +14,7 @@ export const grantColumns: readonly ListColumn<Grant>[] = [
     sort: 'who',
     breaks: true,
     isRowHeader: true,
-    minWidth: 118,
+    minWidth: 108,
     cell: (grant) => <WhoCell grant={grant} />,
   },
   {
@@ -22,21 +22,21 @@ export const grantColumns: readonly ListColumn<Grant>[] = [
     header: words.columns.what,
     sort: 'what',
     breaks: true,
-    minWidth: 112,
+    minWidth: 102,
     cell: (grant) => <WhatCell grant={grant} />,
   },
   {
     id: 'level',
     header: words.columns.level,
     sort: 'level',
-    minWidth: 88,
+    minWidth: 84,
     cell: (grant) => <LevelCell grant={grant} />,
   },
   {
     id: 'state',
     header: words.columns.state,
     sort: 'state',
-    minWidth: 122,
+    minWidth: 112,
     cell: (grant) => <StateCell grant={grant} />,
   },
   {
@@ -59,7 +59,7 @@ export const grantColumns: readonly ListColumn<Grant>[] = [
     header: words.columns.request,
     sort: 'request',
     breaks: true,
-    minWidth: 122,
+    minWidth: 96,
     cell: ({ requestId, title }) => <AppLink href={`/grants/${requestId}`}>{title}</AppLink>,
   },
 ];

@@ -83,7 +83,7 @@ const GrantWizard = ({
   const [refusal, setRefusal] = useState<string>();
   const change = (more: Parameters<typeof keep>[0]) => {
     setRefusal(undefined);
-    keep(more);
+    keep({ connectionId: connection.id, ...more });
   };
   const planning = useMutation(orpc.grants.plan.mutationOptions());
   const submit = useMutation(
@@ -208,6 +208,12 @@ const GrantWizard = ({
       </SpaceBetween>
       <DraftConflict saver={kept.saver} replace={kept.replace} />
       <UnreadDirectory connection={connection} />
+      {isBegun(draft) && draft.connectionId !== null && draft.connectionId !== connection.id && (
+        <Alert type="warning" header="This was begun in another environment" statusIconAriaLabel="Warning">
+          Its receivers and things are of another account than that of {visibleText(connection.name)}. Switch
+          the environment back, or start over.
+        </Alert>
+      )}
       <CloudscapeWizard
         i18nStrings={i18n}
         activeStepIndex={draft.page}

@@ -24,6 +24,8 @@ const thing = z.object({
 export type DraftThing = z.infer<typeof thing>;
 
 const grantDraft = z.object({
+  /** Through which connection it was begun: receivers and things are of that account. */
+  connectionId: z.string().nullable().default(null),
   page: z.number().int().min(0).max(5),
   who: z.array(receiver),
   what: z.array(thing),
@@ -36,6 +38,7 @@ const grantDraft = z.object({
 export type GrantDraft = z.infer<typeof grantDraft>;
 
 const fresh: GrantDraft = {
+  connectionId: null,
   page: 0,
   who: [],
   what: [],
@@ -51,7 +54,7 @@ export const requestShape: DraftShape<GrantDraft> = { kind: 'request', schema: g
 
 /** Whether anything was chosen or typed; having looked at a page is nothing. */
 export const isBegun = (draft: GrantDraft): boolean =>
-  JSON.stringify({ ...draft, page: 0 }) !== JSON.stringify(fresh);
+  JSON.stringify({ ...draft, page: 0, connectionId: null }) !== JSON.stringify(fresh);
 
 export const requestOf = (draft: GrantDraft, connectionId: string): GrantRequest => ({
   connectionId,
