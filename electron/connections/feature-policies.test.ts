@@ -51,6 +51,15 @@ describe('the least policies', () => {
     expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
   });
 
+  it('cover what grants, links and IAM policies need to be given and taken', () => {
+    const allowed = allowedBy('give_grants');
+    const used = operationsUsed(
+      'connectors/quicksight/{read-permissions,read-policy-assignment,steps/access-steps,steps/permission-updates,steps/link-steps,steps/policy-assignment-steps}.ts',
+    );
+    expect(used).toContain('DeleteIAMPolicyAssignment');
+    expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
+  });
+
   it('cover what a sync of the directory reads', () => {
     const allowed = allowedBy('read_directory');
     const used = operationsUsed('connectors/quicksight/directory/*.ts');

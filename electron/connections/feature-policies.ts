@@ -320,7 +320,7 @@ export const features: readonly Feature[] = [
   {
     feature: 'give_grants',
     title: 'Give grants and end them',
-    why: 'Gives people and groups assets, folders and data, reads back what they hold, and takes it when the time is over.',
+    why: 'Gives people and groups assets, links, folders and IAM policies, reads back what they hold, and takes it when the time is over.',
     actions: [
       'quicksight:DescribeDashboardPermissions',
       'quicksight:UpdateDashboardPermissions',
@@ -339,6 +339,7 @@ export const features: readonly Feature[] = [
       'quicksight:DescribeIAMPolicyAssignment',
       'quicksight:CreateIAMPolicyAssignment',
       'quicksight:UpdateIAMPolicyAssignment',
+      'quicksight:DeleteIAMPolicyAssignment',
     ],
   },
   {
