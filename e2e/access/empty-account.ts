@@ -105,18 +105,24 @@ const guarded = async (cloud: QuickSightClient, AwsAccountId: string) => {
 /** Takes everything that a file of access speaks about out of an account, by AWS's own client; assets stay. */
 export const emptyAccount = async (cloud: QuickSightClient, AwsAccountId: string): Promise<void> => {
   const all = { AwsAccountId, MaxResults: 100 };
-  for (const { read, take } of await guarded(cloud, AwsAccountId)) {
-    const { Permissions = [] } = await read();
-    if (Permissions.length > 0) await take({ RevokePermissions: Permissions });
-  }
+  await Promise.all(
+    (await guarded(cloud, AwsAccountId)).map(async ({ read, take }) => {
+      const { Permissions = [] } = await read();
+      if (Permissions.length > 0) await take({ RevokePermissions: Permissions });
+    }),
+  );
   const { FolderSummaryList: folders = [] } = await cloud.send(new ListFoldersCommand(all));
   for (const { FolderId } of folders) {
     const { FolderMemberList = [] } = await cloud.send(new ListFolderMembersCommand({ ...all, FolderId }));
-    for (const { MemberArn = '', MemberId } of FolderMemberList) {
-      const kind = MemberArn.slice(MemberArn.lastIndexOf(':') + 1).split('/')[0] ?? '';
-      const MemberType = memberTypes[kind] as MemberType;
-      await cloud.send(new DeleteFolderMembershipCommand({ AwsAccountId, FolderId, MemberId, MemberType }));
-    }
+    await Promise.all(
+      FolderMemberList.map(({ MemberArn = '', MemberId }) => {
+        const kind = MemberArn.slice(MemberArn.lastIndexOf(':') + 1).split('/')[0] ?? '';
+        const MemberType = memberTypes[kind] as MemberType;
+        return cloud.send(
+          new DeleteFolderMembershipCommand({ AwsAccountId, FolderId, MemberId, MemberType }),
+        );
+      }),
+    );
   }
   // The ones below first: a folder with folders in it is not deleted.
   for (
@@ -135,10 +141,18 @@ export const emptyAccount = async (cloud: QuickSightClient, AwsAccountId: string
     const assignments = await cloud.send(new ListIAMPolicyAssignmentsCommand(here));
     for (const { AssignmentName } of assignments.IAMPolicyAssignments ?? [])
       await cloud.send(new DeleteIAMPolicyAssignmentCommand({ AwsAccountId, Namespace, AssignmentName }));
-    for (const { GroupName } of (await cloud.send(new ListGroupsCommand(here))).GroupList ?? [])
-      await cloud.send(new DeleteGroupCommand({ AwsAccountId, Namespace, GroupName }));
-    for (const { UserName } of (await cloud.send(new ListUsersCommand(here))).UserList ?? [])
-      await cloud.send(new DeleteUserCommand({ AwsAccountId, Namespace, UserName }));
+    const { GroupList = [] } = await cloud.send(new ListGroupsCommand(here));
+    await Promise.all(
+      GroupList.map(({ GroupName }) =>
+        cloud.send(new DeleteGroupCommand({ AwsAccountId, Namespace, GroupName })),
+      ),
+    );
+    const { UserList = [] } = await cloud.send(new ListUsersCommand(here));
+    await Promise.all(
+      UserList.map(({ UserName }) =>
+        cloud.send(new DeleteUserCommand({ AwsAccountId, Namespace, UserName })),
+      ),
+    );
     if (Namespace !== 'default') await cloud.send(new DeleteNamespaceCommand({ AwsAccountId, Namespace }));
   }
   for (const { Name: Namespace } of Namespaces) {
@@ -156,9 +170,10 @@ export const emptyAccount = async (cloud: QuickSightClient, AwsAccountId: string
 export const readPermissions = async (
   cloud: QuickSightClient,
   AwsAccountId: string,
-): Promise<readonly Permissions[]> => {
-  const found: Permissions[] = [];
-  for (const { what, read } of await guarded(cloud, AwsAccountId))
-    found.push({ what, held: (await read()).Permissions ?? [] });
-  return found;
-};
+): Promise<readonly Permissions[]> =>
+  Promise.all(
+    (await guarded(cloud, AwsAccountId)).map(async ({ what, read }) => ({
+      what,
+      held: (await read()).Permissions ?? [],
+    })),
+  );

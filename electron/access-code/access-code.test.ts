@@ -126,6 +126,21 @@ describe('files that cannot be planned', () => {
       /no group “raeders”\. Did you mean “readers”/,
     ],
     [
+      'an unknown account',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - user: sso/bbo@x.org`,
+      /no account “sso\/bbo@x\.org”\. Did you mean “sso\/bob@x\.org”/,
+    ],
+    [
+      'an unknown namespace',
+      `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - everyone: defualt`,
+      /no namespace “defualt”\. Did you mean “default”/,
+    ],
+    [
+      'a member of a group whom nobody knows',
+      `${head}groups:\n  - name: readers\n    members: [{ person: ann@x.og }]`,
+      /Nobody here has the e-mail address ann@x\.og\. Did you mean “ann@x\.org”/,
+    ],
+    [
       'an unknown dashboard',
       `${head}grants:\n  - dashboard: Slaes\n    viewer: []`,
       /no dashboard called “Slaes”\. Did you mean “Sales”\? \(access\.yaml:5:16\)/,
@@ -179,6 +194,21 @@ describe('files that cannot be planned', () => {
       'a folder in itself',
       `${head}folders:\n  - id: a\n    name: A\n    parent: A`,
       /Folders lie in each other: A in A\./,
+    ],
+    [
+      'a circle with a folder that the account has and the file leaves out',
+      `${head}folders:\n  - id: top\n    name: Top\n    parent: Low`,
+      /Folders lie in each other: Top in Low in Top\./,
+    ],
+    [
+      'a circle of three, told once',
+      `${head}folders:\n  - { id: a, name: A, parent: B }\n  - { id: b, name: B, parent: C }\n  - { id: c, name: C, parent: A }`,
+      /^Folders lie in each other: A in B in C in A\./,
+    ],
+    [
+      'folders eleven deep',
+      `${head}folders:\n${Array.from({ length: 11 }, (_, at) => `  - { id: f${at}, name: F${at}${at === 0 ? '' : `, parent: F${at - 1}`} }`).join('\n')}`,
+      /11 levels deep; at most 10 are possible/,
     ],
     [
       'a group twice',

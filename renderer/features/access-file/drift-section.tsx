@@ -18,8 +18,15 @@ import { words } from './words.ts';
 const text = words.drift;
 const colours = { given: 'green', taken: 'red', changed: 'blue' } as const;
 
-const Level = ({ entry: { level, before } }: { readonly entry: DriftEntry }) => (
-  <>{before === null ? (level ?? '–') : `${before} → ${level ?? '–'}`}</>
+const Level = ({ entry: { level, before, until } }: { readonly entry: DriftEntry }) => (
+  <>
+    {before === null ? (level ?? '–') : `${before} → ${level ?? '–'}`}
+    {until !== null && (
+      <Box color="text-body-secondary" fontSize="body-s">
+        {text.givenUntil(momentWords(until))}
+      </Box>
+    )}
+  </>
 );
 
 const idOf = ({ kind, who, what, change, since }: DriftEntry) => [kind, who, what, change, since].join('\n');
@@ -45,7 +52,7 @@ const Entries = ({ entries }: { readonly entries: readonly DriftEntry[] }) => (
         id: 'what',
         header: text.columns.what,
         isRowHeader: true,
-        minWidth: 180,
+        minWidth: 150,
         cell: ({ what }) => <span className="any-wrap">{visibleText(what)}</span>,
       },
       {
@@ -57,20 +64,14 @@ const Entries = ({ entries }: { readonly entries: readonly DriftEntry[] }) => (
       {
         id: 'who',
         header: text.columns.who,
-        minWidth: 160,
+        minWidth: 140,
         cell: ({ who }) => <span className="any-wrap">{visibleText(who)}</span>,
       },
       { id: 'level', header: text.columns.level, minWidth: 110, cell: (entry) => <Level entry={entry} /> },
       {
-        id: 'until',
-        header: text.columns.until,
-        minWidth: 120,
-        cell: ({ until }) => (until === null ? '–' : momentWords(until)),
-      },
-      {
         id: 'since',
         header: text.columns.since,
-        minWidth: 110,
+        minWidth: 100,
         cell: ({ since }) => <RelativeTime at={since} />,
       },
     ]}

@@ -50,12 +50,12 @@ export const words = {
     search: 'Find by person, group or thing',
     none: { title: 'Nothing was changed outside', body: 'Access is as Steward left it.' },
     noMatch: 'Nothing matches',
+    givenUntil: (until: string) => `Steward gives it until ${until}`,
     columns: {
       what: 'What',
       change: 'Change',
       who: 'Who',
       level: 'Level',
-      until: 'Given until',
       since: 'Seen',
     },
     changes: { given: 'Given', taken: 'Taken', changed: 'Changed' },

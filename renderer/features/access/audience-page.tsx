@@ -19,7 +19,6 @@ import { FindFilter } from './find-filter.tsx';
 import { GrantsTable } from './grants-table.tsx';
 import { LevelWord } from './level-word.tsx';
 import { PagedTable, rowsOnPage } from './paged-table.tsx';
-import { UntilCell } from './until-cell.tsx';
 import { kindName, nameOf, words } from './words.ts';
 
 const { columns: heading, facts, form } = words;
@@ -122,25 +121,19 @@ const AudienceSection = (asked: {
           {
             id: 'level',
             header: heading.level,
-            minWidth: 100,
-            cell: ({ level }) => <LevelWord level={level} />,
+            minWidth: 122,
+            cell: ({ level, until }) => <LevelWord level={level} until={until} />,
           },
           {
             id: 'ways',
             header: heading.ways,
-            minWidth: 130,
+            minWidth: 140,
             cell: ({ ways }) => ways.map(wayWord).join(', '),
-          },
-          {
-            id: 'until',
-            header: heading.until,
-            minWidth: 110,
-            cell: ({ until }) => <UntilCell until={until} />,
           },
           {
             id: 'namespace',
             header: facts.namespace,
-            minWidth: 110,
+            minWidth: 115,
             cell: ({ person }) => person.namespace ?? '–',
           },
         ]}

@@ -6,7 +6,6 @@ import { visibleText } from '../../components/visible-text.ts';
 import { assetAddress, personAddress } from './addresses.ts';
 import { LevelWord } from './level-word.tsx';
 import { PagedTable } from './paged-table.tsx';
-import { UntilCell } from './until-cell.tsx';
 import { nameOf, words } from './words.ts';
 
 const { columns: heading } = words;
@@ -30,7 +29,7 @@ export const GrantsTable = (props: {
         id: 'principal',
         header: heading.granted,
         isRowHeader: true,
-        minWidth: 110,
+        minWidth: 125,
         cell: ({ principal }) =>
           principal.kind === 'user' ? (
             <AppLink href={personAddress(principal)}>{nameOf(principal)}</AppLink>
@@ -38,37 +37,36 @@ export const GrantsTable = (props: {
             <span className="any-wrap">{nameOf(principal)}</span>
           ),
       },
-      { id: 'level', header: heading.level, minWidth: 90, cell: ({ level }) => <LevelWord level={level} /> },
+      {
+        id: 'level',
+        header: heading.level,
+        minWidth: 122,
+        cell: ({ level, until }) => <LevelWord level={level} until={until} />,
+      },
       {
         id: 'on',
         header: heading.on,
-        minWidth: 110,
+        minWidth: 125,
         cell: ({ on }) => <AppLink href={assetAddress(on)}>{nameOf(on)}</AppLink>,
       },
       {
         id: 'people',
         header: heading.people,
-        minWidth: 85,
+        minWidth: 92,
         cell: ({ people }) => (people === null ? words.everybody : people.toLocaleString('en')),
       },
       {
         id: 'since',
         header: heading.since,
-        minWidth: 88,
+        minWidth: 95,
         cell: ({ since, unseenAt }) => (
           <>{unseenAt === null ? words.beforeFirst : <RelativeTime at={since} />}</>
         ),
       },
       {
-        id: 'until',
-        header: heading.until,
-        minWidth: 92,
-        cell: ({ until }) => <UntilCell until={until} />,
-      },
-      {
         id: 'by',
         header: heading.by,
-        minWidth: 85,
+        minWidth: 110,
         cell: ({ origin }) =>
           origin?.by === 'steward' ? (
             <AppLink href={`/activity/${origin.runId}`}>{origin.actor}</AppLink>

@@ -1,4 +1,5 @@
 import Badge, { type BadgeProps } from '@cloudscape-design/components/badge';
+import Box from '@cloudscape-design/components/box';
 import type { RankName } from '../../../shared/domain/access-levels.ts';
 import { untilWords } from '../../../shared/domain/access-words.ts';
 import { levelWords } from './words.ts';
@@ -25,6 +26,10 @@ export const LevelWord = ({
   ) : (
     <>
       <Badge color={colours[level]}>{levelWords[level]}</Badge>
-      {until !== null && ` ${untilWords(until)}`}
+      {until !== null && (
+        <Box color="text-body-secondary" fontSize="body-s">
+          {untilWords(until)}
+        </Box>
+      )}
     </>
   );

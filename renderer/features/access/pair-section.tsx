@@ -4,7 +4,13 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useQuery } from '@tanstack/react-query';
 import type { AccessPathAnswer } from '../../../shared/domain/access-answer.ts';
-import { momentWords, originWords, sinceWords, wayWord } from '../../../shared/domain/access-words.ts';
+import {
+  momentWords,
+  originWords,
+  sinceWords,
+  untilWords,
+  wayWord,
+} from '../../../shared/domain/access-words.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
@@ -50,9 +56,16 @@ export const PairSection = (asked: {
     <SpaceBetween size="l">
       <Container
         header={
-          <Header variant="h2" description={paths.length === 0 ? '' : words.paths(paths.length)}>
-            {nameOf(answer.person)} and {nameOf(answer.asset)}:{' '}
-            <LevelWord level={answer.level} until={answer.until} />
+          <Header
+            variant="h2"
+            description={[
+              paths.length === 0 ? '' : words.paths(paths.length),
+              answer.until === null ? '' : words.lasts(untilWords(answer.until)),
+            ]
+              .filter(Boolean)
+              .join(', ')}
+          >
+            {nameOf(answer.person)} and {nameOf(answer.asset)}: <LevelWord level={answer.level} />
           </Header>
         }
       >

@@ -24,7 +24,6 @@ import { FindFilter } from './find-filter.tsx';
 import { LevelWord } from './level-word.tsx';
 import { PagedTable, rowsOnPage } from './paged-table.tsx';
 import { PairSection } from './pair-section.tsx';
-import { UntilCell } from './until-cell.tsx';
 import { kindName, nameOf, words } from './words.ts';
 
 const { columns: heading, facts, form } = words;
@@ -140,29 +139,23 @@ const PersonSection = (asked: {
               </AppLink>
             ),
           },
-          { id: 'kind', header: heading.kind, minWidth: 95, cell: ({ asset }) => kindName(asset.kind) },
+          { id: 'kind', header: heading.kind, minWidth: 115, cell: ({ asset }) => kindName(asset.kind) },
           {
             id: 'level',
             header: heading.level,
-            minWidth: 100,
-            cell: ({ level }) => <LevelWord level={level} />,
+            minWidth: 122,
+            cell: ({ level, until }) => <LevelWord level={level} until={until} />,
           },
           {
             id: 'ways',
             header: heading.ways,
-            minWidth: 122,
+            minWidth: 135,
             cell: ({ ways }) => ways.map(wayWord).join(', '),
-          },
-          {
-            id: 'until',
-            header: heading.until,
-            minWidth: 110,
-            cell: ({ until }) => <UntilCell until={until} />,
           },
           {
             id: 'audience',
             header: words.people,
-            minWidth: 95,
+            minWidth: 105,
             cell: ({ asset }) => (
               <AppLink
                 href={assetAddress(asset, { at: asked.at })}
