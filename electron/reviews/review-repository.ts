@@ -256,6 +256,25 @@ export const createReviewRepository = (database: Database) => {
       },
     ),
 
+    /** How the readings are on which a snapshot rests; those that are not fresh, whole. */
+    basis: transaction(
+      (
+        id: string,
+      ): { readings: number; fresh: number; oldestReadAt: string | null; troubled: ReviewSource[] } => ({
+        ...(database
+          .prepare<[string], { readings: number; fresh: number; oldestReadAt: string | null }>(
+            `SELECT count(*) AS readings, count(*) FILTER (WHERE state = 'fresh') AS fresh,
+               min(read_at) AS oldestReadAt FROM review_sources WHERE review_id = ?`,
+          )
+          .get(id) ?? { readings: 0, fresh: 0, oldestReadAt: null }),
+        troubled: database
+          .prepare<[string], ReviewSource>(
+            `SELECT scope, list, about, state, read_at AS readAt, reason FROM review_sources
+             WHERE review_id = ? AND state <> 'fresh' ORDER BY scope`,
+          )
+          .all(id),
+      }),
+    ),
     sources: (id: string): ReviewSource[] =>
       database
         .prepare<[string], ReviewSource>(
@@ -294,9 +313,21 @@ export const createReviewRepository = (database: Database) => {
     /** Every row that fits, for plans and reports. */
     everyRow: rowsWhere,
 
-    /** How many rows each reviewer may not decide, because they are their own. */
-    ownRows: (id: string, who: Reviewer): number =>
-      rowsWhere(id, {}).filter((row) => isOwnAccess(who, row.who)).length,
+    /** How many rows somebody may not decide on, because they are his own. */
+    ownRows: (id: string, reviewer: Reviewer): number =>
+      database
+        .prepare<
+          [string],
+          { kind: string; name: string; email: string | null; person: string | null; n: number }
+        >(
+          `SELECT who_kind AS kind, who_name AS name, who_email AS email, person_name AS person, count(*) AS n
+           FROM review_rows WHERE review_id = ? AND who_kind = 'user' GROUP BY who_key`,
+        )
+        .all(id)
+        .filter(({ person, ...who }) =>
+          isOwnAccess(reviewer, { ...who, person: person === null ? null : { name: person } }),
+        )
+        .reduce((sum, { n }) => sum + n, 0),
 
     events: (id: string, number: number | null): ReviewEvent[] =>
       database

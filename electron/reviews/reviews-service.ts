@@ -73,9 +73,9 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
 
   const detail = async (id: string, call: CallContext): Promise<ReviewDetail> => {
     const review = await known(id);
-    const [counts, sources, outcomes, reports, events, seq, own] = await Promise.all([
+    const [counts, { troubled, ...basis }, outcomes, reports, events, seq, own] = await Promise.all([
       reviews.counts(id),
-      reviews.sources(id),
+      reviews.basis(id),
       reviews.outcomes(id),
       reviews.reports(id),
       reviews.events(id, null),
@@ -90,7 +90,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
       frozenBy: review.frozenBy,
       snapshotHash: review.snapshotHash,
       usageSince: review.usageSince,
-      basis: basisOf(sources),
+      basis: { ...basis, troubles: troublesOf(troubled) },
       submittedAt: review.submittedAt,
       submittedBy: review.submittedBy,
       planId: review.planId,
