@@ -4,7 +4,7 @@ const folder = process.env.STEWARD_LOOKS;
 
 /** With `STEWARD_LOOKS=folder`, keeps pictures of the page as it stands: light and dark, small and large. */
 export const keepLook = async (page: Page, name: string): Promise<void> => {
-  if (folder === undefined) return;
+  if (!folder) return;
   const before = page.viewportSize();
   for (const colorScheme of ['light', 'dark'] as const)
     for (const width of [1024, 1920]) {

@@ -197,7 +197,7 @@ const planCentralGroups = ({ spec, world }: PlanInput): PlanPart => {
   if (awaited.length > 0)
     findings.push({
       severity: 'note',
-      message: `${awaited.length === 1 ? 'This group' : 'These groups'} must be there in IAM Identity Center and have people: ${awaited.join(', ')}. QuickSight does not show that before.`,
+      message: `${awaited.length === 1 ? 'This group' : 'These groups'} must be there in IAM Identity Center and have people: ${awaited.join(', ')}. QuickSight shows ${awaited.length === 1 ? 'it' : 'them'} only when that is so.`,
       page: 'people',
     });
   return { steps, findings };

@@ -123,7 +123,7 @@ const checkInvitation = (user: UserFound | undefined): SignInLine => {
     ...line,
     state: 'unknown',
     found: 'Invited; the link was not used yet',
-    todo: 'Send the person the link. Invite them again if it was lost or has run out.',
+    todo: 'Send the person the link. Where it was lost or has run out, invite them again on their page under People.',
   };
 };
 
