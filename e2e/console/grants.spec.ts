@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { connectSandbox } from '../../electron/sandbox/connect-sandbox.ts';
 import { goTo, openConsole, pageHeading } from '../pages/console.ts';
 import { judge } from '../pages/judge-look.ts';
 import { tableOverflow } from '../pages/tables.ts';
@@ -20,7 +21,12 @@ test('a grant is made by the wizard, seen, and revoked; what stands in the way i
     await judge(page, '/grants/new', 'nothing read');
     await page.getByRole('link', { name: 'Open Directory' }).click();
     await expect(pageHeading(page, 'Directory')).toBeVisible();
+    // The connection may not read one kind of thing: it is unknown then, and the page that offers it says so.
+    const sandbox = connectSandbox(host.sandbox);
+    const fault = { type: 'error', name: 'AccessDeniedException', status: 401 } as const;
+    await sandbox.control({ faults: [{ operation: 'ListIAMPolicyAssignments', fault }] });
     expect((await steward(data, ['directory', 'sync'])).code).toBe(0);
+    await sandbox.control({ faults: [] });
     await page.goBack();
     await expect(pageHeading(page, 'Who')).toBeVisible();
     await expect(page.getByText('The account has not been read yet')).toBeHidden();
@@ -60,6 +66,7 @@ test('a grant is made by the wizard, seen, and revoked; what stands in the way i
   await next.click();
 
   await expect(pageHeading(page, 'What')).toBeVisible();
+  await expect(page.getByText(/^ListIAMPolicyAssignments: /)).toBeVisible();
   await page.getByRole('button', { name: /^Dashboards, datasets/ }).click();
   await page.getByPlaceholder('Find by name', { exact: true }).fill('Staffing levels');
   await page

@@ -11,6 +11,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { GrantDraft as KeptGrantDraft } from '../../../shared/contract/grants.ts';
 import { grantRequest } from '../../../shared/domain/grant.ts';
+import { grantedResources } from '../../../shared/domain/permission-sets.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import { useHelp } from '../../components/help.ts';
@@ -19,6 +20,7 @@ import { usePageTitle } from '../../components/page-title.ts';
 import { PlanReview } from '../../components/plan-review.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import type { ListedKind } from '../directory/unreadable-lists.ts';
 import { SaveState } from '../tenants/wizard/save-state.tsx';
 import '../../components/plain-list.css';
 import { DraftConflict } from './draft/draft-conflict.tsx';
@@ -68,7 +70,17 @@ const titles = {
   why: ['Why', 'What it is needed for.'],
   review: ['Review', 'What changes for people and data.'],
 } as const;
+const pageNames: readonly (string | undefined)[] = pages;
 const reviewAt = pages.length - 1;
+/** What of the directory is chosen on each page. */
+const chosenOn: Readonly<Record<(typeof pages)[number], readonly ListedKind[]>> = {
+  who: ['namespace', 'user', 'group'],
+  what: [...grantedResources, 'policy_assignment'],
+  level: [],
+  time: [],
+  why: [],
+  review: [],
+};
 
 const GrantWizard = ({
   connection,
@@ -117,7 +129,7 @@ const GrantWizard = ({
   };
   const planned = planning.isPending ? undefined : planning.data;
   const blocked = planned?.plan.findings.some(({ severity }) => severity === 'blocker');
-  const mendPage = (page: string | undefined) => pages.findIndex((one): boolean => one === page);
+  const mendPage = (page: string | undefined) => pageNames.indexOf(page);
   const submitText = draft.breakGlass
     ? 'Break the glass'
     : (planned?.approvals ?? 0) > 0
@@ -207,7 +219,7 @@ const GrantWizard = ({
         )}
       </SpaceBetween>
       <DraftConflict saver={kept.saver} replace={kept.replace} />
-      <UnreadDirectory connection={connection} />
+      <UnreadDirectory connection={connection} kinds={chosenOn[pages[draft.page] ?? 'who']} />
       {isBegun(draft) && draft.connectionId !== null && draft.connectionId !== connection.id && (
         <Alert type="warning" header="This was begun in another environment" statusIconAriaLabel="Warning">
           Its receivers and things are of another account than that of {visibleText(connection.name)}. Switch

@@ -13,6 +13,18 @@ import { NewAssignment } from './new-assignment.tsx';
 
 const keyOf = ({ resource, id }: DraftThing): string => `${resource}/${id}`;
 
+const detailOf = (
+  { resource, id, policy }: DraftThing,
+  found: { readonly status: string | null; readonly assigned: number } | undefined,
+): string => {
+  const name = `${resourceWords[resource]} ${id}`;
+  if (resource !== 'policy_assignment') return name;
+  if (policy !== undefined) return `${name}, to be made`;
+  if (found === undefined) return name;
+  const status = found.status === null ? 'state not known' : found.status.toLowerCase();
+  return `${name}, ${status}, ${found.assigned === 0 ? 'nobody' : found.assigned.toLocaleString('en')} in it`;
+};
+
 const isNamespace = ({ who }: DraftReceiver): boolean =>
   'principal' in who && who.principal.includes(':namespace/');
 
@@ -42,6 +54,8 @@ const useThings = (connectionId: string, search: string, who: readonly DraftRece
   );
   return {
     things: [...things, ...links, ...assignments],
+    /** What there is to say about an IAM policy assignment beyond its name. */
+    known: new Map((offered.data?.assignments ?? []).map((one) => [one.id, one])),
     isLooking: assets.isFetching || offered.isFetching,
     error: assets.error ?? offered.error,
     askAgain: () => {
@@ -64,7 +78,7 @@ export const WhatPage = ({
 }) => {
   const [search, setSearch] = useState('');
   const [, setTyped] = useDelayed(search, setSearch);
-  const { things, isLooking, error, askAgain } = useThings(connectionId, search, who);
+  const { things, known, isLooking, error, askAgain } = useThings(connectionId, search, who);
   return (
     <Container>
       <SpaceBetween size="l">
@@ -86,7 +100,7 @@ export const WhatPage = ({
           optionOf={(one) => ({
             key: keyOf(one),
             label: one.title,
-            detail: `${resourceWords[one.resource]} ${one.id}${one.policy === undefined ? '' : ', to be made'}`,
+            detail: detailOf(one, known.get(one.id)),
           })}
           isLooking={isLooking}
           onFind={setTyped}
