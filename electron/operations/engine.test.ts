@@ -258,6 +258,17 @@ describe('a run', () => {
     expect(at('b') - at('a')).toBeGreaterThan(1_500);
   });
 
+  test('says what to do where an effect never shows and that has a known reason', async () => {
+    const rules = { settleMs: 2_000, notProvenTodo: 'Put people into it.' };
+    const { engine, time } = open({ rules, invisibleMs: 60_000 });
+    const { runId } = await engine.start(await testPlan(many(1)), somebody);
+    expect((await time.until(engine.ended(runId))).state).toBe('stopped');
+    expect((await engine.steps(runId))[0]?.error).toMatchObject({
+      name: 'NotProven',
+      todo: 'Put people into it.',
+    });
+  });
+
   test('gives up with words when nobody answers, and resumes later', async () => {
     let down = true;
     const fault = (operation: string): ToyFault => (down && operation === 'list' ? 'dropped' : 'none');

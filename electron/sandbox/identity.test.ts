@@ -255,6 +255,57 @@ describe('regions and editions', () => {
     await sandbox.control({ account: { authenticationType: 'IAM_AND_QUICKSIGHT' } });
   });
 
+  it('brings people of Identity Center with their group’s role, and lets nobody else change them', async () => {
+    const ann = { userName: 'ann', email: 'ann@acme.example' };
+    const bob = { userName: 'bob', email: 'bob@acme.example' };
+    await sandbox.control({
+      account: { authenticationType: 'IAM_IDENTITY_CENTER' },
+      identityCenter: [
+        { name: 'central-readers', members: [ann, bob] },
+        { name: 'central-authors', members: [ann] },
+        { name: 'central-nobody', members: [] },
+      ],
+    });
+    const assign = (Role: 'READER' | 'AUTHOR' | 'ADMIN', MemberName: string) =>
+      quicksight.createRoleMembership({ ...here, Role, MemberName });
+    const roleOf = async (UserName: string) =>
+      (await quicksight.describeUser({ ...here, UserName })).User?.Role;
+    await expect(quicksight.describeGroup({ ...here, GroupName: 'central-readers' })).rejects.toThrow();
+    await assign('READER', 'central-readers');
+    await assign('AUTHOR', 'central-authors');
+    // The higher of two roles counts.
+    expect([await roleOf('ann'), await roleOf('bob')]).toEqual(['AUTHOR', 'READER']);
+    // An empty group is taken and dropped; one that is not there is refused.
+    await assign('ADMIN', 'central-nobody');
+    expect((await quicksight.listRoleMemberships({ ...here, Role: 'ADMIN' })).MembersList).toEqual([]);
+    await expect(assign('ADMIN', 'central-none')).rejects.toThrow(/IAM Identity Center/);
+
+    const refused = /managed by IAM Identity Center/;
+    const membership = { ...here, GroupName: 'central-readers', MemberName: 'bob' };
+    await expect(quicksight.createGroupMembership(membership)).rejects.toThrow(refused);
+    await expect(quicksight.deleteGroupMembership(membership)).rejects.toThrow(refused);
+    await expect(quicksight.deleteGroup({ ...here, GroupName: 'central-readers' })).rejects.toThrow(refused);
+    await expect(quicksight.deleteUser({ ...here, UserName: 'bob' })).rejects.toThrow(refused);
+    const register = { ...here, Email: 'x@y.example', UserRole: 'READER' as const };
+    await expect(
+      quicksight.registerUser({ ...register, IdentityType: 'QUICKSIGHT', UserName: 'x' }),
+    ).rejects.toThrow(/does not manage users in QuickSight/);
+    await expect(
+      quicksight.registerUser({
+        ...register,
+        IdentityType: 'IAM',
+        IamArn: `arn:aws:iam::${AwsAccountId}:user/x`,
+      }),
+    ).rejects.toThrow(/uses IAM Identity Center/);
+
+    // Who leaves the group there, or whose group has no role any more, is gone here.
+    await sandbox.control({ identityCenter: [{ name: 'central-readers', members: [ann] }] });
+    await expect(roleOf('bob')).rejects.toThrow(/not found/);
+    await quicksight.deleteRoleMembership({ ...here, Role: 'READER', MemberName: 'central-readers' });
+    await expect(quicksight.describeGroup({ ...here, GroupName: 'central-readers' })).rejects.toThrow();
+    await sandbox.control({ account: { authenticationType: 'IAM_AND_QUICKSIGHT' } });
+  });
+
   it("knows no other account's users", async () => {
     await expect(quicksight.listUsers({ ...here, AwsAccountId: '999999999999' })).rejects.toMatchObject({
       name: 'AccessDeniedException',
