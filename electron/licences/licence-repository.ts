@@ -21,6 +21,7 @@ interface SeatRow {
   readonly id: number;
   readonly key: string;
   readonly user_name: string;
+  readonly namespace: string | null;
   readonly role: string;
   readonly identity_type: string | null;
   readonly nameless: number;
@@ -39,7 +40,7 @@ interface SeatRow {
 const usageMax = (more: string) =>
   `(SELECT max(last_at) FROM usage_days u WHERE u.connection_id = o.connection_id AND u.user_name = s.name ${more})`;
 
-const selectSeats = `SELECT o.id, o.key, s.name AS user_name, coalesce(d.value ->> '$.role', '') AS role,
+const selectSeats = `SELECT o.id, o.key, s.name AS user_name, s.namespace, coalesce(d.value ->> '$.role', '') AS role,
   d.value ->> '$.identityType' AS identity_type, coalesce(d.value ->> '$.nameless', 0) AS nameless,
   f.valid_from AS first_seen, f.unseen_at AS unseen, p.id AS person_id, p.name AS person_name, p.tenants,
   p.sole_known, (SELECT count(*) FROM person_sole_assets w JOIN directory_objects t ON t.id = w.object_id
@@ -65,6 +66,21 @@ export const createLicenceRepository = (database: Database) => {
     // What cannot be read counts as unset.
     return row && prices ? { prices, setBy: row.set_by, setAt: row.set_at } : null;
   };
+
+  /** When Steward itself registered accounts, by `namespace/name`, in runs that began since. */
+  const registeredSince = (connectionId: string, since: string): ReadonlyMap<string, string> =>
+    new Map(
+      database
+        .prepare<[string, string], { name: string; at: string }>(
+          `SELECT x.value ->> '$.input.namespace' || '/' || (x.value ->> '$.input.userName') AS name, max(s.ended_at) AS at
+           FROM runs r JOIN plans p ON p.id = r.plan_id JOIN json_each(p.body, '$.steps') x
+           JOIN run_steps s ON s.run_id = r.id AND s.position = x.key
+           WHERE r.connection_id = ? AND r.started_at >= ? AND s.state = 'done' AND s.ended_at IS NOT NULL
+             AND x.value ->> '$.kind' = 'quicksight.user.register' GROUP BY 1`,
+        )
+        .all(connectionId, since)
+        .map(({ name, at }) => [name, at]),
+    );
 
   /** How many assets each account holds an owner's rights on. */
   const ownedBy = (connectionId: string): ReadonlyMap<number, number> => {
@@ -112,9 +128,13 @@ export const createLicenceRepository = (database: Database) => {
           .run(connectionId, JSON.stringify(prices), by.actor, by.at);
     },
 
-    /** Every account of a connection that is there now. People must be made before. */
-    seats: database.transaction((connectionId: string): SeatRecord[] => {
+    /**
+     * Every account of a connection that is there now; whether Steward registered it is looked for in runs that began
+     * since. People must be made before.
+     */
+    seats: database.transaction((connectionId: string, since: string): SeatRecord[] => {
       const owned = ownedBy(connectionId);
+      const registered = registeredSince(connectionId, since);
       return database
         .prepare<[string], SeatRow>(selectSeats)
         .all(connectionId)
@@ -129,6 +149,7 @@ export const createLicenceRepository = (database: Database) => {
           soleOwnerOf: row.sole_known === 1 ? (row.sole ?? 0) : null,
           firstSeenAt: row.first_seen,
           unseenAt: row.unseen,
+          registeredAt: registered.get(`${row.namespace}/${row.user_name}`) ?? null,
           tenants: row.tenants === null ? [] : (JSON.parse(row.tenants) as SeatRecord['tenants']),
           person:
             row.person_id === null || row.person_name === null
@@ -136,7 +157,7 @@ export const createLicenceRepository = (database: Database) => {
               : { id: row.person_id, name: row.person_name },
           owns: owned.get(row.id) ?? 0,
         }));
-    }) as (connectionId: string) => SeatRecord[],
+    }) as (connectionId: string, since: string) => SeatRecord[],
 
     /** What an account owns, for the sentence that says so: the first titles. */
     ownedTitles: (connectionId: string, key: string): string[] =>

@@ -6,6 +6,7 @@ import {
   costOf,
   daysKnown,
   forecast,
+  idleDays,
   isKnownLongEnough,
   type JudgedSeat,
   judgeSeat,
@@ -59,7 +60,10 @@ export const createLicencesService = (deps: LicencesDeps): Service<typeof licenc
   const judge = async (connectionId: string) => {
     await store.people.refresh(now().getTime());
     const [seats, { prices }, coverage] = await Promise.all([
-      store.licences.seats(connectionId),
+      store.licences.seats(
+        connectionId,
+        new Date(now().getTime() - idleDays * 24 * 3600 * 1000).toISOString(),
+      ),
       pricing(connectionId),
       store.usage.known(connectionId),
     ]);
@@ -236,7 +240,8 @@ export const createLicencesService = (deps: LicencesDeps): Service<typeof licenc
       loneGroups: distinct(all.flatMap(({ loneGroups }) => loneGroups)),
       assignments: all.flatMap(({ assignments }) => assignments),
       lastAdminOf: distinct(all.flatMap(({ lastAdminOf }) => lastAdminOf)),
-      tenants: [...new Map(all.flatMap(({ tenants }) => tenants).map((one) => [one.slug, one])).values()],
+      // The plan says itself who of them stands in which document.
+      tenants: [],
       unreadGrants: Math.max(0, ...all.map(({ unreadGrants }) => unreadGrants)),
       readAt: all[0]?.readAt ?? null,
     };

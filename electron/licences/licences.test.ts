@@ -111,6 +111,37 @@ describe('advice', () => {
     expect(dates).toEqual(dates.toSorted());
   });
 
+  test('never doubts an account that Steward registered lately, and says what a tenant costs', async () => {
+    const { run } = await kit.onboard({
+      version: 1,
+      slug: 'acme',
+      name: 'Acme',
+      tenantId: 'T-1',
+      environment: 'dev',
+      isolation: { model: 'namespace', namespace: 'acme' },
+      identities: { federationRole: `arn:aws:iam::${AwsAccountId}:role/quicksight_sso` },
+      people: [
+        { email: 'ann@acme.example', role: 'author' },
+        { email: 'bob@acme.example', role: 'reader' },
+      ],
+    });
+    expect(run.state).toBe('done');
+    await kit.sync('full');
+    const acme = await advise({ tenant: 'acme' });
+    expect(acme.seats.map(({ suggestion, reason }) => [suggestion, reason.slice(0, 19)])).toEqual([
+      [null, 'The account is new:'],
+      [null, 'The account is new:'],
+    ]);
+    expect(acme.tenants).toEqual([{ slug: 'acme', name: 'Acme', seats: 2, now: 2_700, after: 2_700 }]);
+    expect(acme.now.total).toBe(2_700);
+    // As the people of one tenant: one author and one reader of two.
+    const more = await licences.forecast(
+      { connectionId: kit.connectionId, people: 50, tenant: 'acme' },
+      kit.call,
+    );
+    expect(more.total).toBe(25 * 2_400 + 25 * 300);
+  });
+
   test('no longer doubts anybody once the last reading is old', async () => {
     moved = 3 * 24 * 3600 * 1000;
     const old = await advise();

@@ -39,6 +39,7 @@ export const planLicences = (input: LicencePlanInput): PlanBody => {
   // Removing is a leaver's plan of just these accounts.
   const leaving =
     facts.accounts.length === 0 ? null : planLeaver({ facts, world, connection, successor: null, prices });
+  findings.push(...inDocuments(removed));
   const readOnly = new Set(findings.map(({ message }) => message));
   findings.push(...(leaving?.findings ?? []).filter(({ message }) => !readOnly.has(message)));
   const allowed = changes.filter(({ judged }) => judged.refused === null);
@@ -82,6 +83,22 @@ export const planLicences = (input: LicencePlanInput): PlanBody => {
     steps: [...steps, ...(leaving?.steps ?? [])],
     context: {},
   };
+};
+
+/** Documents that would register again who goes. */
+const inDocuments = (removed: readonly SeatChange[]): PlanFinding[] => {
+  const tenants = new Map<string, { name: string; people: string[] }>();
+  for (const { judged } of removed)
+    for (const { slug, name } of judged.seat.tenants) {
+      const known = tenants.get(slug) ?? { name, people: [] };
+      known.people.push(judged.seat.userName);
+      tenants.set(slug, known);
+    }
+  return [...tenants].map(([slug, { name, people }]) => ({
+    severity: 'warning',
+    message: `The document of tenant ${name} names ${some(people)}: applying it again would register ${people.length === 1 ? 'this account' : 'these accounts'} again.`,
+    todo: `Remove them from the people of ${slug}.`,
+  }));
 };
 
 const rank = { blocker: 0, warning: 1, note: 2 };

@@ -4,6 +4,7 @@ import type { Json, PlanBody, PlanFinding, PlanStep } from '../../shared/domain/
 import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { memberState } from '../connectors/quicksight/steps/membership-steps.ts';
 import { userState } from '../connectors/quicksight/steps/user-steps.ts';
+import { spokenTime } from '../store/spoken-time.ts';
 import type { DepartingAccount, DepartureFacts, OwnedAsset } from './departure-facts.ts';
 import { assetKeyOf, type DepartureWorld } from './read-departure.ts';
 
@@ -249,7 +250,7 @@ const findingsOf = (input: DepartureInput): PlanFinding[] => {
     });
   findings.push({
     severity: 'note',
-    message: `What they hold is known from the directory, read ${facts.readAt === null ? 'at an unknown time' : `at ${facts.readAt}`}. What they were given since is not seen.`,
+    message: `What they hold is known from the directory, read ${facts.readAt === null ? 'at an unknown time' : `at ${spokenTime(facts.readAt)}`}. What they were given since is not seen.`,
   });
   return findings;
 };

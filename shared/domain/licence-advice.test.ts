@@ -24,6 +24,7 @@ const seat = (fields: Partial<Seat> = {}): Seat => ({
   soleOwnerOf: 0,
   firstSeenAt: '2026-01-01T00:00:00.000Z',
   unseenAt: null,
+  registeredAt: null,
   tenants: [],
   ...fields,
 });

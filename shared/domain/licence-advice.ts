@@ -22,6 +22,8 @@ export interface Seat {
   /** When the directory first saw it, and, if it was read before without it, when last. */
   readonly firstSeenAt: string;
   readonly unseenAt: string | null;
+  /** When Steward registered it; null where it did not, or long ago. */
+  readonly registeredAt: string | null;
   readonly tenants: readonly { readonly slug: string; readonly name: string }[];
 }
 
@@ -103,7 +105,10 @@ export const judgeSeat = (seat: Seat, prices: LicencePrices, coverage: Coverage,
   }
   const edge = now.getTime() - idleDays * dayMs;
   const within = (at: string | null) => at !== null && Date.parse(at) >= edge;
-  if (seat.unseenAt !== null && Date.parse(seat.firstSeenAt) >= edge)
+  if (within(seat.registeredAt))
+    return kept(`The account is new: it was registered on ${dayIn(seat.registeredAt ?? '')}.`);
+  const newToDirectory = Date.parse(seat.firstSeenAt) >= edge;
+  if (seat.unseenAt !== null && newToDirectory)
     return kept(`The account is new: it was not there on ${dayIn(seat.unseenAt)}.`);
   if (role === 'ADMIN' || role === 'ADMIN_PRO')
     return kept('What admins do in the account does not show in what is read; decide by hand.');
@@ -120,9 +125,11 @@ export const judgeSeat = (seat: Seat, prices: LicencePrices, coverage: Coverage,
     return doubted(
       'remove',
       null,
-      seat.lastAt === null
-        ? `Not seen since ${coverage.knownSince ?? ''}, from when on its use is known.`
-        : `Last seen on ${dayIn(seat.lastAt)}.`,
+      seat.lastAt !== null
+        ? `Last seen on ${dayIn(seat.lastAt)}.`
+        : newToDirectory
+          ? `Not seen since ${coverage.knownSince ?? ''}. How old it is, is not known: the directory first saw it on ${dayIn(seat.firstSeenAt)}.`
+          : `Not seen since ${coverage.knownSince ?? ''}, from when on its use is known.`,
     );
   const to = lower[role];
   if (to === undefined || within(seat.changedAt)) return kept(`Last seen on ${dayIn(seat.lastAt ?? '')}.`);

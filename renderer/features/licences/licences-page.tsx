@@ -113,8 +113,12 @@ export const LicencesPage = () => {
           </Container>
         )}
         {found && connection && (
-          <>
+          <SpaceBetween size="l">
             <CostPanel advice={found} ofTenant={tenant !== undefined} />
+            <ColumnLayout columns={2} minColumnWidth={320}>
+              <TenantsPanel advice={found} />
+              <ForecastPanel connectionId={connection.id} tenants={tenants} />
+            </ColumnLayout>
             <SeatsTable
               key={connection.id}
               connectionId={connection.id}
@@ -122,11 +126,7 @@ export const LicencesPage = () => {
               tenant={tenant}
               onPlan={setChanges}
             />
-            <ColumnLayout columns={2} minColumnWidth={320}>
-              <TenantsPanel advice={found} />
-              <ForecastPanel connectionId={connection.id} tenants={tenants} />
-            </ColumnLayout>
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </ContentLayout>

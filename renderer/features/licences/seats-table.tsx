@@ -56,7 +56,7 @@ const columns: readonly ListColumn<Row>[] = [
     breaks: true,
     header: text.account,
     isRowHeader: true,
-    minWidth: 170,
+    minWidth: 140,
     cell: ({ userName, person }) =>
       person === null ? (
         visibleText(userName)
@@ -71,25 +71,25 @@ const columns: readonly ListColumn<Row>[] = [
         </>
       ),
   },
-  { id: 'role', header: text.role, minWidth: 80, cell: ({ role }) => roleWord(role) },
+  { id: 'role', header: text.role, minWidth: 75, cell: ({ role }) => roleWord(role) },
   {
     id: 'price',
     header: text.price,
-    minWidth: 75,
+    minWidth: 70,
     cell: ({ cents, currency }) => (cents === null ? '–' : moneyText(cents, currency)),
   },
   {
     id: 'lastAt',
     header: text.lastAt,
-    minWidth: 105,
+    minWidth: 95,
     cell: ({ lastAt, known }) =>
       lastAt !== null ? <RelativeTime at={lastAt} /> : known ? text.notSeen : text.notKnown,
   },
-  { id: 'advice', header: text.advice, minWidth: 230, cell: (seat) => <Advice seat={seat} /> },
+  { id: 'advice', header: text.advice, minWidth: 180, cell: (seat) => <Advice seat={seat} /> },
   {
     id: 'saves',
     header: text.saves,
-    minWidth: 75,
+    minWidth: 70,
     cell: ({ saves, currency, refused }) =>
       saves === 0 || refused !== null ? '–' : moneyText(saves, currency),
   },
