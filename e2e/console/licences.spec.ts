@@ -57,7 +57,7 @@ test('seats are judged by what was done, priced, and changed by a plan', async (
     await page.getByRole('option', { name: 'Advised changes' }).click();
     const author = seats.getByRole('row').filter({ hasText: 'Make Reader' }).first();
     await expect(author).toBeVisible();
-    const name = (await author.getByRole('rowheader').innerText()).split('\n').at(-1)?.trim() ?? '';
+    const name = `quicksight_sso/${(await author.getByRole('rowheader').innerText()).trim()}`;
     await author.getByRole('checkbox').check();
     await page.getByRole('button', { name: 'Plan 1 change' }).click();
     await expect(pageHeading(page, 'Change licences')).toBeVisible();

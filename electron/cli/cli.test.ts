@@ -307,6 +307,49 @@ describe('tenant onboard', () => {
     expect(await shown(kit)).toMatchObject({ status: 'deleted' });
   }, 120_000);
 
+  test('licences are advised about, priced and forecast, and changed only as advised', async () => {
+    const kit = await inside(profile('licences'));
+    const unread = await kit.run('licence', 'advise');
+    expect(unread).toMatchObject({ code: 0, out: expect.stringContaining('never read: nothing is advised') });
+    await kit.run('directory', 'sync');
+    await kit.run('usage', 'sync');
+    const { advice } = (await kit.json('licence', 'advise', '--only', 'suggested')).value;
+    expect(advice.seats.length).toBe(advice.total);
+    expect(advice.total).toBeGreaterThan(0);
+    const said = await kit.run('licence', 'advise', '--only', 'suggested');
+    expect(said.out).toContain('check your contract');
+    for (const { userName } of advice.seats) expect(said.out).toContain(userName);
+
+    await kit.run('licence', 'prices', '--set', 'reader=2.50', '--set', 'currency=EUR');
+    expect((await kit.run('licence', 'prices')).out).toMatch(/reader +EUR 2\.50[\s\S]*Set by/);
+    expect((await kit.run('licence', 'forecast', '--role', 'reader')).out).toContain(
+      '50 more people would cost EUR 125 a month.',
+    );
+    expect((await kit.run('licence', 'prices', '--reset')).out).toMatch(/reader +\$3/);
+
+    const [first] = advice.seats;
+    const dry = await kit.run(
+      'licence',
+      'change',
+      '--remove',
+      first.userName,
+      '--dry-run',
+      '--detailed-exitcode',
+    );
+    expect(dry).toMatchObject({
+      code: 2,
+      out: expect.stringContaining(`Delete the account ${first.userName}`),
+    });
+    expect(await kit.run('licence', 'change', '--remove', 'nobody', '--dry-run')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('There is no account "nobody"'),
+    });
+    expect(await kit.run('licence', 'change', '--lower', first.userName, '--yes')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is not advised to be given a lower role'),
+    });
+  }, 120_000);
+
   const broken: readonly [why: string, text: string, words: RegExp][] = [
     ['is no YAML', 'a: [1', /line \d+, column \d+/],
     ['has a key twice', 'version: 1\nslug: a\nslug: b\n', /line 3, column 1/],

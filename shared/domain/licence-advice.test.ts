@@ -113,7 +113,15 @@ describe('a seat', () => {
       whole,
       'remove',
       2_400,
-      /Not seen/,
+      /Its age is not known: in the directory since 2026-06-01/,
+    ],
+    [
+      'that Steward registered a week ago is never doubted',
+      { ...idle, firstSeenAt: '2026-06-23T09:00:00.000Z', registeredAt: '2026-06-23T08:00:00.000Z' },
+      whole,
+      null,
+      0,
+      /new: it was registered on 2026-06-23/,
     ],
     ['of an admin is left to a person', { ...idle, role: 'ADMIN' }, whole, null, 0, /decide by hand/],
     [

@@ -128,7 +128,7 @@ export const judgeSeat = (seat: Seat, prices: LicencePrices, coverage: Coverage,
       seat.lastAt !== null
         ? `Last seen on ${dayIn(seat.lastAt)}.`
         : newToDirectory
-          ? `Not seen since ${coverage.knownSince ?? ''}. How old it is, is not known: the directory first saw it on ${dayIn(seat.firstSeenAt)}.`
+          ? `Not seen since ${coverage.knownSince ?? ''}. Its age is not known: in the directory since ${dayIn(seat.firstSeenAt)}.`
           : `Not seen since ${coverage.knownSince ?? ''}, from when on its use is known.`,
     );
   const to = lower[role];

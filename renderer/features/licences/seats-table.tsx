@@ -27,8 +27,8 @@ export const onlyWhich = ['suggested', 'refused', 'kept'] as const;
 /** A seat with the words that its connection's prices and usage give it. */
 type Row = JudgedSeatShown & { readonly currency: string; readonly known: boolean };
 
-const Advice = ({ seat }: { readonly seat: JudgedSeatShown }) => {
-  const { suggestion, to, refused, reason } = seat;
+const Advice = ({ seat }: { readonly seat: Row }) => {
+  const { suggestion, to, refused, reason, saves, currency } = seat;
   const detail = (
     <Box color="text-body-secondary" fontSize="body-s">
       {refused ?? reason}
@@ -45,6 +45,7 @@ const Advice = ({ seat }: { readonly seat: JudgedSeatShown }) => {
   return (
     <>
       <StatusIndicator type={refused === null ? 'info' : 'warning'}>{what}</StatusIndicator>
+      {refused === null && ` ${text.saved(moneyText(saves, currency))}`}
       {detail}
     </>
   );
@@ -56,14 +57,15 @@ const columns: readonly ListColumn<Row>[] = [
     breaks: true,
     header: text.account,
     isRowHeader: true,
-    minWidth: 140,
+    minWidth: 150,
     cell: ({ userName, person }) =>
       person === null ? (
         visibleText(userName)
       ) : (
         <>
           <AppLink href={`/people/${person.id}`}>{visibleText(person.name)}</AppLink>
-          {person.name !== userName && (
+          {/* A federated account's name only repeats its person's address. */}
+          {person.name !== userName && !userName.endsWith(`/${person.name}`) && (
             <Box color="text-body-secondary" fontSize="body-s">
               {visibleText(userName)}
             </Box>
@@ -71,25 +73,27 @@ const columns: readonly ListColumn<Row>[] = [
         </>
       ),
   },
-  { id: 'role', header: text.role, minWidth: 75, cell: ({ role }) => roleWord(role) },
+  { id: 'role', header: text.role, minWidth: 70, cell: ({ role }) => roleWord(role) },
   {
     id: 'price',
     header: text.price,
-    minWidth: 70,
+    minWidth: 65,
     cell: ({ cents, currency }) => (cents === null ? '–' : moneyText(cents, currency)),
   },
   {
     id: 'lastAt',
     header: text.lastAt,
-    minWidth: 95,
+    minWidth: 80,
     cell: ({ lastAt, known }) =>
       lastAt !== null ? <RelativeTime at={lastAt} /> : known ? text.notSeen : text.notKnown,
   },
-  { id: 'advice', header: text.advice, minWidth: 180, cell: (seat) => <Advice seat={seat} /> },
+  { id: 'advice', header: text.advice, minWidth: 170, cell: (seat) => <Advice seat={seat} /> },
   {
     id: 'saves',
     header: text.saves,
-    minWidth: 70,
+    // The advice says it too; without it the others fit beside an open navigation.
+    hidden: true,
+    minWidth: 65,
     cell: ({ saves, currency, refused }) =>
       saves === 0 || refused !== null ? '–' : moneyText(saves, currency),
   },

@@ -79,6 +79,7 @@ export const words = {
     notKnown: 'Not known',
     advice: 'Advice',
     saves: 'Saves',
+    saved: (amount: string) => `· saves ${amount}`,
     tenant: 'Tenant',
     owns: 'Owns',
     keep: 'Keep',

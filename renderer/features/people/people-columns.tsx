@@ -101,6 +101,8 @@ export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
     id: 'groups',
     header: heading.groups,
     sort: 'groups',
+    // It can be chosen; without it the others fit beside an open navigation.
+    hidden: true,
     cell: ({ groups }) =>
       groups === null ? <Unread why={words.groupsUnread} /> : groups.toLocaleString('en'),
   },
@@ -123,7 +125,7 @@ export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
     id: 'lastActive',
     header: heading.lastActive,
     sort: 'lastActive',
-    minWidth: 105,
+    minWidth: 95,
     cell: (person) => <LastActive person={person} />,
   },
   {
