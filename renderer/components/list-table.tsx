@@ -2,12 +2,12 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Table from '@cloudscape-design/components/table';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { CsvColumn } from './csv-text.ts';
 import type { RowsPage } from './every-row.ts';
 import { ExportCsv } from './export-csv.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
+import { type RowSelection, SteadyTable } from './steady-table.tsx';
 import { TableEmpty } from './table-empty.tsx';
 import type { List } from './use-list.tsx';
 
@@ -24,18 +24,12 @@ export interface ListTableProps<T> {
     readonly error: unknown;
     readonly isPending: boolean;
     readonly isFetching: boolean;
+    /** The rows are still those of what was asked before. */
+    readonly isPlaceholderData?: boolean;
     refetch(): unknown;
   };
   /** Rows can be chosen, to do something with them. */
-  readonly selection?: {
-    readonly chosen: readonly T[];
-    /** What is chosen, as in “Choose grants”. */
-    readonly what: string;
-    readonly nameOf: (item: T) => string;
-    /** Rows that cannot be chosen. */
-    readonly isDisabled?: (item: T) => boolean;
-    readonly onChange: (chosen: readonly T[]) => void;
-  };
+  readonly selection?: RowSelection<T>;
   readonly loadingText: string;
   readonly idOf: (item: T) => string | number;
   readonly filter?: ReactNode;
@@ -57,6 +51,8 @@ export interface ListTableProps<T> {
   readonly pages?: ReactNode;
 }
 
+const noRows: readonly never[] = [];
+
 const inBrackets = (total: number): string => `(${total.toLocaleString('en')})`;
 
 /** What every list of the console is: filtered, ordered and paged by the host, with views, export and columns. */
@@ -67,34 +63,21 @@ export const ListTable = <T,>(props: ListTableProps<T>) => {
   const pages = Math.max(1, Math.ceil(total / pageSize));
   const waiting = reading.isPending || !list.ready;
   const failed = reading.error !== null && reading.error !== undefined;
+  const { sortedBy, descending } = list.table;
+  // A heading says how the rows are ordered that stand under it.
+  const shownOrder = useRef({ sortedBy, descending });
+  if (reading.isPlaceholderData !== true) shownOrder.current = { sortedBy, descending };
   const table = (
-    <Table
+    <SteadyTable
       {...list.table}
+      {...shownOrder.current}
+      title={props.title}
       variant={as === 'page' ? 'full-page' : 'container'}
-      stickyHeader={as === 'page'}
-      trackBy={(item) => String(props.idOf(item))}
+      idOf={(item) => String(props.idOf(item))}
       loading={waiting}
       loadingText={props.loadingText}
-      items={rows?.items ?? []}
-      {...(props.selection
-        ? {
-            selectionType: 'multi' as const,
-            selectedItems: props.selection.chosen,
-            ...(props.selection.isDisabled ? { isItemDisabled: props.selection.isDisabled } : {}),
-            onSelectionChange: ({ detail }: { readonly detail: { readonly selectedItems: T[] } }) =>
-              props.selection?.onChange(detail.selectedItems),
-          }
-        : {})}
-      ariaLabels={{
-        tableLabel: props.title,
-        ...(props.selection
-          ? {
-              selectionGroupLabel: `Choose ${props.selection.what}`,
-              allItemsSelectionLabel: () => `Choose all ${props.selection?.what ?? ''} of this page`,
-              itemSelectionLabel: (_: unknown, item: T) => `Choose ${props.selection?.nameOf(item) ?? ''}`,
-            }
-          : {}),
-      }}
+      items={rows?.items ?? noRows}
+      selection={props.selection}
       header={
         <Header
           variant={as === 'page' ? 'h1' : 'h2'}

@@ -1,6 +1,7 @@
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { ListName, ListSettings } from '../../shared/contract/lists.ts';
 import { orpc } from '../app/client.ts';
 import { ListViews } from './list-views.tsx';
@@ -63,17 +64,32 @@ const useListSettings = (list: ListName) => {
 
 /**
  * One list: filters, order and page out of the address, columns and saved views out of the profile.
- * `table` is spread over a Cloudscape table, `query` asks the host once `ready`.
+ * `table` is spread over a steady table, `query` asks the host once `ready`.
  */
 export const useList = <T,>({ name, columns, pageSize, order }: ListOptions<T>) => {
   const address = useTableQuery();
   const { settings, isPending, choose } = useListSettings(name);
   const fixed = columns.find((column) => column.isRowHeader)?.id ?? '';
-  const preferences = readPreferences(settings?.table, {
-    pageSize: pageSize ?? pageSizes[0],
-    columns: columns.map(({ id, hidden }) => ({ id, visible: hidden !== true })),
-    fixed,
-  });
+  const kept = settings?.table;
+  // The same until they change: a table is drawn again for others.
+  const preferences = useMemo(
+    () =>
+      readPreferences(kept, {
+        pageSize: pageSize ?? pageSizes[0],
+        columns: columns.map(({ id, hidden }) => ({ id, visible: hidden !== true })),
+        fixed,
+      }),
+    [kept, pageSize, columns, fixed],
+  );
+  const columnDefinitions = useMemo(
+    () =>
+      columns.map(({ sort: field, breaks, ...column }) => ({
+        ...column,
+        ...(breaks ? { cell: (item: T) => <span className="any-wrap">{column.cell(item)}</span> } : {}),
+        ...(field === undefined ? {} : { sortingField: field }),
+      })),
+    [columns],
+  );
   const known = columns.find(({ sort }) => sort !== undefined && sort === address.sort);
   const sort = known?.sort ?? order?.sort;
   const descending = known ? address.descending : (order?.descending ?? false);
@@ -91,14 +107,10 @@ export const useList = <T,>({ name, columns, pageSize, order }: ListOptions<T>) 
     order: known?.sort === undefined ? {} : { sort: known.sort, descending },
     views: <ListViews list={name} views={settings?.views ?? []} address={address} />,
     table: {
-      columnDefinitions: columns.map(({ sort: field, breaks, ...column }) => ({
-        ...column,
-        ...(breaks ? { cell: (item: T) => <span className="any-wrap">{column.cell(item)}</span> } : {}),
-        ...(field === undefined ? {} : { sortingField: field }),
-      })),
-      ...(sort === undefined ? {} : { sortingColumn: { sortingField: sort } }),
-      sortingDescending: descending,
-      onSortingChange: ({ detail }: { readonly detail: TableProps.SortingState<T> }) => {
+      columnDefinitions,
+      sortedBy: sort,
+      descending,
+      onSort: (detail: TableProps.SortingState<T>) => {
         if (detail.sortingColumn.sortingField)
           address.setSort(detail.sortingColumn.sortingField, detail.isDescending ?? false);
       },

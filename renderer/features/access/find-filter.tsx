@@ -1,5 +1,5 @@
 import TextFilter from '@cloudscape-design/components/text-filter';
-import { useDelayed } from '../../components/use-delayed.ts';
+import { usePaced } from '../../components/use-paced.ts';
 
 /** A search within an answer; the address holds it. */
 export const FindFilter = (props: {
@@ -7,7 +7,7 @@ export const FindFilter = (props: {
   readonly value: string;
   readonly onChange: (value: string) => void;
 }) => {
-  const [typed, setTyped] = useDelayed(props.value, props.onChange);
+  const [typed, setTyped] = usePaced(props.value, props.onChange);
   return (
     <TextFilter
       filteringText={typed}

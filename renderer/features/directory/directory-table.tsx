@@ -5,8 +5,8 @@ import type { ListName } from '../../../shared/contract/lists.ts';
 import { orpc } from '../../app/client.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { ListTable } from '../../components/list-table.tsx';
-import { useDelayed } from '../../components/use-delayed.ts';
 import { type ListColumn, useList } from '../../components/use-list.tsx';
+import { usePaced } from '../../components/use-paced.ts';
 import { DirectoryEmpty } from './directory-empty.tsx';
 import { type ListedKind, unreadableLists } from './unreadable-lists.ts';
 import { words } from './words.ts';
@@ -49,7 +49,7 @@ export const DirectoryTable = <T,>(props: DirectoryTableProps<T>) => {
   const list = useList({ name, columns, pageSize: 50, order });
   const { address, pageSize } = list;
   const search = (address.get('search') ?? '').slice(0, 200);
-  const [typed, setTyped] = useDelayed(search, (text) => address.change({ search: text }));
+  const [typed, setTyped] = usePaced(search, (text) => address.change({ search: text }));
   const paging = (limit: number, offset: number): ListPaging => ({
     ...(search ? { search } : {}),
     ...(list.order.sort ? { sort: list.order.sort } : {}),

@@ -9,8 +9,8 @@ import { useHelp } from '../../components/help.ts';
 import { orderOf } from '../../components/list-order.ts';
 import { ListTable } from '../../components/list-table.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
-import { useDelayed } from '../../components/use-delayed.ts';
 import { useList } from '../../components/use-list.tsx';
+import { usePaced } from '../../components/use-paced.ts';
 import { ChoiceFilter } from '../directory/choice-filter.tsx';
 import { DoubtsPanel } from './doubts-panel.tsx';
 import { exportedPeople, peopleColumns } from './people-columns.tsx';
@@ -55,7 +55,7 @@ export const PeoplePage = () => {
   });
   const { address, pageSize } = list;
   const search = (address.get('search') ?? '').slice(0, 200);
-  const [typed, setTyped] = useDelayed(search, (text) => address.change({ search: text }));
+  const [typed, setTyped] = usePaced(search, (text) => address.change({ search: text }));
   const tenants = useQuery(orpc.tenants.list.queryOptions({ input: { limit: 500 } })).data?.tenants ?? [];
   const filters = {
     ...(search.trim() ? { search } : {}),
