@@ -42,7 +42,7 @@ export const mostReceivers = (kind: GivenKind): number => {
 export const assignmentPlace = (
   id: string,
 ): { readonly namespace: string; readonly name: string } | undefined => {
-  const [, namespace = '', name = ''] = /^([^/]{1,64})\/([A-Za-z0-9._-]{2,256})$/.exec(id) ?? [];
+  const [, namespace = '', name = ''] = /^([^/]{1,64})\/([A-Za-z0-9._:=+@-]{1,512})$/.exec(id) ?? [];
   return namespace === '' ? undefined : { namespace, name };
 };
 

@@ -28,7 +28,7 @@ export const NewAssignment = ({
   const [isTried, setTried] = useState(false);
   const namespace = chosen ?? namespaces.find((one) => one === 'default') ?? namespaces[0];
   const id = `${namespace ?? ''}/${name.trim()}`;
-  const isNamed = assignmentPlace(id) !== undefined;
+  const isNamed = assignmentPlace(id) !== undefined && /^[\w.-]{2,256}$/.test(name.trim());
   const isPolicy = policyArnPattern.test(policy.trim());
   return (
     <ExpandableSection headerText="A new IAM policy assignment">
