@@ -125,3 +125,27 @@ test('a plan is refused when the policies were changed after it was reviewed, an
     /not the plan that was reviewed/,
   );
 });
+
+test('a grant that the service refuses is told as failed, and counts from when a resumed run gave it', async () => {
+  const end = new Date(kit.now().getTime() + 30 * day).toISOString();
+  const { plan: made } = await plan(until(end));
+  await kit.sandbox.control({
+    faults: [
+      {
+        operation: 'UpdateDashboardPermissions',
+        fault: { type: 'error', name: 'AccessDeniedException', status: 401 },
+      },
+    ],
+  });
+  const { runId } = await service().apply({ planId: made.id, hash: made.hash }, kit.call);
+  expect((await kit.engine.ended(runId)).state).toBe('stopped');
+  const kept = async () =>
+    (await kit.grants.list({ search: 'Staffing levels', limit: 50, offset: 0 }, kit.call)).grants.filter(
+      ({ endsAt, state }) => endsAt === end || state === 'failed',
+    );
+  expect(await kept()).toMatchObject([{ state: 'failed', problem: expect.any(String) }]);
+  await kit.sandbox.control({ faults: [] });
+  await kit.engine.resume(runId, { actor: 'Ann', role: 'admin', origin: 'cli' });
+  expect((await kit.engine.ended(runId)).state).toBe('done');
+  expect(await kept()).toMatchObject([{ state: 'active', endsAt: end, problem: null }]);
+});
