@@ -63,7 +63,9 @@ const fields = (which: keyof Schemas): Field[] =>
     }),
   );
 
-const soundsSecret = /secret|password|passphrase|token|credential|private|access.?key|api.?key|cookie|auth/i;
+/** The roles author and author pro sound like authentication, and are none. */
+const soundsSecret =
+  /secret|password|passphrase|token|credential|private|access.?key|api.?key|cookie|auth(?!or(?:_pro)?$)/i;
 
 /** Fields that sound like a credential and hold none, each with its reason. */
 const harmless: Readonly<Record<string, string>> = {
