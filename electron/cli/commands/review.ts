@@ -16,7 +16,7 @@ import { connectionOf } from '../connection-of.ts';
 import type { ReviewRequest } from '../review-request.ts';
 import { terminalList, terminalTable, terminalText } from '../terminal-text.ts';
 import { applyPlanned } from './apply-planned.ts';
-import { finishRun } from './run.ts';
+import { finishRun, runResume } from './run.ts';
 
 /** The “review” commands that work on a profile. */
 export type ProfileReviewRequest = Exclude<ReviewRequest, { name: 'review verify' }>;
@@ -240,7 +240,10 @@ const submit = async (context: CommandContext, request: Request<'review submit'>
   // Submitted before, and its process ended: it goes on where it stopped.
   if (review.state === 'submitted' && review.planId !== null && review.planHash !== null && !request.dryRun) {
     const { runId } = await client.reviews.submit({ id, planId: review.planId, hash: review.planHash });
-    if (runId !== null) return (await finishRun(context, runId)).code;
+    if (runId !== null) {
+      const { live, state } = await client.runs.get({ id: runId });
+      return live || state === 'done' ? (await finishRun(context, runId)).code : runResume(context, runId);
+    }
   }
   const planned = await client.reviews.plan({ id }, { signal: interrupts.signal });
   const { plan } = planned;
