@@ -206,4 +206,3 @@ const isOwner = (kind: GrantedResource, detail: string | undefined): boolean => 
     givesLevel(kind, actions, 'owner') || actions.some((action) => /:Update\w+Permissions$/.test(action))
   );
 };
-export type LicenceRepository = ReturnType<typeof createLicenceRepository>;

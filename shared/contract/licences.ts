@@ -32,7 +32,6 @@ export const judgedSeat = z.object({
 export type JudgedSeatShown = z.infer<typeof judgedSeat>;
 
 export const licenceCost = z.object({ seats: cents, spice: cents, sessions: cents, total: cents });
-export type LicenceCost = z.infer<typeof licenceCost>;
 
 export const pricesInForce = z.object({
   prices: licencePrices,
