@@ -87,6 +87,7 @@ const actionResources = {
   'quicksight:UpdateDataSourcePermissions': ['datasource'],
   'quicksight:UpdateThemePermissions': ['theme'],
   'quicksight:UpdateTopicPermissions': ['topic'],
+  'quicksight:CreateRoleMembership': ['everything'],
   'quicksight:ListTagsForResource': ['any'],
   'quicksight:TagResource': ['any'],
   'quicksight:DeleteGroup': ['group'],
@@ -134,6 +135,7 @@ const tenantReads = [
   'quicksight:ListGroups',
   'quicksight:DescribeGroup',
   'quicksight:ListGroupMemberships',
+  'quicksight:ListRoleMemberships',
   'quicksight:DescribeFolder',
   'quicksight:DescribeFolderPermissions',
   'quicksight:ListFolderMembers',
@@ -241,6 +243,7 @@ export const features: readonly Feature[] = [
     why: 'Creates a tenant’s namespace, groups, folders and people, grants access, tags, and reads each back.',
     actions: [
       ...tenantReads,
+      'quicksight:CreateRoleMembership',
       'quicksight:CreateNamespace',
       'ds:CreateIdentityPoolDirectory',
       'ds:DescribeDirectories',
