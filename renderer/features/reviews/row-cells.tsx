@@ -75,10 +75,8 @@ export const SinceCell = ({ row }: { readonly row: ReviewRow }) => (
     <RelativeTime at={row.since} />
     <Box {...small}>{visibleText(grantedWords(row))}</Box>
     {basisWords[row.basis] !== undefined && (
-      <Box fontSize="body-s">
-        <StatusIndicator type="warning">
-          {basisWords[row.basis]} <RelativeTime at={row.readAt} />
-        </StatusIndicator>
+      <Box fontSize="body-s" color="text-status-warning">
+        {basisWords[row.basis]} <RelativeTime at={row.readAt} />
       </Box>
     )}
   </>
