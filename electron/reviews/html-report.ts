@@ -38,7 +38,7 @@ ul{margin:0;padding-left:20px}
 .trouble{border-left:4px solid #d13212;background:#fdf3f1;padding:8px 12px;margin:8px 0}
 table{border-collapse:collapse;width:100%;font-size:12px}
 th,td{border-bottom:1px solid #d5dbdb;padding:5px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{background:#f2f3f3;position:sticky;top:0}td small{color:#545b64;display:block}
+th{background:#f2f3f3;position:sticky;top:0;white-space:nowrap}td small{color:#545b64;display:block}
 .keep{color:#1d8102}.remove{color:#b0200c;font-weight:600}.undecided{color:#8d6605;font-weight:600}
 code{font:11px ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 @media print{body{max-width:none;padding:0;font-size:10px}table{font-size:9px}th{position:static}tr{break-inside:avoid}thead{display:table-header-group}@page{size:A4 landscape;margin:12mm}}
