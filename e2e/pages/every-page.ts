@@ -84,7 +84,7 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
   },
   '/licences': {
     address: () => '/licences',
-    ready: (page) => page.getByText('What a month costs'),
+    ready: (page) => page.getByRole('heading', { name: 'What a month costs' }),
   },
   '/usage': {
     address: () => '/usage',
