@@ -56,6 +56,17 @@ describe('a limiter that was told nothing', () => {
     expect(seen.meanWaste).toBeLessThan(0.03);
   });
 
+  test('does not take refusals at random for a limit because a few came at even distances', async () => {
+    const took: number[] = [];
+    for (let seed = 1; seed <= 300; seed++) {
+      const random = seeded(seed * 104_729);
+      const free = { rate: 0, burst: 0, latency: [5, 15], calls: 60, callers: 64, noise: 0.3 } as const;
+      took.push((await simulateService({ ...free, random })).secondsForMost);
+    }
+    // It was 127 s.
+    expect(Math.max(...took)).toBeLessThan(30);
+  });
+
   test('doubts what it took for refusals at random, where a rate was halved all the same', async () => {
     // Draws that were taken for it, with 30 % of all calls refused until the end.
     for (const [seed, callers, rate, after, at, burst, latency] of [

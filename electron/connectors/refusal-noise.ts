@@ -104,13 +104,13 @@ const add = (tally: Tally, refused: boolean): Tally => ({
   refused: tally.refused + (refused ? 1 : 0),
 });
 /**
- * A limit a little below a steady pace refuses every so many calls; chance has no such order. Short gaps look even by
- * chance too, so of those there have to be more.
+ * A limit a little below a steady pace refuses every so many calls; chance has no such order. A few gaps, and short
+ * ones, look even by chance too.
  */
 const areEven = (gaps: readonly number[]): boolean => {
   const spread = Math.max(...gaps) - Math.min(...gaps);
   const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
-  return (gaps.length >= 2 && mean >= 4 && spread <= 2) || (gaps.length >= 3 && mean >= 2 && spread <= 1);
+  return gaps.length >= 3 && ((mean >= 4 && spread <= 2) || (mean >= 2 && spread <= 1));
 };
 const noneFrom = (from: number): Tally => ({ from, answered: 0, refused: 0 });
 
