@@ -13,13 +13,15 @@ import { ProblemAlert } from './problem-alert.tsx';
 import { plural } from './sections.ts';
 import { useMayChange } from './use-role.ts';
 
+/** The journal keeps what a step was given as it was; nothing but its own kind of step knows its shape. */
+const isWithoutIam = (input: unknown): boolean =>
+  typeof input === 'object' && input !== null && 'iamArn' in input && input.iamArn === null;
+
 /** How many people of a run are invited by now: who is registered without an IAM identity is. */
 const invitedBy = ({ runSteps }: RunDetail): number =>
   runSteps.filter(
     ({ kind, state, input }) =>
-      state === 'done' &&
-      kind === 'quicksight.user.register' &&
-      (input as { readonly iamArn?: unknown }).iamArn === null,
+      state === 'done' && kind === 'quicksight.user.register' && isWithoutIam(input),
   ).length;
 
 /** The people whom a run invited, and their links: these are shown once and are nowhere afterwards. */

@@ -1,5 +1,6 @@
 import Table, { type TableProps } from '@cloudscape-design/components/table';
 import { createContext, memo, type ReactNode, useCallback, useContext, useMemo, useRef } from 'react';
+import { useRowsInTurns } from './use-rows-in-turns.ts';
 
 /** What stands around the rows and is drawn more often than they are. */
 interface Surroundings {
@@ -63,6 +64,7 @@ export const SteadyTable = <T,>(props: SteadyTableProps<T>) => {
   const { title, sortedBy, header, filter, pagination, preferences, empty, footer } = props;
   const latest = useRef(props);
   latest.current = props;
+  const items = useRowsInTurns(props.items, props.idOf);
   const trackBy = useCallback((item: T) => latest.current.idOf(item), []);
   const onSortingChange = useCallback<NonNullable<TableProps<T>['onSortingChange']>>(
     ({ detail }) => latest.current.onSort(detail),
@@ -108,7 +110,7 @@ export const SteadyTable = <T,>(props: SteadyTableProps<T>) => {
         trackBy={trackBy}
         loading={props.loading}
         loadingText={props.loadingText}
-        items={props.items}
+        items={items}
         ariaLabels={ariaLabels}
         columnDefinitions={props.columnDefinitions}
         columnDisplay={props.columnDisplay}
