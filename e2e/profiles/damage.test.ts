@@ -11,7 +11,7 @@ import { steward } from '../faults/steward-process.ts';
 import { type Files, newFolder, onboard, readFiles, tenantFile, writeFiles } from './profile-folder.ts';
 
 // STEWARD_FLIPS=1000 draws so many single-bit flips; STEWARD_SEED draws others.
-const flips = Number(process.env.STEWARD_FLIPS ?? 30);
+const flips = Number(process.env.STEWARD_FLIPS ?? 12);
 const seed = Number(process.env.STEWARD_SEED ?? 2026);
 
 const data = newFolder('damage');
