@@ -9,9 +9,15 @@ test('seats are judged by what was done, priced, and changed by a plan', async (
   data,
 }) => {
   test.setTimeout(180_000);
-  await steward(data, ['directory', 'sync']);
   await openConsole(page, host.url);
   await goTo(page, 'Licences');
+  await test.step('an account that was not read does not cost nothing', async () => {
+    await expect(page.getByText('Not known: the account was not read yet')).toHaveCount(3);
+    await expect(page.getByText('$0', { exact: true })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: /^As what.*Reader$/ })).toBeVisible();
+    await steward(data, ['directory', 'sync']);
+    await page.reload();
+  });
   const seats = page.getByRole('table', { name: 'Seats' });
 
   await test.step('nothing is advised while use was not read, and it says so', async () => {

@@ -91,6 +91,8 @@ export const CostPanel = ({
   const [editing, setEditing] = useState(false);
   const { pricing, usage, now, after } = advice;
   const money = (cents: number) => moneyText(cents, pricing.prices.currency);
+  // Of an account that was never read it is not known that its seats cost nothing.
+  const isRead = advice.byRole.length > 0;
   const large = (cents: number) => (
     <Box fontSize="heading-l" fontWeight="bold">
       {money(cents)}
@@ -122,14 +124,14 @@ export const CostPanel = ({
         <KeyValuePairs
           columns={3}
           items={[
-            { label: text.now, value: large(now.total) },
-            { label: text.after, value: large(after.total) },
-            { label: text.saved, value: large(now.total - after.total) },
+            { label: text.now, value: isRead ? large(now.total) : text.notRead },
+            { label: text.after, value: isRead ? large(after.total) : text.notRead },
+            { label: text.saved, value: isRead ? large(now.total - after.total) : text.notRead },
             {
               label: text.use,
               value: usage.knownSince === null ? text.neverRead : text.days(usage.days, usage.knownSince),
             },
-            ...(ofTenant ? [] : [{ label: text.spiceUsed, value: <Spice advice={advice} /> }]),
+            ...(ofTenant || !isRead ? [] : [{ label: text.spiceUsed, value: <Spice advice={advice} /> }]),
             ...(now.spice > 0 ? [{ label: text.spice, value: money(now.spice) }] : []),
             ...(now.sessions > 0 ? [{ label: text.sessions, value: money(now.sessions) }] : []),
             ...(now.spice + now.sessions > 0 ? [{ label: text.seats, value: money(now.seats) }] : []),

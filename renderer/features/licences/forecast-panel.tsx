@@ -18,12 +18,15 @@ const text = words.forecast;
 export interface ForecastPanelProps {
   readonly connectionId: string;
   readonly tenants: readonly { readonly slug: string; readonly name: string }[];
+  /** There are accounts whose mix of roles can be taken. */
+  readonly hasSeats: boolean;
 }
 
 /** What the next people would cost: all in one role, or as those who are there. */
-export const ForecastPanel = ({ connectionId, tenants }: ForecastPanelProps) => {
+export const ForecastPanel = ({ connectionId, tenants, hasSeats }: ForecastPanelProps) => {
   const [typed, setTyped] = useState('50');
-  const [like, setLike] = useState('mix');
+  const [chosen, setLike] = useState<string>();
+  const like = chosen ?? (hasSeats ? 'mix' : 'READER');
   const people = /^\d{1,6}$/.test(typed.trim()) ? Number(typed) : 0;
   const good = people >= 1 && people <= 100_000;
   const role = seatRoles.find((one) => one === like);
@@ -41,7 +44,7 @@ export const ForecastPanel = ({ connectionId, tenants }: ForecastPanelProps) => 
     placeholderData: keepPreviousData,
   });
   const options = [
-    { value: 'mix', label: text.mix },
+    ...(hasSeats ? [{ value: 'mix', label: text.mix }] : []),
     ...seatRoles.map((one) => ({ value: one, label: roleWord(one) })),
     ...tenants.map(({ slug, name }) => ({ value: `tenant ${slug}`, label: text.mixOf(name) })),
   ];

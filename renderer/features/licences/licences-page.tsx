@@ -117,7 +117,11 @@ export const LicencesPage = () => {
             <CostPanel advice={found} ofTenant={tenant !== undefined} />
             <ColumnLayout columns={2} minColumnWidth={320}>
               <TenantsPanel advice={found} />
-              <ForecastPanel connectionId={connection.id} tenants={tenants} />
+              <ForecastPanel
+                connectionId={connection.id}
+                tenants={tenants}
+                hasSeats={found.byRole.length > 0}
+              />
             </ColumnLayout>
             <SeatsTable
               key={connection.id}

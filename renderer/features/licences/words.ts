@@ -30,6 +30,7 @@ export const words = {
     use: 'Use is known',
     days: (days: number, since: string) => `${plural(days, 'day')}, since ${since}`,
     neverRead: 'Never read',
+    notRead: 'Not known: the account was not read yet',
     spiceUsed: 'SPICE used',
     spiceKnown: (used: string, bundled: number) => `${used} GB of ${bundled.toLocaleString('en')} GB bundled`,
     spiceUnread: (count: number) =>
