@@ -1,11 +1,9 @@
-import { actionsFor, givesLevel } from '../../shared/domain/permission-sets.ts';
-import type { PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
+import type { PlanBody, PlanFinding } from '../../shared/domain/plan.ts';
 import type { UserFound } from '../connectors/quicksight/read-people.ts';
-import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
-import { memberState } from '../connectors/quicksight/steps/membership-steps.ts';
 import type { DepartingAccount, DepartureFacts } from './departure-facts.ts';
-import { calledAsset, count, type DepartureInput, step, writable } from './plan-departure.ts';
-import { assetKeyOf, type DepartureWorld } from './read-departure.ts';
+import { giveAgain, joinAgain } from './give-again.ts';
+import { count, type DepartureInput, step, writable } from './plan-departure.ts';
+import type { DepartureWorld } from './read-departure.ts';
 
 export interface InviteInput {
   readonly facts: DepartureFacts;
@@ -66,7 +64,7 @@ const findingsOf = ({ facts, connection, account, userName, found }: InviteInput
  * registered again under the same name, and gets the same groups and grants. Pure.
  */
 export const planInvite = (input: InviteInput): PlanBody => {
-  const { facts, world, connection, account, userName } = input;
+  const { facts, connection, account, userName } = input;
   const { namespace, role, email } = account;
   const removed = step({
     id: `remove:${account.principalId ?? userName}`,
@@ -96,38 +94,9 @@ export const planInvite = (input: InviteInput): PlanBody => {
     before: null,
     after: { email, role },
   });
-  const joined = input.groups.map((group) =>
-    step({
-      id: `join:${group}`,
-      kind: 'quicksight.membership.create',
-      title: `Add ${userName} to ${group}`,
-      section: 'Memberships',
-      needs: [registered.id],
-      input: { namespace, group, userName },
-      before: null,
-      after: { ...memberState },
-    }),
-  );
-  const given = facts.grants.flatMap((grant): PlanStep[] => {
-    const held = world.permissions.get(assetKeyOf(grant))?.get(input.arn);
-    if (grant.account !== account.key || held === undefined || held.length === 0) return [];
-    const level = (['owner', 'contributor', 'viewer'] as const).find((one) =>
-      givesLevel(grant.kind, held, one),
-    );
-    const actions = level === undefined ? [...held] : [...actionsFor(grant.kind, level)];
-    return [
-      step({
-        id: `grant:${assetKeyOf(grant)}`,
-        kind: 'quicksight.access.grant',
-        title: `Give ${calledAsset(grant)} back to ${userName}`,
-        section: 'Grants',
-        needs: [registered.id],
-        input: { resource: grant.kind, id: grant.id, principal: input.arn, actions },
-        before: null,
-        after: accessState(grant.kind, actions),
-      }),
-    ];
-  });
+  const to = { namespace, userName, arn: input.arn, registeredBy: registered.id };
+  const joined = joinAgain(to, input.groups);
+  const given = giveAgain(input, { account: account.key, heldBy: input.arn }, to);
   const findings = findingsOf(input);
   const blocked = findings.some(({ severity }) => severity === 'blocker');
   return {

@@ -1,10 +1,7 @@
-import { actionsFor, givesLevel } from '../../shared/domain/permission-sets.ts';
-import type { PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
-import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
-import { memberState } from '../connectors/quicksight/steps/membership-steps.ts';
+import type { PlanBody, PlanFinding } from '../../shared/domain/plan.ts';
 import type { DepartingAccount, DepartureFacts } from './departure-facts.ts';
+import { giveAgain, joinAgain } from './give-again.ts';
 import {
-  calledAsset,
   centrallyManaged,
   count,
   type DepartureInput,
@@ -107,39 +104,9 @@ export const planRename = (input: RenameInput): PlanBody => {
     before: null,
     after: { email: wanted.email, role },
   });
-  const joins = (world.groups.get(account.key) ?? []).map((group) =>
-    step({
-      id: `join:${group}`,
-      kind: 'quicksight.membership.create',
-      title: `Add ${wanted.userName} to ${group}`,
-      section: 'Memberships',
-      needs: [user],
-      input: { namespace: account.namespace, group, userName: wanted.userName },
-      before: null,
-      after: { ...memberState },
-    }),
-  );
-  const grants = facts.grants.flatMap((grant): PlanStep[] => {
-    const held = world.permissions.get(assetKeyOf(grant))?.get(account.key);
-    if (grant.account !== account.key || held === undefined || held.length === 0) return [];
-    // A set of an earlier time is refused for somebody new: the same level is given as it is today.
-    const level = (['owner', 'contributor', 'viewer'] as const).find((one) =>
-      givesLevel(grant.kind, held, one),
-    );
-    const actions = level === undefined ? [...held] : [...actionsFor(grant.kind, level)];
-    return [
-      step({
-        id: `grant:${assetKeyOf(grant)}`,
-        kind: 'quicksight.access.grant',
-        title: `Give ${calledAsset(grant)} to ${wanted.userName}`,
-        section: 'Grants',
-        needs: [user],
-        input: { resource: grant.kind, id: grant.id, principal: key, actions },
-        before: null,
-        after: accessState(grant.kind, actions),
-      }),
-    ];
-  });
+  const to = { namespace: account.namespace, userName: wanted.userName, arn: key, registeredBy: user };
+  const joins = joinAgain(to, world.groups.get(account.key) ?? []);
+  const grants = giveAgain(input, { account: account.key, heldBy: account.key }, to);
   const granted = new Set(grants.map(({ id }) => id));
   const taken = [
     ...revokeGrants(input, account, (asset) =>
