@@ -67,8 +67,18 @@ export const licenceAdvise = async (
           ? `AWS’s list of ${advice.pricing.listed.asOf}: check your contract`
           : `set by ${advice.pricing.setBy ?? ''}`,
       ],
-      ['A month now', money(advice.now.total)],
-      ['A month after', money(advice.after.total)],
+      // Of an account that was never read it is not known that its seats cost nothing.
+      ...(advice.byRole.length === 0
+        ? [
+            [
+              'A month',
+              'not known: the account was not read yet. Read it with: steward directory sync',
+            ] as const,
+          ]
+        : [
+            ['A month now', money(advice.now.total)] as const,
+            ['A month after', money(advice.after.total)] as const,
+          ]),
     ]);
     const tenants = terminalTable(
       ['TENANT', 'SEATS', 'NOW', 'AFTER'],
