@@ -6,6 +6,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    // Half of a test's time is waiting: two cores take three files at a time.
+    maxWorkers: 3,
   },
 });

@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { ensureBuilt } from './ensure-built.mjs';
 import { ensureInstalled, root } from './install.mjs';
 import { chromiumPath, ensurePrerequisites } from './prerequisites.mjs';
@@ -13,10 +14,13 @@ const wanted = (name) => only.size === 0 || only.has(name);
 const scratch = mkdtempSync(join(tmpdir(), 'steward-test-'));
 const total = { passed: 0, failed: 0 };
 const skipped = [];
+/** Each failed test by name with the beginning of its message: told last, where a shortened log still shows it. */
+const failures = [];
 
 const heading = (title) => process.stdout.write(`\n── ${title}\n`);
 const count = (title, ok) => {
   total[ok ? 'passed' : 'failed'] += 1;
+  if (!ok) failures.push({ name: title, message: '' });
   process.stdout.write(`${ok ? 'ok' : 'FAILED'}  ${title}\n`);
 };
 
@@ -59,7 +63,12 @@ const unit = () => {
   if (!ok && result.numFailedTests === 0) count('Unit and integration tests ran without stray errors', false);
   for (const file of result.testResults)
     for (const test of file.assertionResults)
-      if (test.status !== 'passed' && test.status !== 'failed') skipped.push(test.fullName);
+      if (test.status === 'failed')
+        failures.push({
+          name: `${relative(root, file.name)} ${test.fullName}`,
+          message: test.failureMessages.join('\n'),
+        });
+      else if (test.status !== 'passed') skipped.push(test.fullName);
 };
 
 const endToEnd = () => {
@@ -77,9 +86,17 @@ const endToEnd = () => {
   total.failed += result.stats.unexpected;
   if (!ok && result.stats.unexpected === 0) count('End-to-end tests ran without stray errors', false);
   const walk = (suite, path) => {
-    for (const spec of suite.specs ?? [])
-      if (spec.tests.every((test) => test.status === 'skipped'))
-        skipped.push([...path, spec.title].join(' '));
+    for (const spec of suite.specs ?? []) {
+      const name = [...path, spec.title].join(' ');
+      if (spec.tests.every((test) => test.status === 'skipped')) skipped.push(name);
+      if (!spec.ok)
+        failures.push({
+          name,
+          message: spec.tests
+            .flatMap((test) => test.results.map((result) => result.error?.message ?? ''))
+            .join('\n'),
+        });
+    }
     for (const child of suite.suites ?? []) walk(child, [...path, child.title]);
   };
   for (const suite of result.suites) walk(suite, [suite.title]);
@@ -92,6 +109,16 @@ const judgeSkips = () => {
     const entry = expected.find((candidate) => name.includes(candidate.test));
     if (entry) process.stdout.write(`skipped  ${name}: ${entry.reason} To run it: ${entry.enable}\n`);
     else count(`skipped without a reason in expected-skips.json: ${name}`, false);
+  }
+};
+
+/** The failures once more, in few lines each. */
+const tellFailures = () => {
+  if (failures.length === 0) return;
+  heading('Failed');
+  for (const { name, message } of failures) {
+    const lines = stripVTControlCharacters(message).split('\n').filter(Boolean).slice(0, 12);
+    process.stdout.write(`${[name, ...lines.map((line) => `    ${line}`)].join('\n')}\n`);
   }
 };
 
@@ -129,5 +156,6 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+tellFailures();
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
