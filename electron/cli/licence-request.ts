@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { centsOf, type LicencePrices, type SeatRole, seatRoles } from '../../shared/domain/licence-prices.ts';
+import { oneMore } from './option-values.ts';
+import { type PlanChoice, type PlanChoiceOptions, planChoiceOf, withPlanChoice } from './plan-choice.ts';
 
 /** One price, as somebody types it, and where it belongs. */
 export type PriceChange = (prices: LicencePrices) => LicencePrices;
@@ -18,15 +20,12 @@ export type LicenceRequest =
       readonly role: SeatRole | undefined;
       readonly tenant: string | undefined;
     }
-  | {
+  | ({
       readonly name: 'licence change';
       /** User names or ARNs. */
       readonly remove: readonly string[];
       readonly lower: readonly string[];
-      readonly dryRun: boolean;
-      readonly yes: boolean;
-      readonly detailedExitcode: boolean;
-    };
+    } & PlanChoice);
 
 /** `author-pro` for `AUTHOR_PRO`. */
 export const roleOption = (role: SeatRole): string => role.toLowerCase().replace('_', '-');
@@ -97,11 +96,6 @@ const people = (text: string): number => {
   return number;
 };
 
-const named = (text: string, before: readonly string[]): readonly string[] => {
-  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
-  return [...before, text];
-};
-
 /** Adds `licence` and what stands under it. */
 export const addLicenceCommands = (program: Command, found: (request: LicenceRequest) => void): void => {
   const licence = program
@@ -143,37 +137,27 @@ export const addLicenceCommands = (program: Command, found: (request: LicenceReq
         tenant,
       }),
     );
-  licence
-    .command('change')
-    .description('remove advised accounts and lower advised roles: plan, review, apply')
-    .option('--remove <user>', 'user name or ARN; may be given again', named, [])
-    .option('--lower <user>', 'user name or ARN; may be given again', named, [])
-    .option('--dry-run', 'only show the plan')
-    .option('--yes', 'apply without asking')
-    .option('--detailed-exitcode', 'exit with 2 when a dry run has changes')
-    .action(
-      (
-        options: {
-          remove: readonly string[];
-          lower: readonly string[];
-          dryRun?: boolean;
-          yes?: boolean;
-          detailedExitcode?: boolean;
-        },
-        command: Command,
-      ) => {
-        if (options.remove.length + options.lower.length === 0)
-          command.error('error: name somebody with --remove or --lower', {
-            code: 'commander.missingArgument',
-          });
-        found({
-          name: 'licence change',
-          remove: options.remove,
-          lower: options.lower,
-          dryRun: options.dryRun === true,
-          yes: options.yes === true,
-          detailedExitcode: options.detailedExitcode === true,
+  withPlanChoice(
+    licence
+      .command('change')
+      .description('remove advised accounts and lower advised roles: plan, review, apply')
+      .option('--remove <user>', 'user name or ARN; may be given again', oneMore, [])
+      .option('--lower <user>', 'user name or ARN; may be given again', oneMore, []),
+  ).action(
+    (
+      options: { remove: readonly string[]; lower: readonly string[] } & PlanChoiceOptions,
+      command: Command,
+    ) => {
+      if (options.remove.length + options.lower.length === 0)
+        command.error('error: name somebody with --remove or --lower', {
+          code: 'commander.missingArgument',
         });
-      },
-    );
+      found({
+        name: 'licence change',
+        remove: options.remove,
+        lower: options.lower,
+        ...planChoiceOf(options),
+      });
+    },
+  );
 };

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { DriftEntry } from '../../../shared/contract/access-file.ts';
 import { StewardError } from '../../../shared/errors.ts';
 import { largestMegabytes } from '../../access-code/read-access-files.ts';
-import type { AccessFileRequest } from '../access-file-commands.ts';
+import type { AccessFileRequest } from '../access-file-request.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { connectionOf } from '../connection-of.ts';
 import { paintOf, planText } from '../plan-text.ts';
@@ -132,6 +132,9 @@ const changeWords: Readonly<Record<DriftEntry['change'], string>> = {
   changed: 'changed',
 };
 
+const untilWords = ({ kind, until, untilBefore }: DriftEntry): string =>
+  kind === 'end' ? `${untilBefore ?? 'no end'} → ${until ?? 'no end'}` : (until ?? '-');
+
 const levelWords = ({ level, before }: DriftEntry): string =>
   before === null ? (level ?? '-') : `${before} → ${level ?? '-'}`;
 
@@ -153,14 +156,14 @@ export const accessDrift = async (
     });
   show(context, drift, () =>
     entries.length === 0
-      ? 'Nothing was changed outside Steward.\n'
+      ? 'Nothing was changed outside Steward, and no end under Grants.\n'
       : terminalTable(
           ['CHANGE', 'WHO', 'LEVEL', 'GIVEN UNTIL', 'SEEN SINCE', 'NOT YET AT', 'WHAT'],
           entries.map((one) => [
             changeWords[one.change],
             one.who,
             levelWords(one),
-            one.until ?? '-',
+            untilWords(one),
             one.since,
             one.unseenAt ?? '-',
             one.what,

@@ -1,6 +1,6 @@
 import type { AccessBasis } from '../../../shared/domain/access-answer.ts';
 import { basisSentences } from '../../../shared/domain/access-words.ts';
-import type { AccessRequest } from '../access-commands.ts';
+import type { AccessRequest } from '../access-request.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { terminalText } from '../terminal-text.ts';
 

@@ -1,14 +1,12 @@
 import type { Plan } from '../../../shared/domain/plan.ts';
 import { type CommandContext, type ExitCode, exitCodes } from '../command-context.ts';
+import type { PlanChoice } from '../plan-choice.ts';
 import { findingText, paintOf, planText } from '../plan-text.ts';
 import { terminalText } from '../terminal-text.ts';
 import { finishRun } from './run.ts';
 
 /** How far a command that plans may go. */
-export interface PlanChoice {
-  readonly dryRun: boolean;
-  readonly yes: boolean;
-  readonly detailedExitcode: boolean;
+interface AppliedChoice extends PlanChoice {
   /** What must be typed to agree, where “yes” is said too easily. */
   readonly typed?: string;
 }
@@ -35,7 +33,7 @@ const agreed = async (
 export const applyPlanned = async (
   context: CommandContext,
   { plan, nothingToDo }: { readonly plan: Plan; readonly nothingToDo: boolean },
-  choice: PlanChoice,
+  choice: AppliedChoice,
   apply: Apply = context.client.tenants.apply,
 ): Promise<ExitCode> => {
   const { terminal, options } = context;

@@ -1,7 +1,7 @@
 import type { IdentityRuleRecord, IdentitySource } from '../../../shared/contract/identity.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { connectionOf } from '../connection-of.ts';
-import type { IdentityRequest } from '../identity-commands.ts';
+import type { IdentityRequest } from '../identity-request.ts';
 import { terminalTable, terminalText } from '../terminal-text.ts';
 import { applyPlanned } from './apply-planned.ts';
 import { findSource } from './identity.ts';

@@ -3,7 +3,7 @@ import Papa from 'papaparse';
 import type { IdentitySource } from '../../../shared/contract/identity.ts';
 import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
-import type { IdentityRequest } from '../identity-commands.ts';
+import type { IdentityRequest } from '../identity-request.ts';
 import { terminalTable, terminalText } from '../terminal-text.ts';
 
 const statusText = (sources: readonly IdentitySource[]): string =>

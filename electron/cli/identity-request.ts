@@ -1,5 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type RuleRole, ruleRoles } from '../../shared/domain/identity-rules.ts';
+import { something } from './option-values.ts';
+import { type PlanChoice, type PlanChoiceOptions, planChoiceOf, withPlanChoice } from './plan-choice.ts';
 
 export type IdentityRequest =
   | { readonly name: 'identity status' | 'identity rules' }
@@ -23,17 +25,8 @@ export type IdentityRequest =
       readonly account: string;
       readonly mirrors: boolean;
     }
-  | {
-      readonly name: 'identity apply';
-      readonly dryRun: boolean;
-      readonly yes: boolean;
-      readonly detailedExitcode: boolean;
-    };
+  | ({ readonly name: 'identity apply' } & PlanChoice);
 
-const something = (text: string) => {
-  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
-  return text;
-};
 const userRole = (text: string): RuleRole => {
   const role = ruleRoles.find((one) => one === text.toUpperCase());
   if (role === undefined) throw new InvalidArgumentError('It must be reader, author or admin.');
@@ -131,20 +124,11 @@ export const addIdentityCommands = (program: Command, found: (request: IdentityR
         ...(options.role === undefined ? {} : { role: options.role }),
       });
     });
-  identity
-    .command('apply')
-    .description('bring an account’s groups and roles in line with the rules: plan, review, apply')
-    .option('--dry-run', 'only show the plan')
-    .option('--yes', 'apply without asking')
-    .option('--detailed-exitcode', 'exit with 2 when a dry run has changes')
-    .action((options: { dryRun?: true; yes?: true; detailedExitcode?: true }) =>
-      found({
-        name: 'identity apply',
-        dryRun: options.dryRun === true,
-        yes: options.yes === true,
-        detailedExitcode: options.detailedExitcode === true,
-      }),
-    );
+  withPlanChoice(
+    identity
+      .command('apply')
+      .description('bring an account’s groups and roles in line with the rules: plan, review, apply'),
+  ).action((options: PlanChoiceOptions) => found({ name: 'identity apply', ...planChoiceOf(options) }));
   identity
     .command('rules')
     .description('list the rules')

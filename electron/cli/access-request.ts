@@ -1,7 +1,10 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { type AccessFileRequest, addAccessFileCommands } from './access-file-request.ts';
+import { something } from './option-values.ts';
 
-/** What questions about access are made of; they all answer from the directory. */
+/** What an “access” command was asked for: questions, which the directory answers, and files. */
 export type AccessRequest =
+  | AccessFileRequest
   | {
       readonly name: 'access explain';
       readonly user: string;
@@ -25,17 +28,13 @@ export type AccessRequest =
       readonly asset?: string;
     };
 
-const something = (text: string) => {
-  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
-  return text;
-};
-
 const day = 'as of this day (2026-03-01, to its end in UTC) or instant; now if left out';
 const person = 'a user name, e-mail address or ARN';
 const thing = 'an asset’s or folder’s name, id or ARN; kind/id where one is not enough';
 
-/** The commands that say who can see what, and why. */
-export const addAccessCommands = (access: Command, found: (request: AccessRequest) => void): void => {
+/** Adds the “access” commands: who can see what, and why; `found` is called with what was asked for. */
+export const addAccessCommands = (program: Command, found: (request: AccessRequest) => void): void => {
+  const access = program.command('access').description('who can see what, and why, as the directory has it');
   access
     .command('explain')
     .description('what a person can see, or every path to one asset')
@@ -98,4 +97,5 @@ export const addAccessCommands = (access: Command, found: (request: AccessReques
     .action(({ at }: { at?: string }) =>
       found({ name: 'access matrix', ...(at === undefined ? {} : { at }) }),
     );
+  addAccessFileCommands(access, found);
 };

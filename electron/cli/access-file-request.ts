@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { oneMore, something } from './option-values.ts';
+import { type PlanChoice, type PlanChoiceOptions, planChoiceOf, withPlanChoice } from './plan-choice.ts';
 
 /** What of an account's files a plan is made of, and how far it goes. */
 interface PlannedFiles {
@@ -13,21 +15,13 @@ interface PlannedFiles {
 export type AccessFileRequest =
   | { readonly name: 'access export'; readonly output: string | undefined; readonly fromDirectory: boolean }
   | ({ readonly name: 'access plan' } & PlannedFiles)
-  | ({ readonly name: 'access apply'; readonly dryRun: boolean; readonly yes: boolean } & PlannedFiles)
+  | ({ readonly name: 'access apply' } & PlannedFiles & PlanChoice)
   | {
       readonly name: 'access drift';
       readonly fromDirectory: boolean;
       readonly detailedExitcode: boolean;
     };
 
-const something = (text: string) => {
-  if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
-  return text;
-};
-const oneMore = (text: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  something(text),
-];
 const number = (text: string) => {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('It must be a whole number up to 999999.');
   return Number(text);
@@ -83,18 +77,13 @@ export const addAccessFileCommands = (access: Command, found: (request: AccessFi
     .action((options: FileOptions, command: Command) =>
       found({ name: 'access plan', ...plannedFiles(options, command) }),
     );
-  withFiles(access.command('apply').description('bring an account to what a file says: plan, review, apply'))
-    .option('--dry-run', 'only show the plan')
-    .option('--yes', 'apply without asking')
-    .option('--detailed-exitcode', 'exit with 2 when a dry run has changes')
-    .action((options: FileOptions & { dryRun?: true; yes?: true }, command: Command) =>
-      found({
-        name: 'access apply',
-        ...plannedFiles(options, command),
-        dryRun: options.dryRun === true,
-        yes: options.yes === true,
-      }),
-    );
+  withPlanChoice(
+    withFiles(
+      access.command('apply').description('bring an account to what a file says: plan, review, apply'),
+    ),
+  ).action((options: FileOptions & PlanChoiceOptions, command: Command) =>
+    found({ name: 'access apply', ...plannedFiles(options, command), ...planChoiceOf(options) }),
+  );
   access
     .command('drift')
     .description('tell what was given or taken outside Steward since the last export or apply')
