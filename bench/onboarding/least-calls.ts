@@ -34,7 +34,7 @@ export const leastCalls = (spec: TenantSpec): LeastCalls => {
   };
   const folders = tenantFolders(spec.slug, spec.name).length;
   const people = spec.people.length;
-  const groups = tenantRoles.map((role) => tenantGroup(spec.slug, role)).length;
+  const groups = tenantRoles.map((role) => tenantGroup(spec, role)).length;
 
   need('DescribeAccountSubscription', 'plan', 1);
   need('DescribeNamespace', 'plan', 1);

@@ -31,7 +31,7 @@ export const plainCalls = (spec: TenantSpec, place: AccountPlace): readonly (rea
   const Namespace = tenantNamespace(spec.isolation);
   const tags = Object.entries(tenantTags(spec)).map(([Key, Value]) => ({ Key, Value }));
   const inside = { AwsAccountId, Namespace };
-  const group = (role: (typeof tenantRoles)[number]) => tenantGroup(spec.slug, role);
+  const group = (role: (typeof tenantRoles)[number]) => tenantGroup(spec, role);
   const arnOf = (role: (typeof tenantRoles)[number]) => groupArn(place, Namespace, group(role));
   const people = spec.people.flatMap((person) => {
     const identity = identityOf(person, spec.identities);

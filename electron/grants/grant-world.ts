@@ -1,7 +1,6 @@
 import type { GrantTarget } from '../../shared/domain/grant.ts';
 import type { GrantPolicy } from '../../shared/domain/grant-policy.ts';
-import { tenantFolders, tenantGroup } from '../../shared/domain/tenant-names.ts';
-import { tenantRoles } from '../../shared/domain/tenant-spec.ts';
+import { tenantFolders } from '../../shared/domain/tenant-names.ts';
 import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
 import type { PolicyAssignment } from '../connectors/quicksight/read-policy-assignment.ts';
 import type { MemberFact, PrincipalFact, TargetFact } from './grant-facts.ts';
@@ -13,6 +12,8 @@ export interface TenantMark {
   readonly name: string;
   readonly isolation: 'namespace' | 'shared';
   readonly namespace: string;
+  /** The names of its groups there. */
+  readonly groups: readonly string[];
   /** ARNs of the data sources that hold its data. */
   readonly dataSources: readonly string[];
 }
@@ -57,7 +58,7 @@ export const targetKey = ({ resource, id }: Pick<GrantTarget, 'resource' | 'id'>
   `${resource}/${id}`;
 
 const isGroupOf = (tenant: TenantMark, namespace: string, name: string): boolean =>
-  namespace === tenant.namespace && tenantRoles.some((role) => tenantGroup(tenant.slug, role) === name);
+  namespace === tenant.namespace && tenant.groups.includes(name);
 
 const belongsTo = (world: GrantWorld, principal: PrincipalFact, tenant: TenantMark): boolean => {
   if (tenant.isolation === 'namespace' && principal.namespace === tenant.namespace) return true;

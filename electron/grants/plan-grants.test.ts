@@ -41,6 +41,7 @@ const tenant = (slug: string, more: Partial<TenantMark> = {}): TenantMark => ({
   name: slug.toUpperCase(),
   isolation: 'shared',
   namespace: 'default',
+  groups: [`${slug}-readers`, `${slug}-authors`, `${slug}-admins`],
   dataSources: [],
   ...more,
 });

@@ -29,7 +29,7 @@ const principalsIn = async (
     if ('principal' in one) keys.push(one.principal);
     else {
       const tenant = await deps.tenants.get({ slug: one.tenant }, call);
-      keys.push(groupArn(cloud, tenant.namespace, tenantGroup(one.tenant, one.role)));
+      keys.push(groupArn(cloud, tenant.namespace, tenantGroup(tenant.spec, one.role)));
     }
   }
   return [...new Set(keys)];

@@ -1,5 +1,7 @@
 import { assignmentPlace, isGuarded } from '../../shared/domain/given.ts';
 import type { GrantTarget } from '../../shared/domain/grant.ts';
+import { tenantGroup } from '../../shared/domain/tenant-names.ts';
+import { tenantRoles } from '../../shared/domain/tenant-spec.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { readEach } from '../connectors/quicksight/read-paged.ts';
 import {
@@ -79,6 +81,7 @@ export const readTenants = async (
         name: one.name,
         isolation: one.isolation,
         namespace: one.namespace,
+        groups: tenantRoles.map((role) => tenantGroup(spec, role)),
         dataSources: (spec.datastores ?? []).flatMap((store) =>
           store.kind === 'data_source' ? [store.arn] : [],
         ),

@@ -13,7 +13,7 @@ import {
   sourcesOf,
 } from '../../shared/domain/review-sources.ts';
 import { tenantGroup } from '../../shared/domain/tenant-names.ts';
-import { tenantRoles } from '../../shared/domain/tenant-spec.ts';
+import { type CentralGroups, tenantRoles } from '../../shared/domain/tenant-spec.ts';
 import { createGrantEnds } from '../access/grant-ends.ts';
 import { loadAccessGraph } from '../access/load-graph.ts';
 import { createStewardWrites } from '../access/steward-writes.ts';
@@ -37,6 +37,8 @@ interface TenantRow {
   readonly slug: string;
   readonly namespace: string;
   readonly isolation: 'namespace' | 'shared';
+  /** What Identity Center's groups are called, as JSON; null for the usual names. */
+  readonly groups: string | null;
 }
 
 const nothing = { principals: null, assets: null, namespaces: null };
@@ -54,11 +56,15 @@ const selectedBy = (
     case 'tenant': {
       const tenant = database
         .prepare<[string, string], TenantRow>(
-          'SELECT slug, namespace, isolation FROM tenants WHERE slug = ? AND connection_id = ?',
+          `SELECT slug, namespace, isolation, spec ->> '$.identities.groups' AS groups
+           FROM tenants WHERE slug = ? AND connection_id = ?`,
         )
         .get(of.slug, connectionId);
       if (tenant === undefined) return { ...nothing, unknown: [`tenant ${of.slug}`] };
-      const names = new Set<string>(tenantRoles.map((role) => tenantGroup(tenant.slug, role)));
+      const identities = { groups: JSON.parse(tenant.groups ?? '{}') as CentralGroups };
+      const names = new Set<string>(
+        tenantRoles.map((role) => tenantGroup({ slug: tenant.slug, identities }, role)),
+      );
       const isWhole = tenant.isolation === 'namespace';
       const mine = here.filter(({ kind, name, namespace }) =>
         kind === 'namespace'

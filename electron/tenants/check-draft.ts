@@ -1,7 +1,7 @@
 import { checkTenant, type TenantCheck } from '../../shared/domain/tenant-check.ts';
 import { tenantNamespace } from '../../shared/domain/tenant-names.ts';
 import { placeField, type RuleContext } from '../../shared/domain/tenant-rules.ts';
-import { datastore, isolation, tenantSpec } from '../../shared/domain/tenant-spec.ts';
+import { datastore, identities, isolation, tenantSpec } from '../../shared/domain/tenant-spec.ts';
 import type { InputIssue } from '../../shared/errors.ts';
 import type { CallContext } from '../rpc/service.ts';
 import type { TakenByOther } from './tenant-repository.ts';
@@ -48,6 +48,9 @@ const readable = (body: unknown) => {
     slug: tenantSpec.shape.slug.safeParse(fields.slug).data,
     tenantId: tenantSpec.shape.tenantId.safeParse(fields.tenantId).data,
     namespace: isolated && tenantNamespace(isolated),
+    groups: identities.shape.groups.safeParse(
+      (fields.identities as { readonly groups?: unknown } | null | undefined)?.groups,
+    ).data,
     datastores: (Array.isArray(fields.datastores) ? fields.datastores.slice(0, 200) : []).map(
       (item) => datastore.safeParse(item).data ?? null,
     ),
@@ -81,6 +84,11 @@ const takenIssue = (one: TakenByOther, datastores: ReturnType<typeof readable>['
       return { path: ['tenantId'], message: `The tenant "${one.by}" has this id.` };
     case 'namespace':
       return { path: ['isolation', 'namespace'], message: `The tenant "${one.by}" has this namespace.` };
+    case 'group':
+      return {
+        path: ['identities', 'groups', one.role],
+        message: `The people of this group belong to the tenant "${one.by}". Name another group.`,
+      };
     case 'place': {
       const kind = datastores[one.index]?.kind ?? 'uc_catalog';
       return {

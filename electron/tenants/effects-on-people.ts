@@ -15,7 +15,7 @@ export const effectsOnPeople = (input: PlanInput, steps: readonly PlanStep[]): r
   const losses = createBuckets();
   const visit = (userName: string, role: TenantRole | undefined) => {
     const groups = tenantRoles.filter((one) =>
-      world.groups.get(tenantGroup(spec.slug, one))?.members.has(userName),
+      world.groups.get(tenantGroup(spec, one))?.members.has(userName),
     );
     const key = `${groups.join()}>${role ?? ''}`;
     const change = memo.get(key) ?? changeOf(groups, role, before, after);
@@ -47,7 +47,7 @@ export const effectsOnPeople = (input: PlanInput, steps: readonly PlanStep[]): r
 };
 
 const isMember = ({ spec, world }: PlanInput, role: TenantRole, userName: string): boolean =>
-  world.groups.get(tenantGroup(spec.slug, role))?.members.has(userName) ?? false;
+  world.groups.get(tenantGroup(spec, role))?.members.has(userName) ?? false;
 
 type Access = ReadonlyMap<TenantRole, ReadonlySet<string>>;
 interface Tally {
@@ -63,7 +63,7 @@ interface Change {
 const accessOfGroups = ({ spec, world }: PlanInput): Access =>
   new Map(
     tenantRoles.map((role) => {
-      const principal = groupArn(world.place, tenantNamespace(spec.isolation), tenantGroup(spec.slug, role));
+      const principal = groupArn(world.place, tenantNamespace(spec.isolation), tenantGroup(spec, role));
       const seen = new Set<string>();
       for (const [key, permissions] of world.assets) {
         const kind = key.startsWith('dashboard/') ? 'dashboard' : 'dataset';
@@ -77,7 +77,7 @@ const accessAfter = ({ spec, world }: PlanInput, before: Access, steps: readonly
   const after = new Map([...before].map(([role, assets]) => [role, new Set(assets)] as const));
   const roleOf = new Map(
     tenantRoles.map((role) => [
-      groupArn(world.place, tenantNamespace(spec.isolation), tenantGroup(spec.slug, role)),
+      groupArn(world.place, tenantNamespace(spec.isolation), tenantGroup(spec, role)),
       role,
     ]),
   );

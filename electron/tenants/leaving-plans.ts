@@ -56,7 +56,7 @@ const leavingOf = async (deps: TenantsDeps, record: TenantRecord, connectionId: 
     central: spec.identities.kind === 'identity_center',
     userNames: people.map(({ userName }) => userName),
     emails: people.map(({ email }) => email),
-    groups: tenantRoles.map((role) => tenantGroup(slug, role)),
+    groups: tenantRoles.map((role) => tenantGroup(spec, role)),
     folders: tenantFolders(slug, name).map(({ id }) => id),
     kept: record.offboarded?.kept ?? [],
   };

@@ -48,7 +48,7 @@ export const planAccess = (input: PlanInput): PlanPart => {
 };
 
 const heldBy = ({ spec, world }: PlanInput, asset: Asset, role: TenantRole) => {
-  const group = tenantGroup(spec.slug, role);
+  const group = tenantGroup(spec, role);
   const principal = groupArn(world.place, tenantNamespace(spec.isolation), group);
   return { group, principal, held: world.assets.get(assetKey(asset.kind, asset.id))?.get(principal) };
 };

@@ -22,10 +22,10 @@ export const planCentralPeople = (input: PlanInput): PlanPart => {
       missing.set(person.role, [...(missing.get(person.role) ?? []), person]);
     for (const role of tenantRoles)
       if (role !== person.role && membersOf(input, role).has(userName))
-        misplaced.push(`${person.email} (${tenantGroup(spec.slug, role)})`);
+        misplaced.push(`${person.email} (${tenantGroup(spec, role)})`);
   }
   for (const [role, people] of missing) {
-    const group = tenantGroup(spec.slug, role);
+    const group = tenantGroup(spec, role);
     const who = some(people.map(({ email }) => email));
     findings.push({
       severity: world.groups.has(group) ? 'warning' : 'note',
@@ -57,4 +57,4 @@ export const planCentralPeople = (input: PlanInput): PlanPart => {
 };
 
 const membersOf = ({ spec, world }: PlanInput, role: TenantRole): ReadonlySet<string> =>
-  world.groups.get(tenantGroup(spec.slug, role))?.members ?? new Set();
+  world.groups.get(tenantGroup(spec, role))?.members ?? new Set();

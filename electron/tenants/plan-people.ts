@@ -213,7 +213,7 @@ const planMembership = (
 ): PlanStep[] => {
   const { spec, world } = input;
   const namespace = tenantNamespace(spec.isolation);
-  const group = tenantGroup(spec.slug, person.role);
+  const group = tenantGroup(spec, person.role);
   const steps: PlanStep[] = [];
   const isMember = world.groups.get(group)?.members.has(userName) ?? false;
   if (!isMember)
@@ -230,7 +230,7 @@ const planMembership = (
       }),
     );
   for (const role of tenantRoles) {
-    const other = tenantGroup(spec.slug, role);
+    const other = tenantGroup(spec, role);
     if (role === person.role || !world.groups.get(other)?.members.has(userName)) continue;
     steps.push(
       removeMember(namespace, other, userName, person.email, [
@@ -269,7 +269,7 @@ const planLeaving = (input: PlanInput, wanted: ReadonlySet<string>): PlanPart =>
   const leaving = new Set<string>();
   const strangers = new Set<string>();
   for (const role of tenantRoles) {
-    const group = tenantGroup(spec.slug, role);
+    const group = tenantGroup(spec, role);
     for (const userName of world.groups.get(group)?.members ?? []) {
       if (wanted.has(userName)) continue;
       const person = recorded.get(userName);

@@ -152,7 +152,7 @@ export const groupNeed = ({ world }: PlanInput, group: string): string | undefin
 /** The roles that a group is there for, or will be. Of Identity Center's groups only those that are used come. */
 const rolesWithGroup = ({ spec, world }: PlanInput): readonly TenantRole[] =>
   spec.identities.kind === 'identity_center'
-    ? tenantRoles.filter((role) => world.groups.has(tenantGroup(spec.slug, role)) || isUsed(spec, role))
+    ? tenantRoles.filter((role) => world.groups.has(tenantGroup(spec, role)) || isUsed(spec, role))
     : tenantRoles;
 
 const isUsed = ({ people, entitlements }: TenantSpec, role: TenantRole): boolean =>
@@ -166,7 +166,7 @@ const planCentralGroups = ({ spec, world }: PlanInput): PlanPart => {
   const steps: PlanStep[] = [];
   const findings: PlanFinding[] = [];
   for (const role of tenantRoles) {
-    const group = tenantGroup(spec.slug, role);
+    const group = tenantGroup(spec, role);
     const held = world.roleAssignments?.get(group) ?? [];
     const wanted = userRole(role);
     if (held.some((one) => one.replace(/_PRO$/, '') === wanted)) continue;
@@ -209,7 +209,7 @@ const planGroups = (input: PlanInput): PlanPart => {
   const steps: PlanStep[] = [];
   const findings: PlanFinding[] = [];
   for (const role of tenantRoles) {
-    const group = tenantGroup(spec.slug, role);
+    const group = tenantGroup(spec, role);
     const found = world.groups.get(group);
     const description = groupDescription(spec.slug, role);
     if (found === undefined)
@@ -242,7 +242,7 @@ const rootPermissions = (input: PlanInput): Record<string, string[]> => {
   const { spec, world } = input;
   return Object.fromEntries(
     rolesWithGroup(input).map((role) => [
-      groupArn(world.place, tenantNamespace(spec.isolation), tenantGroup(spec.slug, role)),
+      groupArn(world.place, tenantNamespace(spec.isolation), tenantGroup(spec, role)),
       [...actionsFor('folder', folderLevel(spec.isolation, role))],
     ]),
   );
@@ -282,7 +282,7 @@ const createFolder = (input: PlanInput, place: FolderPlace): PlanStep => {
     title: isRoot ? `Create folder ${place.name}` : `Create folder ${spec.name} / ${place.name}`,
     section: 'Folders',
     needs: isRoot
-      ? rolesWithGroup(input).map((role) => groupNeed(input, tenantGroup(spec.slug, role)))
+      ? rolesWithGroup(input).map((role) => groupNeed(input, tenantGroup(spec, role)))
       : [parentNeed],
     input: { id: place.id, ...wanted },
     before: null,
@@ -338,7 +338,7 @@ const mendFolder = (input: PlanInput, place: FolderPlace, found: FolderWorld): P
 const shareRoot = (input: PlanInput, place: FolderPlace, found: FolderWorld): PlanStep[] => {
   const { spec, world } = input;
   return rolesWithGroup(input).flatMap((role) => {
-    const group = tenantGroup(spec.slug, role);
+    const group = tenantGroup(spec, role);
     const principal = groupArn(world.place, tenantNamespace(spec.isolation), group);
     const level = folderLevel(spec.isolation, role);
     const held = found.permissions.get(principal);

@@ -68,9 +68,7 @@ export const stayCentral: PlanFinding = {
 };
 
 const membersOf = ({ spec, world }: SuspendInput): ReadonlySet<string> =>
-  new Set(
-    tenantRoles.flatMap((role) => [...(world.groups.get(tenantGroup(spec.slug, role))?.members ?? [])]),
-  );
+  new Set(tenantRoles.flatMap((role) => [...(world.groups.get(tenantGroup(spec, role))?.members ?? [])]));
 
 export const writable = (connection: { readonly name: string; readonly readOnly: boolean }): PlanFinding[] =>
   connection.readOnly
@@ -89,7 +87,7 @@ const takeMemberships = ({ spec, recorded, world }: SuspendInput, context: Suspe
   const people = new Map(recorded.people.map((person) => [person.userName, person]));
   const namespace = tenantNamespace(spec.isolation);
   return tenantRoles.flatMap((role) => {
-    const group = tenantGroup(spec.slug, role);
+    const group = tenantGroup(spec, role);
     return [...(world.groups.get(group)?.members ?? [])].flatMap((userName) => {
       const person = people.get(userName);
       if (person === undefined) return [];
@@ -123,11 +121,11 @@ const takeGrants = ({ spec, recorded, world }: SuspendInput, context: SuspendCon
     return [taken];
   };
   const principal = (group: string) => groupArn(world.place, namespace, group);
-  const groups = tenantRoles.map((role) => tenantGroup(spec.slug, role));
+  const groups = tenantRoles.map((role) => tenantGroup(spec, role));
   return [
     ...recorded.entitlements.flatMap(({ kind, id, groups: roles }) =>
       roles.flatMap((role) => {
-        const group = tenantGroup(spec.slug, role);
+        const group = tenantGroup(spec, role);
         return take(kind, id, group, world.assets.get(assetKey(kind, id))?.get(principal(group)));
       }),
     ),

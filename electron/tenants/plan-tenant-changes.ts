@@ -1,7 +1,7 @@
 import { sameJson } from '../../shared/domain/canonical-json.ts';
 import type { Plan, PlanBody, PlanFinding } from '../../shared/domain/plan.ts';
-import { tenantNamespace } from '../../shared/domain/tenant-names.ts';
-import type { TenantSpec } from '../../shared/domain/tenant-spec.ts';
+import { tenantGroup, tenantNamespace } from '../../shared/domain/tenant-names.ts';
+import { type TenantSpec, tenantRoles } from '../../shared/domain/tenant-spec.ts';
 import type { InputIssue } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
@@ -167,6 +167,16 @@ const changeFindings = (
       'Keep the isolation, or onboard a new tenant.',
       'isolation',
     );
+  if (existing.status === 'live')
+    for (const role of tenantRoles) {
+      const [before, after] = [tenantGroup(existing.spec, role), tenantGroup(spec, role)];
+      if (before !== after)
+        blocker(
+          `The ${role}s of ${existing.name} come with the group ${before}; what it was given is not moved to ${after}.`,
+          `Keep the name. To change it, offboard and delete the tenant, then onboard it with ${after}.`,
+          'people',
+        );
+    }
   return findings;
 };
 

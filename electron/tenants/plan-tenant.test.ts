@@ -148,14 +148,14 @@ describe('onboarding', () => {
         expect(plan(after, edited, recordedOf(after)).steps).toEqual([]);
         const wanted = new Map(recordedPeople(after).map((person) => [person.userName, person.role]));
         for (const one of tenantRoles) {
-          const members = [...(edited.groups.get(tenantGroup('acme', one))?.members ?? [])].sort();
+          const members = [...(edited.groups.get(tenantGroup({ slug: 'acme' }, one))?.members ?? [])].sort();
           expect(members).toEqual(
             [...wanted]
               .filter(([, given]) => given === one)
               .map(([name]) => name)
               .sort(),
           );
-          const principal = groupArn(place, tenantNamespace(model), tenantGroup('acme', one));
+          const principal = groupArn(place, tenantNamespace(model), tenantGroup({ slug: 'acme' }, one));
           const seen = [...edited.assets].filter(([, held]) => held.has(principal)).map(([key]) => key);
           expect(seen.sort()).toEqual(
             after.entitlements

@@ -128,7 +128,7 @@ const checkInvitation = (user: UserFound | undefined): SignInLine => {
 };
 
 const checkGroupRole = async ({ cloud, spec, person, signal }: Subject): Promise<SignInLine> => {
-  const group = tenantGroup(spec.slug, person.role);
+  const group = tenantGroup(spec, person.role);
   const wanted = userRole(person.role);
   const roles = await readRoleAssignments(cloud, tenantNamespace(spec.isolation), signal);
   const held = roles.get(group) ?? [];
@@ -229,9 +229,9 @@ const checkGroup = async (
   { spec, person, identity, cloud, signal }: Subject,
   namespace: string,
 ): Promise<SignInLine> => {
-  const wanted = tenantGroup(spec.slug, person.role);
+  const wanted = tenantGroup(spec, person.role);
   const groups = await readEach(tenantRoles, async (role) => {
-    const group = tenantGroup(spec.slug, role);
+    const group = tenantGroup(spec, role);
     return (await readMembers(cloud, namespace, group, signal)).has(identity.userName) ? [group] : [];
   });
   const found = groups.flat();
@@ -298,7 +298,7 @@ const checkDashboards = async (
   const wanted = spec.entitlements.filter(
     ({ kind, groups }) => kind === 'dashboard' && groups.includes(person.role),
   );
-  const group = tenantGroup(spec.slug, person.role);
+  const group = tenantGroup(spec, person.role);
   const line = {
     id: 'dashboards',
     title: 'Dashboards',

@@ -175,6 +175,55 @@ describe('people of IAM Identity Center', () => {
     ]);
   });
 
+  test('groups of other names are used as the document says, and stay what they are', async () => {
+    kit = await open();
+    await kit.sandbox.control({
+      identityCenter: [
+        { ...groups[0], name: 'QS Everybody (EU)' },
+        { ...groups[1], name: 'qs-makers' },
+      ] as typeof groups,
+    });
+    const named = (reader = 'QS Everybody (EU)') =>
+      central({ identities: { kind: 'identity_center', groups: { reader, author: 'qs-makers' } } });
+    const { run } = await kit.onboard(named());
+    expect(run).toMatchObject({ state: 'done', error: null });
+    const cloud = await kit.cloud();
+    expect(await readRoleAssignments(cloud, 'default')).toEqual(
+      new Map([
+        ['QS Everybody (EU)', ['READER']],
+        ['qs-makers', ['AUTHOR']],
+      ]),
+    );
+    expect(await kit.tenants.plan({ spec: named() }, kit.call)).toMatchObject({
+      nothingToDo: true,
+      plan: { findings: [] },
+    });
+    const { checks } = await kit.tenants.signInCheck({ slug: 'acme', email: 'bob@acme.example' }, kit.call);
+    expect(checks.every(({ state }) => state === 'ok')).toBe(true);
+    const { yaml } = await kit.tenants.export({ slug: 'acme' }, kit.call);
+    expect(yaml).toContain('  groups:\n    reader: QS Everybody (EU)\n    author: qs-makers\n');
+
+    // What the old group was given would stay with it.
+    const { plan } = await kit.tenants.plan({ spec: named('qs-all') }, kit.call);
+    expect(plan.findings[0]).toMatchObject({
+      severity: 'blocker',
+      message:
+        'The readers of Acme come with the group QS Everybody (EU); what it was given is not moved to qs-all.',
+    });
+    // Its people are acme's: another tenant does not get them.
+    const other = { ...named('globex-all'), slug: 'globex', name: 'Globex', tenantId: 'T-2', people: [] };
+    await expect(kit.tenants.plan({ spec: other }, kit.call)).rejects.toMatchObject({
+      problem: {
+        issues: [
+          {
+            path: ['identities', 'groups', 'author'],
+            message: 'The people of this group belong to the tenant "Acme". Name another group.',
+          },
+        ],
+      },
+    });
+  });
+
   test('who is missing, strange or in another role’s group is told with what to do', async () => {
     kit = await open();
     await kit.onboard(central());

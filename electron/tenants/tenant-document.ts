@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { Json } from '../../shared/domain/plan.ts';
 import { placeOf } from '../../shared/domain/tenant-rules.ts';
-import { type TenantSpec, tenantRoles } from '../../shared/domain/tenant-spec.ts';
+import { type CentralGroups, type TenantSpec, tenantRoles } from '../../shared/domain/tenant-spec.ts';
 import type { InputIssue } from '../../shared/errors.ts';
 import { readYaml, refuseYaml, spokenPlace } from '../documents/read-yaml.ts';
 
@@ -43,6 +43,10 @@ export const readTenantDocument = (text: string): TenantDocument => {
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);
 
+/** No names of their own are none: both are one document. */
+const orderedGroups = ({ reader, author, admin }: CentralGroups = {}): CentralGroups | undefined =>
+  reader === undefined && author === undefined && admin === undefined ? undefined : { reader, author, admin };
+
 /** A tenant with its fields in the schema's order and its lists sorted: equal tenants are equal values. */
 export const orderedTenant = (spec: TenantSpec): Json => {
   const { identities } = spec;
@@ -64,6 +68,7 @@ export const orderedTenant = (spec: TenantSpec): Json => {
       kind: identities.kind === 'federated' ? undefined : identities.kind,
       federatedOnly: identities.federatedOnly,
       federationRole: identities.federationRole,
+      groups: orderedGroups(identities.groups),
       exceptions: [...identities.exceptions]
         .sort((one, other) => compare(one.email, other.email))
         .map(({ email, reason }) => ({ email, reason })),

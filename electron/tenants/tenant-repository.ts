@@ -1,7 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import type { TenantSort } from '../../shared/domain/list-sorts.ts';
+import { tenantGroup } from '../../shared/domain/tenant-names.ts';
 import { placeOf } from '../../shared/domain/tenant-rules.ts';
-import type { Datastore, TenantRole, TenantSpec, TenantStatus } from '../../shared/domain/tenant-spec.ts';
+import {
+  type CentralGroups,
+  type Datastore,
+  type TenantRole,
+  type TenantSpec,
+  type TenantStatus,
+  tenantRoles,
+} from '../../shared/domain/tenant-spec.ts';
 import { type LeavingFacts, type LeavingTenant, readLeavingFacts } from './leaving-facts.ts';
 import type { Neighbour } from './plan-parts.ts';
 import { createEntitlementWriter, createPeopleWriter } from './recorded-writers.ts';
@@ -42,7 +50,8 @@ export interface TenantWish {
 /** What somebody else has already. */
 export type TakenByOther =
   | { readonly what: 'tenant_id' | 'namespace'; readonly by: string }
-  | { readonly what: 'place'; readonly by: string; readonly index: number };
+  | { readonly what: 'place'; readonly by: string; readonly index: number }
+  | { readonly what: 'group'; readonly by: string; readonly role: TenantRole };
 
 interface SummaryRow {
   readonly id: string;
@@ -194,6 +203,8 @@ export const createTenantRepository = (database: Database) => {
     readonly namespace?: string | undefined;
     readonly connectionId?: string | undefined;
     readonly datastores: readonly (Datastore | null)[];
+    /** Groups of IAM Identity Center that the document names. */
+    readonly groups?: CentralGroups | undefined;
   }): TakenByOther[] => {
     const taken: TakenByOther[] = [];
     const owner = (sql: string, values: object) =>
@@ -221,6 +232,20 @@ export const createTenantRepository = (database: Database) => {
       );
       if (by !== undefined) taken.push({ what: 'place', by, index });
     });
+    // In the default namespace all tenants' groups stand beside each other.
+    for (const role of wish.namespace === 'default' ? tenantRoles : []) {
+      const group = tenantGroup({ slug: wish.slug, identities: { groups: wish.groups } }, role);
+      const by = owner(
+        `SELECT name FROM tenants WHERE slug <> :slug AND deleted IS NULL AND isolation = 'shared'
+         AND (:connectionId IS NULL OR connection_id = :connectionId)
+         AND :group IN (
+           coalesce(spec ->> '$.identities.groups.reader', slug || '-readers'),
+           coalesce(spec ->> '$.identities.groups.author', slug || '-authors'),
+           coalesce(spec ->> '$.identities.groups.admin', slug || '-admins'))`,
+        { group, connectionId: wish.connectionId ?? null },
+      );
+      if (by !== undefined) taken.push({ what: 'group', by, role });
+    }
     return taken;
   };
 
@@ -307,6 +332,7 @@ export const createTenantRepository = (database: Database) => {
           namespace: wish.namespace,
           connectionId: wish.connectionId,
           datastores: spec.datastores,
+          groups: spec.identities.groups,
         });
         if (taken.length > 0) return taken;
         database

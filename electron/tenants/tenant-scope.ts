@@ -22,7 +22,7 @@ export const tenantScope = (spec: TenantSpec, recorded: Recorded | null, taken?:
     if (resource !== 'folder') assets.set(assetKey(resource, id), { kind: resource, id });
   return {
     namespace: tenantNamespace(spec.isolation),
-    groups: tenantRoles.map((role) => tenantGroup(spec.slug, role)),
+    groups: tenantRoles.map((role) => tenantGroup(spec, role)),
     userNames: [...userNames],
     invited,
     ...(spec.identities.kind === 'identity_center' ? { central: true } : {}),

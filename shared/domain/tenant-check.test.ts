@@ -468,3 +468,37 @@ describe('ways to sign in', () => {
     for (const [at, start] of wanted.entries()) expect(found[at]?.slice(0, start.length)).toBe(start);
   });
 });
+
+describe('groups of IAM Identity Center', () => {
+  const shared = { isolation: { model: 'shared' } };
+  test.each<[why: string, identities: object, complaint: string | undefined]>([
+    ['named', { kind: 'identity_center', groups: { reader: 'QS Everybody (EU)' } }, undefined],
+    [
+      'of a tenant that has none',
+      { federationRole: role, groups: { reader: 'x' } },
+      'identities.groups: Only groups of IAM Identity Center can have names of their own; Steward makes the others. Remove this, or let the people come from there.',
+    ],
+    [
+      'one for two roles',
+      { kind: 'identity_center', groups: { reader: 'qs', admin: 'qs' } },
+      'identities.groups.admin: The group qs is the readers’ too. A group of Identity Center has one role: name two groups.',
+    ],
+    [
+      'one that is another role’s by its usual name',
+      { kind: 'identity_center', groups: { reader: 'acme-admins' } },
+      'identities.groups.reader: The group acme-admins is the readers’ too. A group of Identity Center has one role: name two groups.',
+    ],
+    [
+      'with a space at its end',
+      { kind: 'identity_center', groups: { reader: 'qs ' } },
+      'identities.groups.reader: A group’s name has 1 to 256 Latin letters, digits or signs, and no space at its ends.',
+    ],
+    [
+      'in Cyrillic',
+      { kind: 'identity_center', groups: { author: 'авторы' } },
+      'identities.groups.author: A group’s name has 1 to 256 Latin letters, digits or signs, and no space at its ends.',
+    ],
+  ])('%s', (_why, identities, complaint) => {
+    expect(complaints({ ...shared, identities })).toEqual(complaint === undefined ? [] : [complaint]);
+  });
+});

@@ -78,6 +78,7 @@ const readable = (value: unknown): ReadableSpec => {
     identityKind: field(who, 'kind', identities.shape.kind),
     federatedOnly: who.federatedOnly !== false,
     federationRole: field(who, 'federationRole', identities.shape.federationRole),
+    groups: field(who, 'groups', identities.shape.groups),
     exceptions: items(who.exceptions, identities.shape.exceptions.def.innerType.element),
     people: items(body.people, person),
     entitlements: items(body.entitlements, entitlement),

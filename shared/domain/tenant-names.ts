@@ -1,4 +1,11 @@
-import type { IdentityKind, Isolation, Person, TenantRole, TenantSpec } from './tenant-spec.ts';
+import type {
+  CentralGroups,
+  IdentityKind,
+  Isolation,
+  Person,
+  TenantRole,
+  TenantSpec,
+} from './tenant-spec.ts';
 
 /** What a tenant's things are called in QuickSight. Everything follows from its document alone. */
 
@@ -7,7 +14,15 @@ export const tenantNamespace = (isolation: Isolation): string =>
 
 const groupSuffix: Record<TenantRole, string> = { reader: 'readers', author: 'authors', admin: 'admins' };
 
-export const tenantGroup = (slug: string, role: TenantRole): string => `${slug}-${groupSuffix[role]}`;
+/** What names a tenant's groups: its slug, and what a group of IAM Identity Center is called there. */
+export interface GroupNames {
+  readonly slug: string;
+  readonly identities?: { readonly groups?: CentralGroups | undefined } | undefined;
+}
+
+/** The group of a role: `<slug>-readers`, or the group of IAM Identity Center that the document names instead. */
+export const tenantGroup = ({ slug, identities }: GroupNames, role: TenantRole): string =>
+  identities?.groups?.[role] ?? `${slug}-${groupSuffix[role]}`;
 
 /**
  * A group's description. Groups carry no tags, so the marker in brackets is how a group is recognised as

@@ -1,13 +1,16 @@
 import type { InputIssue } from '../errors.ts';
-import { identityOf, signInOf } from './tenant-names.ts';
+import { identityOf, signInOf, tenantGroup } from './tenant-names.ts';
 import {
   accountOfArn,
+  type CentralGroups,
   type Datastore,
   type Entitlement,
   type IdentityKind,
   type Person,
   quickSightUserName,
   sessionName,
+  type TenantRole,
+  tenantRoles,
 } from './tenant-spec.ts';
 import { hiddenCharacter, lookOf, mixedScripts } from './tenant-text-rules.ts';
 
@@ -27,6 +30,7 @@ export interface ReadableSpec {
   readonly identityKind?: IdentityKind | undefined;
   readonly federatedOnly: boolean;
   readonly federationRole?: string | undefined;
+  readonly groups?: CentralGroups | undefined;
   readonly exceptions: readonly At<{ readonly email: string; readonly reason: string }>[];
   readonly people: readonly At<Person>[];
   readonly entitlements: readonly At<Entitlement>[];
@@ -188,6 +192,7 @@ const checkAccount = (arn: string, path: Path, what: string, context: RuleContex
 const checkPeople = (spec: ReadableSpec, context: RuleContext, found: Found) => {
   const exceptions = checkExceptions(spec, found);
   checkKind(spec, found);
+  checkGroups(spec, found);
   const rules = { kind: spec.identityKind, federationRole: spec.federationRole };
   const rolePath = ['identities', 'federationRole'];
   if (spec.federationRole !== undefined)
@@ -296,6 +301,30 @@ const checkKind = ({ identityKind, namespace }: ReadableSpec, found: Found) => {
         : 'People of IAM Identity Center live in the default namespace'
     }: choose the shared isolation, or federated people.`,
   );
+};
+
+/** Other names are for groups that somebody else keeps; one group brings one role. */
+const checkGroups = ({ identityKind, groups, slug }: ReadableSpec, found: Found) => {
+  const named = tenantRoles.filter((role) => groups?.[role] !== undefined);
+  if (named.length === 0) return;
+  if (identityKind !== 'identity_center') {
+    found.issue(
+      ['identities', 'groups'],
+      'Only groups of IAM Identity Center can have names of their own; Steward makes the others. Remove this, or let the people come from there.',
+    );
+    return;
+  }
+  const roles = new Map<string, TenantRole>();
+  for (const role of tenantRoles) {
+    const group = tenantGroup({ slug: slug ?? '', identities: { groups } }, role);
+    const other = roles.get(group);
+    if (other === undefined) roles.set(group, role);
+    else
+      found.issue(
+        ['identities', 'groups', named.includes(role) ? role : other],
+        `The group ${group} is the ${other}s’ too. A group of Identity Center has one role: name two groups.`,
+      );
+  }
 };
 
 /** What is said of one person must name one way to sign in, and one that the tenant has. */

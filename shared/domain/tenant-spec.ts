@@ -111,6 +111,22 @@ export const person = z.strictObject({
 });
 export type Person = z.infer<typeof person>;
 
+/** What QuickSight takes of a group's name: Latin-1, and no space at its ends. */
+const centralGroupName = z
+  .string()
+  .regex(
+    /^[!-~¡-ÿ](?:[ -~¡-ÿ]{0,254}[!-~¡-ÿ])?$/,
+    'A group’s name has 1 to 256 Latin letters, digits or signs, and no space at its ends.',
+  );
+
+/** Groups of IAM Identity Center by the role that they are assigned to. */
+const centralGroups = z.strictObject({
+  reader: centralGroupName.optional(),
+  author: centralGroupName.optional(),
+  admin: centralGroupName.optional(),
+});
+export type CentralGroups = z.infer<typeof centralGroups>;
+
 export const identities = z.strictObject({
   /** How people sign in where nothing else is said of them; absent: federated. */
   kind: identityKind.optional(),
@@ -118,6 +134,8 @@ export const identities = z.strictObject({
   federatedOnly: z.boolean().default(true),
   /** The IAM role that the identity provider's people assume. */
   federationRole: roleArn.optional(),
+  /** IAM Identity Center only: groups that are not called after the tenant (`<slug>-readers`, …). */
+  groups: centralGroups.optional(),
   /** People whom the rule does not bind, each with the reason. */
   exceptions: z
     .array(z.strictObject({ email, reason: z.string().trim().min(3, 'Give the reason.').max(500) }))

@@ -185,7 +185,10 @@ export const wizardWords = {
     },
     centralGroups: 'Identity Center groups',
     centralGroupsHelp:
-      'They must be there under these names, with people in them, before the plan is applied.',
+      'They must be there under these names, with people in them, before the plan is applied. Enter a name where the group is not called after the tenant.',
+    centralGroup: { reader: 'Readers', author: 'Authors', admin: 'Admins' },
+    centralPeople:
+      'Nobody is registered one by one: an account that was registered here could not be removed from here again. Put people into these groups in IAM Identity Center; QuickSight shows them within a while.',
     notHere: 'Not possible here',
     notInNamespace: 'A namespace of its own takes people through IAM federation only.',
     accountUnknown: (why: string) =>

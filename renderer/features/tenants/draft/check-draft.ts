@@ -26,7 +26,13 @@ const blameless: TenantDraft = {
   contacts: [],
   isolation: { model: 'shared' },
   datastores: [],
-  identities: { kind: 'federated', federatedOnly: true, federationRole: '', exceptions: [] },
+  identities: {
+    kind: 'federated',
+    federatedOnly: true,
+    federationRole: '',
+    groups: { reader: '', author: '', admin: '' },
+    exceptions: [],
+  },
   people: [],
   entitlements: [],
 };

@@ -121,6 +121,12 @@ export const setIdentityKind =
   (draft) =>
     setIdentities({ kind, federatedOnly: kind !== 'native' })(draft);
 
+/** Calls the Identity Center group of a role otherwise; blank for the usual name. */
+export const setCentralGroup =
+  (role: TenantRole, name: string): Edit =>
+  (draft) =>
+    setIdentities({ groups: { ...draft.identities.groups, [role]: name } })(draft);
+
 export const setException =
   (index: number, change: Partial<ExceptionDraft>): Edit =>
   (draft) =>

@@ -40,6 +40,20 @@ describe('a draft', () => {
     expect(tenantSpec.safeParse(body).error).toBeUndefined();
   });
 
+  it('names groups of Identity Center only, and only those that are not called as usual', () => {
+    const identities = {
+      kind: 'identity_center',
+      federatedOnly: true,
+      exceptions: [],
+      groups: { author: 'qs-makers' },
+    };
+    const draft = readDraft({ ...whole, identities });
+    expect(bodyOf(draft).identities).toEqual(identities);
+    expect(draft.identities.groups).toEqual({ reader: '', author: 'qs-makers', admin: '' });
+    const federated = { ...draft, identities: { ...draft.identities, kind: 'federated' as const } };
+    expect(bodyOf(federated).identities).not.toHaveProperty('groups');
+  });
+
   it.each([
     ['nothing', {}],
     ['texts where lists belong', { contacts: 'x', people: 7, datastores: {}, entitlements: null }],

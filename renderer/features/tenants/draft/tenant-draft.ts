@@ -57,6 +57,8 @@ export interface IdentitiesDraft {
   readonly kind: IdentityKind;
   readonly federatedOnly: boolean;
   readonly federationRole: string;
+  /** What Identity Center's groups are called, where they are not called after the tenant; blank for the others. */
+  readonly groups: Readonly<Record<TenantRole, string>>;
   readonly exceptions: readonly ExceptionDraft[];
 }
 
@@ -138,6 +140,11 @@ const entitlementOf = (value: unknown): EntitlementDraft => {
   };
 };
 
+const groupsOf = (value: unknown): IdentitiesDraft['groups'] => {
+  const groups = record(value);
+  return { reader: text(groups.reader), author: text(groups.author), admin: text(groups.admin) };
+};
+
 /** Reads a stored body of any shape: what is missing or of the wrong type becomes blank, never an error. */
 export const readDraft = (body: DraftBody): TenantDraft => {
   const identities = record(body.identities);
@@ -157,6 +164,7 @@ export const readDraft = (body: DraftBody): TenantDraft => {
       kind: oneOf(identityKinds, identities.kind, 'federated'),
       federatedOnly: identities.federatedOnly !== false,
       federationRole: text(identities.federationRole),
+      groups: groupsOf(identities.groups),
       exceptions: list(identities.exceptions).map((value) => {
         const exception = record(value);
         return { email: text(exception.email), reason: text(exception.reason) };
@@ -182,6 +190,10 @@ export const datastoreBody = (row: DatastoreDraft): Record<string, Json> => {
   }
 };
 
+/** The groups that have names of their own; only groups of Identity Center can. */
+export const namedGroups = ({ kind, groups }: IdentitiesDraft): Record<string, string> =>
+  kind === 'identity_center' ? filled(groups) : {};
+
 /** The body that is saved, validated and planned: a `TenantSpec` as far as it has been typed. */
 export const bodyOf = (draft: TenantDraft): DraftBody => ({
   version: 1,
@@ -196,6 +208,9 @@ export const bodyOf = (draft: TenantDraft): DraftBody => ({
     ...(draft.identities.kind === 'federated' ? {} : { kind: draft.identities.kind }),
     federatedOnly: draft.identities.federatedOnly,
     ...(draft.identities.federationRole ? { federationRole: draft.identities.federationRole } : {}),
+    ...(Object.keys(namedGroups(draft.identities)).length === 0
+      ? {}
+      : { groups: namedGroups(draft.identities) }),
     exceptions: draft.identities.exceptions.map((exception) => ({ ...exception })),
   },
   people: draft.people.map((person) => ({ ...person })),

@@ -8,6 +8,7 @@ import { tenantFolders, tenantGroup } from '../../../../shared/domain/tenant-nam
 import { tenantRoles } from '../../../../shared/domain/tenant-spec.ts';
 import { setIsolation, setNamespace } from '../draft/edit-draft.ts';
 import { fieldId } from '../draft/pages.ts';
+import { namedGroups } from '../draft/tenant-draft.ts';
 import { useDraft, useEdit, useFieldError } from '../draft/use-wizard.ts';
 import { wizardWords } from '../wizard-words.ts';
 import { TextField } from './text-field.tsx';
@@ -42,6 +43,7 @@ export const IsolationPage = () => {
   const isolation = useDraft((draft) => draft.isolation);
   const slug = useDraft((draft) => draft.slug);
   const name = useDraft((draft) => draft.name);
+  const identities = useDraft((draft) => draft.identities);
   const error = useFieldError(['isolation'], 'when_left', false);
   // A namespace of its own takes people through IAM federation only.
   const refusal = useSignInWays().refused.get('federated');
@@ -82,7 +84,11 @@ export const IsolationPage = () => {
           items={[
             {
               label: refusal ? words.centralGroups : words.groups,
-              value: tenantRoles.map((role) => <div key={role}>{tenantGroup(slug || '…', role)}</div>),
+              value: tenantRoles.map((role) => (
+                <div key={role}>
+                  {tenantGroup({ slug: slug || '…', identities: { groups: namedGroups(identities) } }, role)}
+                </div>
+              )),
             },
             {
               label: words.folder,

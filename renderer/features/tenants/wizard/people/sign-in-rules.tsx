@@ -13,6 +13,7 @@ import { type IdentityKind, tenantRoles } from '../../../../../shared/domain/ten
 import {
   addException,
   removeException,
+  setCentralGroup,
   setException,
   setIdentities,
   setIdentityKind,
@@ -139,16 +140,28 @@ const KindChoice = () => {
   );
 };
 
-/** The names that Identity Center's groups must have. */
+/** The Identity Center group of each role; a blank one has the usual name. */
 const CentralGroups = () => {
+  const edit = useEdit();
   const slug = useDraft((draft) => draft.slug);
+  const groups = useDraft((draft) => draft.identities.groups);
   return (
     <FormField label={words.centralGroups} description={words.centralGroupsHelp} stretch>
-      {tenantRoles.map((role) => (
-        <div key={role}>
-          <code>{tenantGroup(slug || '…', role)}</code>
-        </div>
-      ))}
+      <SpaceBetween size="s">
+        {tenantRoles.map((role) => (
+          <TextField
+            key={role}
+            path={['identities', 'groups', role]}
+            label={words.centralGroup[role]}
+            placeholder={tenantGroup({ slug: slug || '…' }, role)}
+            value={groups[role]}
+            onType={(typed) => edit(setCentralGroup(role, typed))}
+          />
+        ))}
+        <Box color="text-body-secondary" fontSize="body-s">
+          {words.centralPeople}
+        </Box>
+      </SpaceBetween>
     </FormField>
   );
 };
