@@ -149,3 +149,62 @@ test('a grant that the service refuses is told as failed, and counts from when a
   expect((await kit.engine.ended(runId)).state).toBe('done');
   expect(await kept()).toMatchObject([{ state: 'active', endsAt: end, problem: null }]);
 });
+
+test('an end that a file no longer has is none, and one that was moved under Grants is drift', async () => {
+  const held = async () =>
+    (await kit.grants.list({ search: 'Bed occupancy', state: 'active', limit: 50, offset: 0 }, kit.call))
+      .grants;
+  const dashboard = 'Bed occupancy — Harbourlight Clinics';
+  const end = new Date(kit.now().getTime() + 2 * day).toISOString();
+  const text = until(end, dashboard);
+  expect((await apply(text)).run.state).toBe('done');
+  await readAgain();
+  const drift = async () =>
+    (await service().drift({ connectionId: kit.connectionId }, kit.call)).entries.filter(
+      ({ kind }) => kind === 'end',
+    );
+  expect(await drift()).toEqual([]);
+
+  // Somebody lets it last longer under Grants.
+  kit.pass(3_600_000);
+  const [first] = await held();
+  const later = new Date(kit.now().getTime() + 4 * day).toISOString();
+  const [renewed] = await kit.grants.planRenewal(
+    { ids: [first?.id ?? ''], span: { kind: 'until', at: later }, reason: 'Longer', ticket: '' },
+    kit.call,
+  );
+  const submitted = await kit.grants.submit(
+    { planId: renewed?.plan.id ?? '', hash: renewed?.plan.hash ?? '' },
+    kit.call,
+  );
+  await kit.engine.ended(submitted.runId ?? '');
+  expect(await drift()).toMatchObject([
+    {
+      who: 'platform-authors',
+      what: `dashboard ${dashboard}`,
+      level: 'viewer',
+      untilBefore: end,
+      until: later,
+    },
+  ]);
+
+  // Without its end, the grant stays when both ends have come.
+  const forGood = text.replace(/ {8}until: .*\n/, '');
+  const { plan: lifting, run } = await apply(forGood);
+  expect(lifting.steps.map(({ title }) => title)).toEqual([
+    expect.stringMatching(/ for good: ends .* UTC → no end$/),
+  ]);
+  expect(run.state).toBe('done');
+  await readAgain();
+  expect(await plan(forGood)).toMatchObject({ nothingToDo: true });
+  expect(await drift()).toEqual([]);
+  kit.pass(5 * day);
+  await kit.expire();
+  await readAgain();
+  const entry = (await exported())
+    .split(/^ {2}- /m)
+    .find((one) => one.startsWith(`dashboard: ${dashboard}\n    viewer:`));
+  expect(entry).toContain('- group: platform-authors\n');
+  expect(entry).not.toContain('until');
+  expect(await plan(await exported())).toMatchObject({ nothingToDo: true });
+});

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { PlanBody } from '../../shared/domain/plan.ts';
 import type { ChangedFact, OwnStep } from './account-drift.ts';
 import type { AccountRows, SyncAge, TimeBox } from './account-state.ts';
+import type { OwnGrant } from './end-drift.ts';
 
 /** From when on changes made outside are told. */
 export interface AccessBaseline {
@@ -31,7 +32,7 @@ export const createAccessCodeRepository = (database: Database) => ({
       edges: all(
         `SELECT e.kind, e.from_id AS "from", e.to_id AS "to", e.detail_id AS detail
          FROM directory_scopes c JOIN directory_edges e ON e.scope_id = c.id AND e.valid_to IS NULL
-         WHERE c.connection_id = ? AND e.kind <> 'tags'`,
+         WHERE c.connection_id = ?`,
       ),
       details: database
         .prepare<{ connection: string }, { id: number; value: string }>(
@@ -42,7 +43,7 @@ export const createAccessCodeRepository = (database: Database) => ({
              UNION
              SELECT e.detail_id FROM directory_scopes c
              JOIN directory_edges e ON e.scope_id = c.id AND e.valid_to IS NULL
-             WHERE c.connection_id = :connection AND e.kind <> 'tags')`,
+             WHERE c.connection_id = :connection)`,
         )
         .all({ connection: connectionId }),
       scopes: all(
@@ -128,6 +129,24 @@ export const createAccessCodeRepository = (database: Database) => ({
         });
     });
   }) as (connectionId: string, at: string) => readonly OwnStep[],
+
+  /** Steward's own grants that were in effect at an instant, or have come into effect since. */
+  grantsSince: (connectionId: string, at: string): readonly OwnGrant[] =>
+    database
+      .prepare<{ connection: string; at: string }, Omit<OwnGrant, 'byFile'> & { byFile: number }>(
+        `SELECT resource, id, principal, who, what, level, endsAt, heldBefore, activeAt, leftAt, byFile FROM (
+           SELECT g.resource, g.asset_id AS id, g.principal, g.principal_name AS who, g.asset_title AS what,
+             g.level, g.ends_at AS endsAt, g.held_before AS heldBefore, g.active_at AS activeAt,
+             (SELECT min(e.at) FROM grant_events e WHERE e.grant_id = g.id AND e.machine = 'provisioning'
+                AND e.from_state = 'active') AS leftAt,
+             coalesce(p.kind = 'access.file', 0) AS byFile
+           FROM grants g JOIN grant_requests r ON r.id = g.request_id LEFT JOIN plans p ON p.id = r.plan_id
+           WHERE g.connection_id = :connection AND g.active_at IS NOT NULL)
+         WHERE leftAt IS NULL OR leftAt > :at
+         ORDER BY activeAt`,
+      )
+      .all({ connection: connectionId, at })
+      .map((row) => ({ ...row, byFile: row.byFile === 1 })),
 
   /** The run that applies a plan. */
   runOf: (planId: string): string | undefined =>

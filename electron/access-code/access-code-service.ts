@@ -12,6 +12,7 @@ import type { Store } from '../store/store.ts';
 import { accountDrift } from './account-drift.ts';
 import { type AccountState, accountState, endOfCover } from './account-state.ts';
 import { callerOf } from './caller-name.ts';
+import { endDrift } from './end-drift.ts';
 import { planAccessFile } from './plan-access-file.ts';
 import { type AccessFileText, badFiles, type ReadDocument, readAccessFiles } from './read-access-files.ts';
 import { resolveAccess } from './resolve-access.ts';
@@ -216,9 +217,10 @@ export const createAccessCodeService = (deps: AccessCodeDeps): Service<typeof ac
       const baseline = await accessCode.baseline(connectionId);
       const about = { connection: { id: connection.id, name: connection.name }, readAt };
       if (baseline === undefined) return { ...about, baseline: null, entries: [], unreadable: [] };
-      const [facts, own] = await Promise.all([
+      const [facts, own, given] = await Promise.all([
         accessCode.changesSince(connectionId, baseline.at),
         accessCode.ownSteps(connectionId, baseline.at),
+        accessCode.grantsSince(connectionId, baseline.at),
       ]);
       const unreadable = [...state.scopes]
         .filter(
@@ -234,7 +236,13 @@ export const createAccessCodeService = (deps: AccessCodeDeps): Service<typeof ac
             const boxed = state.boxes.get(resource)?.get(principal);
             return (boxed && endOfCover(boxed, 'viewer')) ?? null;
           }),
-        ],
+          ...endDrift(given, baseline.at),
+        ].sort(
+          (one, other) =>
+            one.kind.localeCompare(other.kind) ||
+            one.what.localeCompare(other.what) ||
+            one.who.localeCompare(other.who),
+        ),
         unreadable,
       };
     },

@@ -3,16 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { firstPolicies, type GrantPolicy } from '../../shared/domain/grant-policy.ts';
 import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import type { Plan, PlanBody } from '../../shared/domain/plan.ts';
-import { StewardError } from '../../shared/errors.ts';
 import type { FileGrantRules, FileGrantsContext } from '../grants/file-grants.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import { accessJsonSchema } from './access-schema.ts';
-import type { AccountState } from './account-state.ts';
-import { planAccessFile } from './plan-access-file.ts';
 import type { Pruning } from './plan-input.ts';
-import { type AccessFileText, badFiles, readAccessFiles } from './read-access-files.ts';
-import { resolveAccess } from './resolve-access.ts';
 import { type ModelAccount, modelAccount, noRules, readAt } from './testing/model-account.ts';
+import { blockers, head, planned, refused, titles } from './testing/plan-model.ts';
 import { writeAccessFile } from './write-access-file.ts';
 
 const viewer = actionsFor('dashboard', 'viewer');
@@ -34,51 +30,6 @@ const small: ModelAccount = {
   parents: { low: 'top' },
   grants: [['dashboard/sales', 'group/readers', viewer]],
 };
-
-const head = 'version: 1\naccount: "111122223333"\nregion: eu-central-1\n';
-const connection = {
-  id: '01a1fe09-2df5-7128-aee5-4df4f755f314',
-  name: 'Sandbox',
-  accountId: '111122223333',
-  region: 'eu-central-1',
-  readOnly: false,
-};
-
-const planned = (
-  state: AccountState,
-  files: readonly (string | AccessFileText)[],
-  prune: Pruning | null = null,
-  rules: FileGrantRules = noRules,
-): PlanBody => {
-  const texts = files.map((file) => (typeof file === 'string' ? { name: 'access.yaml', text: file } : file));
-  const { wanted, issues } = resolveAccess(readAccessFiles(texts), state, []);
-  if (issues.length > 0) throw badFiles(issues);
-  return planAccessFile({
-    wanted,
-    state,
-    connection,
-    prune,
-    context: {},
-    title: 'Access',
-    files: 'access.yaml',
-    now: readAt,
-    rules,
-  });
-};
-/** Every complaint about files, in the words that a person reads. */
-const refused = (model: ModelAccount, ...files: (string | AccessFileText)[]): string => {
-  try {
-    planned(modelAccount(model), files);
-  } catch (error) {
-    if (!(error instanceof StewardError)) throw error;
-    expect(error.code).toBe('BAD_INPUT');
-    return [error.message, ...(error.problem.issues ?? []).map(({ message }) => message)].join('\n');
-  }
-  throw new Error('It was accepted');
-};
-const titles = (body: PlanBody) => body.steps.map(({ title }) => title);
-const blockers = (body: PlanBody) =>
-  body.findings.filter(({ severity }) => severity === 'blocker').map(({ message }) => message);
 
 describe('files that cannot be planned', () => {
   test.each<[why: string, text: string, words: RegExp]>([
@@ -509,32 +460,65 @@ describe('grants with an end', () => {
     );
   });
 
-  test('a file without the end warns, and more for a while is left to end by itself', () => {
-    const model: ModelAccount = {
-      ...small,
-      grants: [['dashboard/sales', bob, viewer]],
-      boxes: [['dashboard/sales', bob, 'viewer', endOfJune]],
-    };
-    const forGood = `${head}grants:\n  - dashboard: Sales\n    viewer:\n      - person: bob@x.org`;
-    expect(planned(modelAccount(model), [forGood]).findings).toContainEqual(
-      expect.objectContaining({ severity: 'warning', message: expect.stringContaining('gives for good') }),
+  const forGood = (level = 'viewer', more = '') =>
+    `${head}grants:\n  - dashboard: Sales\n    ${level}:\n      - person: bob@x.org${more}`;
+  const why = '\n        reason: A job';
+  const untilJune = (level: 'viewer' | 'owner', before: 'viewer' | null = null): ModelAccount => ({
+    ...small,
+    grants: [['dashboard/sales', bob, level === 'owner' ? owner : viewer]],
+    boxes: [
+      [
+        'dashboard/sales',
+        bob,
+        level,
+        endOfJune,
+        before === null ? {} : { heldBefore: JSON.stringify({ level: before, actions: viewer }) },
+      ],
+    ],
+  });
+  test.each<[why: string, model: ModelAccount, text: string, title: string, covers: string]>([
+    [
+      'the end of what is held',
+      untilJune('viewer'),
+      forGood('viewer', why),
+      'Let bob@x.org see dashboard Sales for good: ends 30 June 2026, 23:59 UTC → no end',
+      'viewer',
+    ],
+    [
+      'and keeps the more that is given for a while',
+      untilJune('owner'),
+      forGood('viewer', why),
+      'Let bob@x.org own dashboard Sales for good: ends 30 June 2026, 23:59 UTC → no end',
+      'viewer',
+    ],
+    [
+      'where more is wanted for good than is given for a while',
+      untilJune('viewer'),
+      forGood('owner', why),
+      'Let bob@x.org own dashboard Sales for good instead of see',
+      'owner',
+    ],
+  ])('a file without the end takes it away: %s', (_why, model, text, title, level) => {
+    const body = planned(modelAccount(model), [text]);
+    expect(titles(body)).toEqual([title]);
+    expect(body.effects).toContain('1 grant that would end lasts for good.');
+    expect(timedOf(body)?.requests).toMatchObject([
+      { request: { span: { kind: 'good' }, reason: 'A job' }, grants: [{ level, heldBefore: null }] },
+    ]);
+  });
+
+  test.each<[why: string, text: string, rules: FileGrantRules, words: RegExp]>([
+    ['too long', forGood('viewer', why), policy({ longestDays: 90 }), /allows 90 days at most/],
+    ['no reason', forGood(), policy({}), /policy “Every grant” needs a reason/],
+    ['others’ approval', forGood('viewer', why), policy({ approvals: 1 }), /asks for 1 approval by other/],
+  ])('but not where a policy says no: %s', (_why, text, rules, words) => {
+    expect(blockers(planned(modelAccount(untilJune('viewer')), [text], null, rules)).join('\n')).toMatch(
+      words,
     );
-    const raised = planned(
-      modelAccount({
-        ...small,
-        grants: [['dashboard/sales', bob, owner]],
-        boxes: [
-          [
-            'dashboard/sales',
-            bob,
-            'owner',
-            endOfJune,
-            { heldBefore: JSON.stringify({ level: 'viewer', actions: viewer }) },
-          ],
-        ],
-      }),
-      [forGood],
-    );
+  });
+
+  test('more for a while than the file says is left to end by itself', () => {
+    const raised = planned(modelAccount(untilJune('owner', 'viewer')), [forGood()]);
     expect(raised.steps).toEqual([]);
     expect(raised.findings).toContainEqual(
       expect.objectContaining({

@@ -166,14 +166,10 @@ export const accountDrift = (
       level: isGrant ? (nowLevel ?? expected) : null,
       before: isGrant && nowLevel !== null && expected !== nowLevel ? expected : null,
       until: shown.kind === 'grant' ? endOf(shown.toKey, shown.fromKey) : null,
+      untilBefore: null,
       since: now?.validFrom ?? shown.validTo ?? shown.validFrom,
       unseenAt: now?.unseenAt ?? null,
     });
   }
-  return entries.sort(
-    (one, other) =>
-      one.kind.localeCompare(other.kind) ||
-      one.what.localeCompare(other.what) ||
-      one.who.localeCompare(other.who),
-  );
+  return entries;
 };

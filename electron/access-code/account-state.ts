@@ -2,6 +2,7 @@ import type { AssetKind, GuardedKind } from '../../shared/domain/directory.ts';
 import { type Cover, endOfLevel } from '../../shared/domain/grant-cover.ts';
 import { type AccessLevel, accessLevels, levelOf } from '../../shared/domain/permission-sets.ts';
 import type { Json } from '../../shared/domain/plan.ts';
+import type { Tags } from '../../shared/domain/tags.ts';
 import type { AccountPlace } from '../../shared/domain/tenant-names.ts';
 import type { AccessState } from '../connectors/quicksight/steps/access-steps.ts';
 
@@ -92,6 +93,8 @@ export interface AccountState {
   readonly roleMappings: number;
   readonly accountRestrictions: number;
   readonly scopes: ReadonlyMap<string, ScopeAge>;
+  /** The tags of assets, folders and namespaces; who is not in it has none that is known. */
+  readonly tags: ReadonlyMap<string, Tags>;
   /** What Steward gave with an end, or through a request for good: by resource and principal. */
   readonly boxes: Edges<ReadonlyMap<string, Boxed>>;
   readonly sync: SyncAge | null;
@@ -148,6 +151,11 @@ type Detail = { readonly [name: string]: Json };
 
 const text = (value: Json | undefined): string | null =>
   typeof value === 'string' && value !== '' ? value : null;
+
+const textsOf = (detail: Detail): Tags =>
+  Object.fromEntries(
+    Object.entries(detail).flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+  );
 
 /** A role session, a web identity or Identity Center; plain IAM users have no slash in their names. */
 const isFederated = (name: string, { identityType, externalLogin }: Detail): boolean =>
@@ -237,6 +245,7 @@ export const accountState = (place: AccountPlace, rows: AccountRows): AccountSta
   const contents = new Map<string, Set<string>>();
   const grants = new Map<string, Map<string, Held>>();
   const links = new Map<string, Map<string, Held>>();
+  const tags = new Map<string, Tags>();
   let roleMappings = 0;
   const restrictions = new Map<string, string>();
   let accountRestrictions = 0;
@@ -278,6 +287,9 @@ export const accountState = (place: AccountPlace, rows: AccountRows): AccountSta
         if (assignment !== undefined) assignment.policy = text(detailOf(detail).policy);
         break;
       }
+      case 'tags':
+        tags.set(to.key, textsOf(detailOf(detail)));
+        break;
       case 'role_member':
         roleMappings += 1;
         break;
@@ -306,6 +318,7 @@ export const accountState = (place: AccountPlace, rows: AccountRows): AccountSta
     roleMappings,
     restrictions,
     accountRestrictions,
+    tags,
     scopes: new Map(rows.scopes.map(({ scope, ...age }) => [scope, age])),
     boxes: boxesOf(rows.boxes, resources, grants),
     sync: rows.sync,

@@ -13,6 +13,7 @@ import {
 } from './plan-identities.ts';
 import { type AccessPlanInput, count } from './plan-input.ts';
 import { planPruning } from './plan-pruning.ts';
+import { planTags } from './plan-tags.ts';
 
 const severities = ['blocker', 'warning', 'note'] as const;
 const order = (findings: readonly PlanFinding[]): PlanFinding[] =>
@@ -90,6 +91,7 @@ export const planAccessFile = (input: AccessPlanInput): PlanBody => {
     planGroups(input),
     planFolders(input),
     planAssignments(input),
+    planTags(input),
     access,
   ];
   const pruned = prune === null ? undefined : planPruning(input, prune);

@@ -58,6 +58,35 @@ export const timedGrant = (
   };
 };
 
+/** A grant for good over one of Steward's own that ends. */
+export interface LiftedEnd {
+  /** The level that is held now: other grants may cover more for a time. */
+  readonly level: AccessLevel;
+  readonly heldBefore: AccessState | null;
+  /** When it would end otherwise; undefined where Steward gives less than is wanted. */
+  readonly ended: string | undefined;
+}
+
+/**
+ * What it takes to leave somebody a level for good that Steward gives for a time: a grant for good beside those that
+ * end, since an end leaves what another grant covers. Undefined where nothing of Steward's ends, or stays anyhow.
+ */
+export const liftedEnd = (
+  level: AccessLevel,
+  boxed: Boxed | undefined,
+  now: string,
+): LiftedEnd | undefined => {
+  if (boxed === undefined || boxed.covers.every(({ endsAt }) => endsAt === null)) return undefined;
+  const kept = endOfCover(boxed, level);
+  if (kept === null) return undefined;
+  const baseline = accessLevels.find((one) => one === boxed.heldBefore?.level) ?? null;
+  return {
+    level: coveredAt([...boxed.covers, { level, endsAt: null }], baseline, now) ?? level,
+    heldBefore: boxed.heldBefore,
+    ended: kept,
+  };
+};
+
 const principalFact = (
   { state, wanted }: Pick<AccessPlanInput, 'state' | 'wanted'>,
   key: string,

@@ -22,6 +22,7 @@ export const planFolders = (input: AccessPlanInput): AccessPlanPart => {
   };
   for (const [key, folder] of wanted.folders) {
     const { id, name, type, parent } = folder;
+    const tags = wanted.tags.get(key)?.tags ?? {};
     const there = state.resources.get(key);
     const lies = parent === null ? '' : ` in ${titleOf(parent)}`;
     if (there === undefined)
@@ -31,9 +32,9 @@ export const planFolders = (input: AccessPlanInput): AccessPlanPart => {
         title: `Make the ${type === 'RESTRICTED' ? 'restricted ' : ''}folder ${name}${lies}`,
         section: 'Folders',
         needs: needs(parent),
-        input: { id, name, type, parent, permissions: {}, tags: {} },
+        input: { id, name, type, parent, permissions: {}, tags },
         before: null,
-        after: { name, type, parent, permissions: {}, tags: {} },
+        after: { name, type, parent, permissions: {}, tags },
       });
     else {
       if (there.type !== null && there.type !== type)

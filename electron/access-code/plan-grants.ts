@@ -6,7 +6,7 @@ import type { FileGrant } from '../grants/file-grants.ts';
 import { spokenInstant } from '../grants/grant-words.ts';
 import { namedIn, personWords } from './account-names.ts';
 import type { Held } from './account-state.ts';
-import { pairOf, timedGrant } from './plan-ends.ts';
+import { liftedEnd, pairOf, timedGrant } from './plan-ends.ts';
 import { principalNeed } from './plan-identities.ts';
 import {
   type AccessPlanInput,
@@ -80,9 +80,13 @@ const isHeld = (held: Held, wanted: WantedGrant): boolean => {
 };
 
 export interface PlannedAccess extends AccessPlanPart {
-  /** Grants with an end that Steward begins to look after. */
+  /** Grants with an end that Steward begins to look after, and those for good that take the place of such. */
   readonly timed: readonly FileGrant[];
 }
+
+/** Of a plan's words: that what would end no longer does. */
+const noLongerEnds = (at: string | undefined): string =>
+  at === undefined ? ' for good' : ` for good: ends ${spokenInstant(at)} → no end`;
 
 /**
  * Grants that are missing, of another level or of another end, and links. What is held as wanted makes no step.
@@ -91,7 +95,6 @@ export const planGrants = (input: AccessPlanInput): PlannedAccess => {
   const { state, wanted } = input;
   const steps: PlanStep[] = [];
   const findings: AccessPlanPart['findings'] = [];
-  const boxed: string[] = [];
   const raised: string[] = [];
   const past: string[] = [];
   const timed: FileGrant[] = [];
@@ -132,6 +135,8 @@ export const planGrants = (input: AccessPlanInput): PlannedAccess => {
     for (const [principal, grant] of grants ?? []) {
       const now = held?.get(principal);
       const box = boxes?.get(principal);
+      const lifted =
+        grant.end !== null || grant.level === 'custom' ? undefined : liftedEnd(grant.level, box, input.now);
       const stepId = `access:${kind}/${id}/${encoded(principal)}`;
       let until: string | null = null;
       let level = grant;
@@ -159,10 +164,21 @@ export const planGrants = (input: AccessPlanInput): PlannedAccess => {
             stepId,
           });
         until = ` until ${spokenInstant(end.at)}${instead(comesTo.instead)}`;
-      } else if (now !== undefined && isHeld(now, grant)) {
-        if (box?.until) boxed.push(`${thing} from ${named(principal)} at ${box.until}`);
-        continue;
-      } else if (box?.until && box.heldBefore?.level === grant.level) {
+      } else if (lifted !== undefined && grant.level !== 'custom') {
+        level = { ...grant, level: lifted.level };
+        const pair = pairOf(input, resource, principal, grant.level);
+        if (pair !== undefined)
+          timed.push({
+            ...pair,
+            until: null,
+            reason: grant.why?.reason ?? '',
+            ticket: grant.why?.ticket ?? '',
+            heldBefore: lifted.heldBefore,
+            stepId,
+          });
+        until = noLongerEnds(lifted.ended);
+      } else if (now !== undefined && isHeld(now, grant)) continue;
+      else if (box?.until && box.heldBefore?.level === grant.level) {
         raised.push(`${named(principal)} ${now?.level} of ${thing} until ${spokenInstant(box.until)}`);
         continue;
       }
@@ -192,12 +208,6 @@ export const planGrants = (input: AccessPlanInput): PlannedAccess => {
       });
     steps.push(...linkSteps(input, resource, states, named, needsOf));
   }
-  if (boxed.length > 0)
-    findings.push({
-      severity: 'warning',
-      message: `The file gives for good what Steward takes away in time: ${some(boxed)}.`,
-      todo: 'Renew these grants, or write their ends into the file.',
-    });
   if (raised.length > 0)
     findings.push({
       severity: 'note',

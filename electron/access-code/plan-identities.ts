@@ -74,7 +74,7 @@ const iamArnOf = (input: AccessPlanInput, user: WantedUser): string | null | und
 
 const cannotRegister = (signIn: SignIn): string =>
   signIn.kind === 'identityCenter'
-    ? 'comes from IAM Identity Center, where Steward cannot add people: put the person into a group that is assigned to QuickSight.'
+    ? 'comes from IAM Identity Center: an account that was registered here could not be removed from here again. Put the person there into a group that is assigned to a role of QuickSight; the account comes with it.'
     : 'assumes a role of IAM Identity Center, which has a path: write the role’s whole ARN under “federation”.';
 
 export const planUsers = (input: AccessPlanInput): AccessPlanPart => {

@@ -12,6 +12,7 @@ import {
   some,
   stepIds,
 } from './plan-input.ts';
+import { planUntagging } from './plan-tags.ts';
 
 /** A reading older than this says too little to take something away by it. */
 const freshMs = 3_600_000;
@@ -23,8 +24,8 @@ export interface Pruned extends AccessPlanPart {
 
 /**
  * Takes away what the files do not name, in the lists that they have: grants and links, members of groups that they
- * name with members, contents of folders, IAM policy assignments, groups, and accounts. Folders, namespaces and
- * assets stay. Refused for what was not read just now, beyond the stated number, and for the caller.
+ * name with members, contents of folders, tags, IAM policy assignments, groups, and accounts. Folders, namespaces
+ * and assets stay. Refused for what was not read just now, beyond the stated number, and for the caller.
  */
 export const planPruning = (input: AccessPlanInput, prune: Pruning): Pruned => {
   const { state, wanted } = input;
@@ -174,6 +175,9 @@ export const planPruning = (input: AccessPlanInput, prune: Pruning): Pruned => {
         });
       }
     }
+  const untagging = planUntagging(input);
+  for (const scope of untagging.scopes) relyOn(scope);
+  steps.push(...untagging.steps);
   return {
     steps,
     users,

@@ -20,6 +20,7 @@ import { identityKey, serviceRole } from './account-names.ts';
 import { type AccountState, endOfCover } from './account-state.ts';
 import { kindNamedBy, nameIndex, type ResolvedPrincipal } from './name-index.ts';
 import { type Claim, issueAt, type ReadDocument, spokenClaim } from './read-access-files.ts';
+import { resolveTags } from './resolve-tags.ts';
 import type {
   Section,
   SignIn,
@@ -43,7 +44,7 @@ export interface ResolvedAccess {
 
 /** Levels of folders that lie in each other (reference: folder path). */
 const deepestFolder = 10;
-const sections: readonly Section[] = ['people', 'groups', 'folders', 'policyAssignments', 'grants'];
+const sections: readonly Section[] = ['people', 'groups', 'folders', 'assets', 'policyAssignments', 'grants'];
 
 /** The instant that an end means: a day is meant to its last moment. */
 const endOf = (until: string): string =>
@@ -294,6 +295,12 @@ export const resolveAccess = (
     });
   }
   circles(folders, state, wrong);
+  const tags = resolveTags(documents, {
+    place: state.place,
+    index,
+    wrong,
+    claimOnce: (known, key, value, what) => claimOnce(known, key, value, what),
+  });
 
   const grants = new Map<string, Map<string, WantedGrant>>();
   const links = new Map<string, Map<string, Claim>>();
@@ -325,10 +332,18 @@ export const resolveAccess = (
     const resource = answer.found;
     resources.set(resource.key, resource);
     const held = grantsInto(resource.key);
-    /** What a file says of the end; a reason without one is a complaint, as nothing would keep it. */
-    const endNamedBy = ({ until, reason, ticket }: Receiver, claim: Claim): WantedEnd | null => {
-      if (until !== undefined)
-        return { at: endOf(until), reason: reason?.trim() ?? '', ticket: ticket?.trim() ?? '' };
+    const whyNamedBy = ({ reason, ticket }: Receiver) => ({
+      reason: reason?.trim() ?? '',
+      ticket: ticket?.trim() ?? '',
+    });
+    /**
+     * What a file says of the end; a reason without one is a complaint, as nothing would keep it, unless Steward
+     * keeps a grant to the same already: then it says why that one shall last for good.
+     */
+    const endNamedBy = (named: Receiver, who: ResolvedPrincipal, claim: Claim): WantedEnd | null => {
+      const { until, reason, ticket } = named;
+      if (until !== undefined) return { at: endOf(until), ...whyNamedBy(named) };
+      if (state.boxes.get(resource.key)?.has(who.key)) return null;
       for (const [field, text] of Object.entries({ reason, ticket }))
         if (text !== undefined)
           wrong(
@@ -348,9 +363,9 @@ export const resolveAccess = (
         const claim = { source, path: ['grants', at, level, place] };
         const who = resolve(receiver, claim);
         if (who === undefined) return;
-        const end = endNamedBy(receiver, claim);
+        const end = endNamedBy(receiver, who, claim);
         const why = end === null ? undefined : endRefused(state, resource, who, level, end);
-        if (why === undefined) give(who, { level, claim, end });
+        if (why === undefined) give(who, { level, claim, end, why: whyNamedBy(receiver) });
         else wrong({ source, path: [...claim.path, 'until'] }, why);
       });
     }
@@ -395,6 +410,7 @@ export const resolveAccess = (
       grants,
       links,
       resources,
+      tags,
       sections: has,
     },
     issues,

@@ -1,6 +1,7 @@
 import type { FileRole } from '../../shared/domain/access-file.ts';
 import type { GuardedKind, NamespaceRole } from '../../shared/domain/directory.ts';
 import type { AccessLevel } from '../../shared/domain/permission-sets.ts';
+import type { Tags } from '../../shared/domain/tags.ts';
 import type { Claim } from './read-access-files.ts';
 
 /** What files ask for, with every name resolved to the account's own. Keys are ARNs. */
@@ -19,11 +20,13 @@ export interface WantedAccess {
   /** Who may open a dashboard by its link. */
   readonly links: ReadonlyMap<string, ReadonlyMap<string, Claim>>;
   readonly resources: ReadonlyMap<string, WantedResource>;
+  /** Tags by the ARN of what has them. */
+  readonly tags: ReadonlyMap<string, WantedTags>;
   /** The lists that some file has: pruning keeps to them. */
   readonly sections: ReadonlySet<Section>;
 }
 
-export type Section = 'people' | 'groups' | 'folders' | 'policyAssignments' | 'grants';
+export type Section = 'people' | 'groups' | 'folders' | 'assets' | 'policyAssignments' | 'grants';
 
 export type SignIn =
   | { readonly kind: 'federation'; readonly role: string; readonly session: string }
@@ -57,6 +60,13 @@ export interface WantedFolder {
   readonly claim: Claim;
 }
 
+/** The tags of a namespace, a folder or an asset. */
+export interface WantedTags {
+  readonly of: { readonly kind: GuardedKind | 'namespace'; readonly id: string; readonly title: string };
+  readonly tags: Tags;
+  readonly claim: Claim;
+}
+
 export interface WantedRestriction {
   readonly namespace: string;
   readonly role: NamespaceRole;
@@ -80,10 +90,12 @@ export interface WantedEnd {
   readonly ticket: string;
 }
 
-export type WantedGrant = { readonly claim: Claim; readonly end: WantedEnd | null } & (
-  | { readonly level: AccessLevel }
-  | { readonly level: 'custom'; readonly actions: readonly string[] }
-);
+/** `end` is null for a grant for good; `why` is then said only where Steward ends what is held now. */
+export type WantedGrant = {
+  readonly claim: Claim;
+  readonly end: WantedEnd | null;
+  readonly why?: Pick<WantedEnd, 'reason' | 'ticket'>;
+} & ({ readonly level: AccessLevel } | { readonly level: 'custom'; readonly actions: readonly string[] });
 
 /** A resource that is there, or a folder that the files make. */
 export interface WantedResource {

@@ -4,6 +4,7 @@ import {
   type AccessDocument,
   type AccountRef,
   defaultNamespace,
+  type FileAsset,
   type FileAssignment,
   type FileFolder,
   type FileGroup,
@@ -15,7 +16,8 @@ import {
   resourceWords,
 } from '../../shared/domain/access-file.ts';
 import { accessLevels } from '../../shared/domain/permission-sets.ts';
-import { byText, fileRole, soleEmails } from './account-names.ts';
+import { ownTags, type Tags } from '../../shared/domain/tags.ts';
+import { byText, fileRole, identityKey, soleEmails } from './account-names.ts';
 import type { AccountResource, AccountState, AccountUser, Boxed, Held } from './account-state.ts';
 
 /** A tenant that Steward keeps in this account. */
@@ -160,8 +162,26 @@ const foldersOf = (state: AccountState, named: Names): FileFolder[] =>
       parent: parent?.title,
       parentId: parent === undefined || named.isSole(parent) ? undefined : parent.id,
       contains: isKnown(state, `folder_members/${folder.id}`) ? sortedBy(inside, fileText) : undefined,
+      tags: tagsOf(state, 'folder', folder.id, folder.key),
     });
   });
+
+/** What is known of a thing's tags, as far as somebody may set them. */
+const tagsOf = (state: AccountState, kind: string, id: string, key: string): Tags | undefined =>
+  isKnown(state, `tags/${kind}/${id}`) ? ownTags(state.tags.get(key) ?? {}) : undefined;
+
+/** Assets that have tags: one that is not listed has none, or could not be asked. */
+const assetsOf = (state: AccountState, named: Names): FileAsset[] =>
+  sortedBy(
+    [...state.resources.values()].flatMap((resource): FileAsset[] => {
+      const { kind, id, key } = resource;
+      const tags = kind === 'folder' ? undefined : tagsOf(state, kind, id, key);
+      return tags === undefined || Object.keys(tags).length === 0
+        ? []
+        : [{ ...named.resource(resource), tags } as FileAsset];
+    }),
+    fileText,
+  );
 
 const restrictionsOf = (state: AccountState): NonNullable<AccessDocument['restrictions']> =>
   sortedBy(state.restrictions, ([key]) => key).flatMap(([key, customPermissions]) => {
@@ -251,7 +271,7 @@ const count = (number: number, one: string, many = `${one}s`): string =>
 
 /** The scopes that a file's contents come from. */
 const spokenAbout =
-  /^(namespaces|users|groups|policy_assignments|grants|members|assigned|folder_members|folders|dashboard|analysis|dataset|data_source|theme|topic)(\/|$)/;
+  /^(namespaces|users|groups|policy_assignments|grants|tags|members|assigned|folder_members|folders|dashboard|analysis|dataset|data_source|theme|topic)(\/|$)/;
 
 const leftOut = (state: AccountState): string[] => {
   const users = [...state.users.values()];
@@ -292,15 +312,22 @@ export const writeAccessFile = (state: AccountState, tenants: readonly KnownTena
     version: 1,
     account: state.place.accountId,
     region: state.place.region,
-    tenants: sortedBy(tenants, ({ slug }) => slug).map(({ slug, name, namespace }) => ({
-      slug,
-      name,
-      namespace,
-    })),
+    tenants: sortedBy(tenants, ({ slug }) => slug).map(({ slug, name, namespace }) =>
+      compact({
+        slug,
+        name,
+        namespace,
+        tags:
+          namespace === defaultNamespace
+            ? undefined
+            : tagsOf(state, 'namespace', namespace, identityKey(state.place, 'namespace', namespace)),
+      }),
+    ),
     namespaces: [...state.namespaces].filter((name) => !taken.has(name)).sort(byText),
     people: isListRead(state, 'users') ? people : undefined,
     groups: isListRead(state, 'groups') ? groupsOf(state, named) : undefined,
     folders: isListRead(state, 'folders') ? foldersOf(state, named) : undefined,
+    assets: isListRead(state, 'tags') ? assetsOf(state, named) : undefined,
     restrictions: restrictionsOf(state),
     policyAssignments: isListRead(state, 'policy_assignments') ? assignmentsOf(state, named) : undefined,
     customSets: sortedBy(sets.values(), ({ name }) => name),

@@ -90,6 +90,7 @@ const actionResources = {
   'quicksight:CreateRoleMembership': ['everything'],
   'quicksight:ListTagsForResource': ['any'],
   'quicksight:TagResource': ['any'],
+  'quicksight:UntagResource': ['any'],
   'quicksight:DeleteGroup': ['group'],
   'quicksight:UpdateGroup': ['group'],
   'quicksight:DeleteIAMPolicyAssignment': ['everything'],
@@ -374,7 +375,7 @@ export const features: readonly Feature[] = [
   {
     feature: 'apply_access_file',
     title: 'Apply a file of access',
-    why: 'Makes and changes people, groups, folders, restrictions and assignments as a reviewed file says, and takes what it may prune. Grants need their own policy too.',
+    why: 'Makes and changes people, groups, folders, tags, restrictions and assignments as a reviewed file says, and takes what it may prune. Grants need their own policy too.',
     actions: [
       ...tenantReads,
       'quicksight:CreateNamespace',
@@ -396,6 +397,8 @@ export const features: readonly Feature[] = [
       'quicksight:CreateIAMPolicyAssignment',
       'quicksight:UpdateIAMPolicyAssignment',
       'quicksight:DeleteIAMPolicyAssignment',
+      'quicksight:TagResource',
+      'quicksight:UntagResource',
     ],
   },
   {

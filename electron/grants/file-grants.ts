@@ -14,11 +14,12 @@ import type { GrantPair } from './plan-grants.ts';
 import { decideWithinMs } from './plan-requests.ts';
 import { isScheduled, readTenants } from './read-grant-world.ts';
 
-/** Grants with an end that files of access declare: they are kept, ended and shown like all others. */
+/** Grants whose ends files of access declare: they are kept, ended and shown like all others. */
 
-/** A grant with an end, as a file declares it. */
+/** A grant with an end, as a file declares it, or one whose end the file takes away. */
 export interface FileGrant extends GrantPair {
-  readonly until: string;
+  /** Null: for good. */
+  readonly until: string | null;
   readonly reason: string;
   readonly ticket: string;
   /** What stays when it has ended. */
@@ -57,11 +58,18 @@ const todos: Readonly<Record<string, string>> = {
   why: 'Write “reason” beside the end in the file, and “ticket” where one is needed.',
   time: 'Write an earlier end in the file.',
 };
-
-const inFile = ({ severity, message, todo, page }: PlanFinding): PlanFinding => {
-  const instead = (severity === 'blocker' ? todos[page ?? ''] : undefined) ?? todo;
-  return instead === undefined ? { severity, message } : { severity, message, todo: instead };
+const todosForGood: Readonly<Record<string, string>> = {
+  why: 'Write “reason” beside the grant in the file, and “ticket” where one is needed.',
+  time: 'Write an end in the file.',
 };
+
+const inFile =
+  (until: string | null) =>
+  ({ severity, message, todo, page }: PlanFinding): PlanFinding => {
+    const known = until === null ? todosForGood : todos;
+    const instead = (severity === 'blocker' ? known[page ?? ''] : undefined) ?? todo;
+    return instead === undefined ? { severity, message } : { severity, message, todo: instead };
+  };
 
 const distinct = <T>(items: readonly T[], key: (item: T) => string): readonly T[] => [
   ...new Map(items.map((item) => [key(item), item])).values(),
@@ -91,7 +99,8 @@ export const planFileGrants = (input: {
   if (grants.length === 0) return { findings: [], effects: [], context: null };
   const findings: PlanFinding[] = [];
   const requests: FileRequest[] = [];
-  const alike = ({ level, until, reason, ticket }: FileGrant) => [level, until, reason, ticket].join('\n');
+  const alike = ({ level, until, reason, ticket }: FileGrant) =>
+    [level, until ?? '', reason, ticket].join('\n');
   for (const some of Map.groupBy(grants, alike).values()) {
     const [first] = some as [FileGrant, ...FileGrant[]];
     const { level, until, reason, ticket } = first;
@@ -106,7 +115,7 @@ export const planFileGrants = (input: {
         ({ resource, id }) => `${resource}/${id}`,
       ) as GrantRequest['what'],
       level,
-      span: { kind: 'until', at: until },
+      span: until === null ? { kind: 'good' } : { kind: 'until', at: until },
       reason,
       ticket,
       breakGlass: false,
@@ -122,7 +131,7 @@ export const planFileGrants = (input: {
       ...grantFindings(
         { request, requestId: '', pairs: some, missing: [], world, connection },
         { ...needs, approvals: null },
-      ).map(inFile),
+      ).map(inFile(until)),
     );
     if (needs.approvals !== null)
       findings.push({
@@ -132,7 +141,7 @@ export const planFileGrants = (input: {
       });
     requests.push({
       requestId: uuidv7(),
-      title: `${counted(some.length, ['grant', 'grants'])} as ${level} until ${spokenInstant(until)}, as ${files} says`,
+      title: `${counted(some.length, ['grant', 'grants'])} as ${level} ${until === null ? 'for good' : `until ${spokenInstant(until)}`}, as ${files} says`,
       request,
       needs,
       grants: some.map(({ principal, target, heldBefore, stepId }) => ({
@@ -145,11 +154,20 @@ export const planFileGrants = (input: {
       })),
     });
   }
-  const first = grants.reduce((soonest, { until }) => (until < soonest ? until : soonest), '9999');
+  const ends = grants.flatMap(({ until }) => until ?? []).sort();
+  const [first] = ends;
+  const lifted = grants.length - ends.length;
   return {
     findings: distinct(findings, ({ severity, message }) => `${severity} ${message}`),
     effects: [
-      `${counted(grants.length, ['grant is', 'grants are'])} given for a time, the first until ${spokenInstant(first)}: ${executor(world)}.`,
+      ...(first === undefined
+        ? []
+        : [
+            `${counted(ends.length, ['grant is', 'grants are'])} given for a time, the first until ${spokenInstant(first)}: ${executor(world)}.`,
+          ]),
+      ...(lifted === 0
+        ? []
+        : [`${counted(lifted, ['grant that would end lasts', 'grants that would end last'])} for good.`]),
     ],
     context: { policyVersion: world.policies.version, requests },
   };

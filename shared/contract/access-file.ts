@@ -3,9 +3,9 @@ import { instant, uuid } from '../domain/identifiers.ts';
 import { plan } from '../domain/plan.ts';
 import { admins, command, operators, query } from './procedure.ts';
 
-/** Something of an account's access that was changed, and not by Steward. */
+/** Something of an account's access that was changed, and not by Steward; or an end, and not by a file. */
 export const driftEntry = z.object({
-  kind: z.enum(['grant', 'link', 'membership', 'policy']),
+  kind: z.enum(['grant', 'link', 'membership', 'policy', 'end']),
   /** `given` is there now and was not; `taken` was there and is not; `changed` was there in another form. */
   change: z.enum(['given', 'taken', 'changed']),
   /** Who has it, or had it. */
@@ -18,6 +18,8 @@ export const driftEntry = z.object({
   before: z.string().nullable(),
   /** Until when Steward gives it to them, whatever was done outside; null where it gives nothing for a time. */
   until: instant.nullable(),
+  /** Of an end that was changed under Grants: the one that it had; null for none. */
+  untilBefore: instant.nullable(),
   /** Since when it has been seen so. */
   since: instant,
   /** When it was last seen otherwise; null where no reading says. */
@@ -79,7 +81,10 @@ export const accessFileContract = {
   apply: command(admins, 'accessFile.apply')
     .input(z.object({ planId: uuid, hash: z.string().regex(/^[0-9a-f]{64}$/) }))
     .output(z.object({ runId: uuid })),
-  /** What was changed outside Steward since the last export or apply, as far as the directory has read. */
+  /**
+   * What was changed outside Steward since the last export or apply, as far as the directory has read, and the ends
+   * that were changed under Grants.
+   */
   drift: query(operators)
     .input(z.object({ connectionId: uuid }))
     .output(accessDrift),

@@ -24,10 +24,17 @@ type Issue = z.core.$ZodIssue;
 const isMissing = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.input === undefined;
 
 /** Of what a value may be, the form that it was meant to have: the one whose own fields are there. */
-const meant = (branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined =>
-  branches
+const meant = (branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined => {
+  const whole = branches
     .filter((issues) => !issues.some((issue) => isMissing(issue) && issue.path.length <= 1))
     .sort((one, other) => one.length - other.length)[0];
+  if (whole !== undefined) return whole;
+  // What only one form knows is of that form, and lacks something.
+  const [only, second] = branches.filter(
+    (issues) => !issues.some(({ code }) => code === 'unrecognized_keys'),
+  );
+  return second === undefined ? only : undefined;
+};
 
 const kinds = Object.fromEntries(
   Object.entries(resourceWords).map(([resource, word]) => [word, resource]),
@@ -41,10 +48,12 @@ const listed = (words: readonly string[]): string =>
   words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /** What is wrong with a field that is not known, in an object of a known kind or another. */
-const unknownField = (key: string, input: unknown): string => {
-  const word = isRecord(input)
-    ? (Object.keys(input).find((name) => name in kinds) as ResourceWord)
-    : undefined;
+const unknownField = (key: string, { input, path }: Pick<Issue, 'input' | 'path'>): string => {
+  // Levels stand under “grants” alone.
+  const word =
+    path[0] === 'grants' && isRecord(input)
+      ? (Object.keys(input).find((name) => name in kinds) as ResourceWord)
+      : undefined;
   if (word === undefined) return `There is no field “${key}” here.`;
   const levels = levelsOf(kinds[word]);
   const has = `It has ${levels.length === 1 ? 'only ' : ''}${listed(levels)}.`;
@@ -80,7 +89,7 @@ const inWords = (issue: Issue): InputIssue[] => {
       ];
     }
     case 'unrecognized_keys':
-      return issue.keys.map((key) => ({ path: [...path, key], message: unknownField(key, issue.input) }));
+      return issue.keys.map((key) => ({ path: [...path, key], message: unknownField(key, issue) }));
     case 'invalid_type':
       return [
         {
@@ -98,8 +107,18 @@ const inWords = (issue: Issue): InputIssue[] => {
           message: `It must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.join(', ')}.`,
         },
       ];
+    case 'invalid_key':
+      return issue.issues.flatMap((inner) => inWords({ ...inner, path: issue.path }));
     case 'too_big':
-      return [{ path, message: `It is longer than ${issue.maximum}.` }];
+      // A message of the schema's own says more.
+      return [
+        {
+          path,
+          message: issue.message.startsWith('Too big')
+            ? `It is longer than ${issue.maximum}.`
+            : issue.message,
+        },
+      ];
     default:
       return [{ path, message: issue.message }];
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accountId, region, roleArn } from './identifiers.ts';
 import { type AccessLevel, type GrantedResource, levelsOf, mostActions } from './permission-sets.ts';
+import { type Tags, tagsOfFile } from './tags.ts';
 import { slug } from './tenant-spec.ts';
 
 /**
@@ -138,12 +139,10 @@ export type GrantEntry = ResourceRef & { readonly [level in AccessLevel]?: reado
   readonly link?: readonly z.infer<typeof everyoneRef>[];
 };
 
+const assetWords = ['dashboard', 'analysis', 'dataset', 'dataSource', 'topic', 'theme'] as const;
+
 /** What a folder may hold: folders lie in each other by `parent`. */
-const contentRef = z.union(
-  (['dashboard', 'analysis', 'dataset', 'dataSource', 'topic', 'theme'] as const).map((word) =>
-    z.strictObject({ [word]: title, ...idBeside }),
-  ),
-);
+const contentRef = z.union(assetWords.map((word) => z.strictObject({ [word]: title, ...idBeside })));
 
 export const fileRoles = [
   'reader',
@@ -196,7 +195,13 @@ const folder = z.strictObject({
   parent: line(200).optional().describe('The name of the folder that it lies in.'),
   parentId: assetId.optional().describe('Only where the name is not enough.'),
   contains: z.array(contentRef).optional().describe('Left alone where it is left out.'),
+  tags: tagsOfFile.optional(),
 });
+
+/** An asset of its own, for what is said of it beside who holds it. */
+const assetEntry = z.union(
+  assetWords.map((word) => z.strictObject({ [word]: title, ...idBeside, tags: tagsOfFile })),
+);
 
 const policyAssignment = z.strictObject({
   name: line(256),
@@ -224,6 +229,7 @@ const tenant = z.strictObject({
   slug,
   name: line(128),
   namespace: namespaceName.describe('Where its people and groups are; “default” for a shared one.'),
+  tags: tagsOfFile.optional().describe('Of its namespace; a shared one has its tags on its folder.'),
 });
 
 /** One document: one account, as one of its regions shows it. A list that is left out is nothing that it speaks about. */
@@ -237,6 +243,7 @@ export const accessDocument = z.strictObject({
   people: z.array(person).optional(),
   groups: z.array(group).optional(),
   folders: z.array(folder).optional(),
+  assets: z.array(assetEntry).optional().describe('The tags of assets.'),
   restrictions: z.array(restriction).optional(),
   policyAssignments: z.array(policyAssignment).optional(),
   customSets: z.array(customSet).optional(),
@@ -250,7 +257,11 @@ export type FileFolder = Omit<z.infer<typeof folder>, 'contains'> & {
 };
 export type FileAssignment = z.infer<typeof policyAssignment>;
 
-export interface AccessDocument extends Omit<Loose, 'folders' | 'grants'> {
+/** An asset and its tags. */
+export type FileAsset = ResourceRef & { readonly tags: Tags };
+
+export interface AccessDocument extends Omit<Loose, 'folders' | 'assets' | 'grants'> {
   readonly folders?: readonly FileFolder[] | undefined;
+  readonly assets?: readonly FileAsset[] | undefined;
   readonly grants?: readonly GrantEntry[] | undefined;
 }

@@ -61,7 +61,7 @@ export type NamespaceRole = (typeof namespaceRoles)[number];
 /** What has permissions of its own and tags. */
 export type GuardedKind = AssetKind | 'folder';
 /** What has tags that are read. */
-export type TaggedKind = GuardedKind | 'vpc_connection';
+export type TaggedKind = GuardedKind | 'vpc_connection' | 'namespace';
 
 /**
  * What one reading covers: a whole list, or everything of one kind about one object. A reading replaces what
@@ -155,6 +155,8 @@ export const scopesOf = (object: {
           { list: 'role_members', namespace: name, role },
           { list: 'role_restriction', namespace: name, role },
         ]),
+        // The default namespace is there in every account, and nobody tags it.
+        ...(name === 'default' ? [] : [{ list: 'tags', kind, id: name } as const]),
       ];
     case 'group':
       return namespace === null ? [] : [{ list: 'members', namespace, group: name }];

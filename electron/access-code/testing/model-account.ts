@@ -26,6 +26,8 @@ export interface ModelAccount {
   readonly parents?: Readonly<Record<string, string>>;
   /** Thing, principal (`user/name`, `group/name`), actions. */
   readonly grants?: readonly (readonly [thing: string, principal: string, actions: readonly string[]])[];
+  /** Tags by thing (`kind/id`); what is not named has none. */
+  readonly tags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Steward's own grants: thing, principal, level, its end, and what else of it matters. */
   readonly boxes?: readonly (readonly [
     thing: string,
@@ -102,6 +104,7 @@ export const modelRows = (model: ModelAccount): AccountRows => {
   for (const name of model.namespaces ?? ['default']) {
     add('namespace', arn(`namespace/${name}`), { name });
     for (const list of ['users', 'groups', 'policy_assignments']) scopes.add(`${list}/${name}`);
+    if (name !== 'default') scopes.add(`tags/namespace/${name}`);
   }
   for (const [name, email] of Object.entries(model.users ?? {}))
     add('user', principalKey(`user/${name}`), {
@@ -131,6 +134,7 @@ export const modelRows = (model: ModelAccount): AccountRows => {
     const [kind = '', id = ''] = thing.split('/');
     add(kind, thingKey(thing), { name: id, title, facts: kind === 'folder' ? { type: 'SHARED' } : {} });
     scopes.add(`grants/${thing}`);
+    scopes.add(`tags/${thing}`);
     if (kind === 'folder') scopes.add(`folder_members/${id}`);
   }
   for (const [child, parent] of Object.entries(model.parents ?? {}))
@@ -147,6 +151,11 @@ export const modelRows = (model: ModelAccount): AccountRows => {
       to: idOf(thingKey(thing)),
       detail: detail({ actions }),
     });
+  for (const [thing, tags] of Object.entries(model.tags ?? {})) {
+    const key = thing.startsWith('namespace/') ? arn(thing) : thingKey(thing);
+    scopes.add(`tags/${thing}`);
+    edges.push({ kind: 'tags', from: idOf(key), to: idOf(key), detail: detail(tags) });
+  }
   return {
     objects,
     edges,

@@ -32,6 +32,7 @@ const help = {
       <p>{words.help.what}</p>
       <p>{words.help.safe}</p>
       <p>{words.help.ends}</p>
+      <p>{words.help.tags}</p>
     </>
   ),
 };

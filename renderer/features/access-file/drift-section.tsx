@@ -16,14 +16,17 @@ import { visibleText } from '../../components/visible-text.ts';
 import { words } from './words.ts';
 
 const text = words.drift;
+const endWords = (at: string | null) => (at === null ? text.noEnd : momentWords(at));
 const colours = { given: 'green', taken: 'red', changed: 'blue' } as const;
 
-const Level = ({ entry: { level, before, until } }: { readonly entry: DriftEntry }) => (
+const Level = ({ entry: { kind, level, before, until, untilBefore } }: { readonly entry: DriftEntry }) => (
   <>
     {before === null ? (level ?? '–') : `${before} → ${level ?? '–'}`}
-    {until !== null && (
+    {(until !== null || kind === 'end') && (
       <Box color="text-body-secondary" fontSize="body-s">
-        {text.givenUntil(momentWords(until))}
+        {kind === 'end'
+          ? text.endChanged(endWords(untilBefore), endWords(until))
+          : text.givenUntil(endWords(until))}
       </Box>
     )}
   </>

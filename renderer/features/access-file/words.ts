@@ -48,9 +48,14 @@ export const words = {
     noBaseline:
       'Nothing of this account was written down or applied yet, so there is nothing to compare with. Download its file once.',
     search: 'Find by person, group or thing',
-    none: { title: 'Nothing was changed outside', body: 'Access is as Steward left it.' },
+    none: {
+      title: 'Nothing was changed outside',
+      body: 'Access is as Steward left it, with the ends of the file.',
+    },
     noMatch: 'Nothing matches',
     givenUntil: (until: string) => `Steward gives it until ${until}`,
+    endChanged: (before: string, now: string) => `End changed under Grants: ${before} → ${now}`,
+    noEnd: 'no end',
     columns: {
       what: 'What',
       change: 'Change',
@@ -71,6 +76,7 @@ export const words = {
   help: {
     what: 'The same file works on the command line: steward access export, plan and apply.',
     safe: 'What a file does not name is left alone, unless you choose to take it away and say how many things may go. Nothing is taken by what was not read within the last hour, and never the last admin or the account that the connection signs in as.',
-    ends: 'A grant with “until” and a reason is given for a time: Steward ends it, and shows it under Grants.',
+    ends: 'A grant with “until” and a reason is given for a time: Steward ends it, and shows it under Grants. Taking “until” out of the file lets it last for good, as far as the policies allow it.',
+    tags: 'Tenants, folders and assets can have “tags”. A tag that the file does not name is left alone.',
   },
 } as const;

@@ -10,7 +10,7 @@ import { membershipCreate, membershipDelete } from './membership-steps.ts';
 import { namespaceCreate, namespaceDelete } from './namespace-steps.ts';
 import { policyAssignmentDelete, policyAssignmentPut } from './policy-assignment-steps.ts';
 import { roleAssign, roleRestrict } from './role-steps.ts';
-import { tagResource } from './tag-steps.ts';
+import { tagResource, untagResource } from './tag-steps.ts';
 import { userDeleteByPrincipal } from './user-removal-steps.ts';
 import { userDelete, userRegister, userRestrict, userUpdate } from './user-steps.ts';
 
@@ -43,5 +43,6 @@ export const quicksightExecutors: Executors<QuickSight> = new Map(
     policyAssignmentPut,
     policyAssignmentDelete,
     tagResource,
+    untagResource,
   ].map((executor) => [executor.kind, executor as StepExecutor<Json, QuickSight>]),
 );
