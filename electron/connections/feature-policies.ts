@@ -16,6 +16,7 @@ type PolicyResource =
   | 'dataset'
   | 'datasource'
   | 'theme'
+  | 'template'
   | 'topic';
 
 /** Every action that Steward's features use, with what it is limited to. */
@@ -103,6 +104,27 @@ const actionResources = {
   'ds:UnauthorizeApplication': ['everything'],
   'ds:DeleteDirectory': ['everything'],
   'cloudtrail:LookupEvents': ['everything'],
+  'quicksight:DescribeDashboardDefinition': ['dashboard'],
+  'quicksight:CreateDashboard': ['dashboard'],
+  'quicksight:UpdateDashboard': ['dashboard'],
+  'quicksight:DescribeAnalysis': ['analysis'],
+  'quicksight:DescribeAnalysisDefinition': ['analysis'],
+  'quicksight:CreateAnalysis': ['analysis'],
+  'quicksight:UpdateAnalysis': ['analysis'],
+  'quicksight:DescribeTemplate': ['template'],
+  'quicksight:DescribeTemplateDefinition': ['template'],
+  'quicksight:CreateTemplate': ['template'],
+  'quicksight:UpdateTemplate': ['template'],
+  'quicksight:CreateDataSet': ['everything'],
+  'quicksight:UpdateDataSet': ['dataset'],
+  'quicksight:CreateDataSource': ['everything'],
+  'quicksight:UpdateDataSource': ['datasource'],
+  'quicksight:DescribeTheme': ['theme'],
+  'quicksight:CreateTheme': ['theme'],
+  'quicksight:UpdateTheme': ['theme'],
+  'quicksight:DescribeTopic': ['topic'],
+  'quicksight:CreateTopic': ['topic'],
+  'quicksight:UpdateTopic': ['topic'],
 } as const satisfies Record<string, readonly PolicyResource[]>;
 
 type PolicyAction = keyof typeof actionResources;
@@ -120,7 +142,8 @@ export interface Feature {
     | 'give_grants'
     | 'remove_people'
     | 'apply_access_file'
-    | 'sign_in_check';
+    | 'sign_in_check'
+    | 'carry_definitions';
   readonly title: string;
   readonly why: string;
   readonly actions: readonly PolicyAction[];
@@ -417,6 +440,37 @@ export const features: readonly Feature[] = [
       'quicksight:DescribeDataSetPermissions',
       'quicksight:DescribeFolderPermissions',
       'quicksight:DescribeDataSource',
+    ],
+  },
+  {
+    feature: 'carry_definitions',
+    title: 'Read and write whole dashboards',
+    why: 'Reads dashboards, analyses, datasets, data sources, themes, templates and topics with all that they are made of, and writes them into another account.',
+    actions: [
+      'quicksight:DescribeDashboard',
+      'quicksight:DescribeDashboardDefinition',
+      'quicksight:CreateDashboard',
+      'quicksight:UpdateDashboard',
+      'quicksight:DescribeAnalysis',
+      'quicksight:DescribeAnalysisDefinition',
+      'quicksight:CreateAnalysis',
+      'quicksight:UpdateAnalysis',
+      'quicksight:DescribeTemplate',
+      'quicksight:DescribeTemplateDefinition',
+      'quicksight:CreateTemplate',
+      'quicksight:UpdateTemplate',
+      'quicksight:DescribeDataSet',
+      'quicksight:CreateDataSet',
+      'quicksight:UpdateDataSet',
+      'quicksight:DescribeDataSource',
+      'quicksight:CreateDataSource',
+      'quicksight:UpdateDataSource',
+      'quicksight:DescribeTheme',
+      'quicksight:CreateTheme',
+      'quicksight:UpdateTheme',
+      'quicksight:DescribeTopic',
+      'quicksight:CreateTopic',
+      'quicksight:UpdateTopic',
     ],
   },
 ];

@@ -3,11 +3,13 @@ import {
   type ServiceInputTypes,
   type ServiceOutputTypes,
 } from '@aws-sdk/client-quicksight';
+import type { JsonObject } from '../../../shared/domain/json-document.ts';
 import { StewardError } from '../../../shared/errors.ts';
 import { clientSettings, type RequestHandling } from '../aws/client-settings.ts';
 import type { CredentialCache } from '../aws/credential-cache.ts';
 import { sendAws } from '../aws/send-aws.ts';
 import type { CallMeter, RateLimiter } from '../cloud-call.ts';
+import { exchangeRaw } from './definitions/exchange-raw.ts';
 import { operationFacts } from './operation-facts.ts';
 import type { QuickSight, QuickSightCommand } from './quicksight.ts';
 
@@ -104,6 +106,17 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
     });
   };
 
+  const sendRaw = async <I extends ServiceInputTypes, O extends ServiceOutputTypes>(
+    command: QuickSightCommand<I, O>,
+    body: JsonObject | undefined,
+    meter: CallMeter,
+    signal: AbortSignal | undefined,
+  ): Promise<JsonObject> => {
+    const answered = exchangeRaw(command, body);
+    await send(command, meter, signal);
+    return answered();
+  };
+
   return {
     metered: (meter = noMeter) => ({
       connectionId: settings.connectionId,
@@ -111,6 +124,7 @@ export const openQuickSight = (settings: QuickSightSettings): OpenedQuickSight =
       region: settings.region,
       identityRegion: settings.identityRegion,
       send: (command, signal) => send(command, meter, signal),
+      sendRaw: (command, body, signal) => sendRaw(command, body, meter, signal),
     }),
     close: () => {
       clients.clear();

@@ -1,4 +1,5 @@
 import type { QuickSightClient, ServiceInputTypes, ServiceOutputTypes } from '@aws-sdk/client-quicksight';
+import type { JsonObject } from '../../../shared/domain/json-document.ts';
 
 /** A command object of the SDK: `new ListUsersCommand({...})`. */
 export type QuickSightCommand<I extends ServiceInputTypes, O extends ServiceOutputTypes> = Parameters<
@@ -21,4 +22,13 @@ export interface QuickSight {
     command: QuickSightCommand<I, O>,
     signal?: AbortSignal,
   ): Promise<O>;
+  /**
+   * The same call with `body` in place of what the SDK would write, and with the answer as it came: the SDK
+   * drops members that it does not know, both ways. The command gives the operation, the path and the query.
+   */
+  sendRaw<I extends ServiceInputTypes, O extends ServiceOutputTypes>(
+    command: QuickSightCommand<I, O>,
+    body?: JsonObject,
+    signal?: AbortSignal,
+  ): Promise<JsonObject>;
 }

@@ -1,0 +1,44 @@
+import { isJsonList, isJsonNumber, type JsonDocument } from './json-document.ts';
+
+/** Writes a document on one line, every number as it was read. */
+export const printJsonDocument = (document: JsonDocument): string =>
+  print(document, (members) => [...members]);
+
+/**
+ * The text that documents have in common which differ in the order of their members only. Numbers that are
+ * written differently differ. Content hashes are taken over its UTF-8 bytes.
+ */
+export const canonicalJsonDocument = (document: JsonDocument): string =>
+  print(document, (members) => [...members].sort(([one], [other]) => (one < other ? -1 : 1)));
+
+/** Writes a document for people: two spaces a level, an empty list or object on one line. */
+export function indentJsonDocument(document: JsonDocument, margin = ''): string {
+  const inner = `${margin}  `;
+  if (isJsonList(document) && document.length > 0)
+    return `[\n${document.map((item) => inner + indentJsonDocument(item, inner)).join(',\n')}\n${margin}]`;
+  if (document instanceof Map && document.size > 0) {
+    const members = [...document].map(
+      ([name, value]) => `${inner}${JSON.stringify(name)}: ${indentJsonDocument(value, inner)}`,
+    );
+    return `{\n${members.join(',\n')}\n${margin}}`;
+  }
+  return printJsonDocument(document);
+}
+
+type Members = readonly (readonly [string, JsonDocument])[];
+
+function print(
+  document: JsonDocument,
+  ordered: (members: ReadonlyMap<string, JsonDocument>) => Members,
+): string {
+  if (isJsonNumber(document)) return document.lexeme;
+  if (document === null || typeof document !== 'object') return JSON.stringify(document);
+  let text = '';
+  if (isJsonList(document)) {
+    for (const item of document) text += (text === '' ? '' : ',') + print(item, ordered);
+    return `[${text}]`;
+  }
+  for (const [name, value] of ordered(document as ReadonlyMap<string, JsonDocument>))
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${print(value, ordered)}`;
+  return `{${text}}`;
+}
