@@ -1,8 +1,9 @@
 import { assetArn } from './arns.ts';
 import { removeResource } from './grants.ts';
 import type { Call } from './handler.ts';
+import { printAnswer } from './raw-json.ts';
 import { queueForSearch } from './search-index.ts';
-import { alreadyExists, notFound } from './service-error.ts';
+import { alreadyExists, conflict, notFound } from './service-error.ts';
 
 /** What lives in a region under an id of its own. The words are those of its ARN. */
 export type AssetKind =
@@ -10,6 +11,7 @@ export type AssetKind =
   | 'analysis'
   | 'dataset'
   | 'datasource'
+  | 'template'
   | 'theme'
   | 'topic'
   | 'vpcConnection';
@@ -35,6 +37,7 @@ export const memberTypes: Readonly<Record<AssetKind, string>> = {
   analysis: 'ANALYSIS',
   dataset: 'DATASET',
   datasource: 'DATASOURCE',
+  template: 'TEMPLATE',
   theme: 'THEME',
   topic: 'TOPIC',
   vpcConnection: 'VPC_CONNECTION',
@@ -67,13 +70,19 @@ export const statusOf = (
 ): string =>
   `${changing}_${row.ready_at > now ? 'IN_PROGRESS' : row.errors === null ? 'SUCCESSFUL' : 'FAILED'}`;
 
+/** Throws `ConflictException` while the last change is still being worked on. */
+export function requireSettled(call: Call, kind: AssetKind, row: Pick<AssetRow, 'id' | 'ready_at'>): void {
+  if (row.ready_at > call.now)
+    throw conflict(`${memberTypes[kind]} ${row.id} is still being created or updated. Try again later.`);
+}
+
 export interface NewAsset {
   readonly kind: AssetKind;
   readonly id: string;
   readonly name: string;
   readonly document: Readonly<Record<string, unknown>>;
   readonly readyAt: number;
-  readonly errors?: readonly Readonly<Record<string, unknown>>[] | undefined;
+  readonly errors?: readonly object[] | undefined;
 }
 
 /** Stores a new asset. Throws `ResourceExistsException`. */
@@ -93,7 +102,7 @@ export function insertAsset(call: Call, asset: NewAsset): void {
       readyAt: asset.readyAt,
       errors: asset.errors === undefined ? null : JSON.stringify(asset.errors),
       published: asset.kind === 'dashboard' ? 1 : null,
-      document: JSON.stringify(asset.document),
+      document: printAnswer(asset.document),
     },
   );
   queueForSearch(call.world, arnOf(call, asset.kind, asset.id), call.now);
@@ -111,7 +120,7 @@ export function updateAsset(call: Call, asset: NewAsset): void {
       now: call.now,
       readyAt: asset.readyAt,
       errors: asset.errors === undefined ? null : JSON.stringify(asset.errors),
-      document: JSON.stringify(asset.document),
+      document: printAnswer(asset.document),
     },
   );
   queueForSearch(call.world, arnOf(call, asset.kind, asset.id), call.now);

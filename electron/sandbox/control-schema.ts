@@ -63,6 +63,14 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
     .optional(),
   asyncMs: milliseconds.optional(),
   searchDelayMs: milliseconds.optional(),
+  clockAheadMs: z
+    .number()
+    .min(0)
+    .max(400 * 24 * 3600 * 1000)
+    .optional(),
+  bundleImports: z
+    .strictObject({ failAfter: count.optional(), rollbackFails: z.boolean().optional() })
+    .optional(),
   account: z
     .strictObject({
       accountName: z.string(),

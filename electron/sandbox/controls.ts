@@ -69,7 +69,7 @@ export function createControls(world: World, options: SandboxOptions): Controls 
           world.run(
             'INSERT INTO effects (at, operation, path, request_id) VALUES (:at, :operation, :path, :requestId)',
             {
-              at: Date.now(),
+              at: world.now(),
               operation,
               path,
               requestId,
@@ -89,6 +89,8 @@ export function createControls(world: World, options: SandboxOptions): Controls 
       if (change.recordRequests === true) requests = { from: performance.now(), log: [] };
       if (change.asyncMs !== undefined) world.timing.asyncMs = Math.round(change.asyncMs);
       if (change.searchDelayMs !== undefined) world.timing.searchDelayMs = Math.round(change.searchDelayMs);
+      if (change.clockAheadMs !== undefined) world.timing.clockAheadMs = Math.round(change.clockAheadMs);
+      if (change.bundleImports !== undefined) world.service.bundleImports = change.bundleImports;
       if (change.namelessInvitations !== undefined)
         world.service.namelessInvitations = change.namelessInvitations;
       if (change.permissionSets !== undefined) world.service.permissionSets = change.permissionSets;

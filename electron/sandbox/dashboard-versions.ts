@@ -1,6 +1,7 @@
 import { type AssetRow, arnOf, statusOf } from './assets.ts';
-import { type Content, type ContentInput, checkSource } from './dashboard-content.ts';
+import type { Content, NewContent } from './dashboard-content.ts';
 import { type Call, epochSeconds } from './handler.ts';
+import { printAnswer } from './raw-json.ts';
 import { invalidParameter, notFound } from './service-error.ts';
 
 export interface VersionRow {
@@ -15,20 +16,8 @@ export interface VersionRow {
 export const versionArn = (call: Call, id: string, number: number) =>
   `${arnOf(call, 'dashboard', id)}/version/${number}`;
 
-export function contentOf(
-  input: ContentInput & { VersionDescription?: string | undefined; DashboardPublishOptions?: unknown },
-): Content {
-  return {
-    description: input.VersionDescription,
-    themeArn: input.ThemeArn,
-    publishOptions: input.DashboardPublishOptions,
-    definition: input.Definition,
-    sourceEntity: input.SourceEntity,
-  };
-}
-
-export function insertVersion(call: Call, id: string, number: number, content: Content): void {
-  const errors = checkSource(call, content);
+export function insertVersion(call: Call, id: string, number: number, content: NewContent): void {
+  const { document, errors } = content;
   call.world.run(
     `INSERT INTO dashboard_versions (region, dashboard_id, number, created_at, ready_at, published_at, errors, document)
      VALUES (:region, :id, :number, :now, :ready, :published, :errors, :document)`,
@@ -40,7 +29,7 @@ export function insertVersion(call: Call, id: string, number: number, content: C
       ready: call.now + call.world.timing.asyncMs,
       published: number === 1 ? call.now : null,
       errors: errors.length === 0 ? null : JSON.stringify(errors),
-      document: JSON.stringify(content),
+      document: printAnswer(document),
     },
   );
 }
@@ -78,6 +67,14 @@ export const latestNumber = (call: Call, id: string): number =>
   )?.n ?? 1;
 
 export const documentOf = (row: { readonly document: string }) => JSON.parse(row.document) as Content;
+
+/** What was found wrong, once the work is done. */
+export const showErrors = (
+  call: Call,
+  row: { readonly errors: string | null; readonly ready_at: number },
+  content: Content,
+): unknown =>
+  row.ready_at > call.now ? undefined : row.errors === null ? content.warnings : JSON.parse(row.errors);
 
 export const showVersion = (call: Call, id: string, version: VersionRow) => {
   const content = documentOf(version);

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerControl } from './answer-control.ts';
+import { answerDownload, downloadPath } from './bundles/download.ts';
 import { findCaller, readSignature, type Signature } from './caller.ts';
 import { controlPath } from './connect-sandbox.ts';
 import type { Controls } from './controls.ts';
 import { handlers } from './handlers/index.ts';
 import { routeRequest } from './model/route-request.ts';
 import { answerQuickSight } from './quicksight-service.ts';
-import { parseJsonBody, readBody } from './read-body.ts';
+import { noBody, parseJsonBody, readBody, readJsonBody } from './read-body.ts';
 import { ServiceError } from './service-error.ts';
 import { settle } from './settle.ts';
 import { answerSts, stsErrorXml } from './sts.ts';
@@ -55,10 +56,10 @@ async function answer(
   checkResponses: boolean,
   request: IncomingMessage,
   requestId: string,
-): Promise<Answer> {
+): Promise<Answer | Buffer> {
   const [rawPath = '/', rawQuery = ''] = splitOnce(request.url ?? '/', '?');
   const query = new URLSearchParams(rawQuery);
-  const body = await readBody(request).catch((error: unknown) => error);
+  const body = await readBody(request, rawPath).catch((error: unknown) => error);
   if (body instanceof Error) {
     if (body instanceof ServiceError) return jsonError(body, requestId);
     throw cut;
@@ -70,6 +71,7 @@ async function answer(
       async () => answerControl(controls, request, body),
     );
   }
+  if (rawPath.startsWith(downloadPath)) return answerDownload(world, rawPath, query, world.now());
 
   const signature = readSignature(
     request.headers.authorization,
@@ -131,7 +133,7 @@ async function answerStsRequest(
   if (signature === undefined) {
     throw new ServiceError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
   }
-  const now = Date.now();
+  const now = world.now();
   const caller = findCaller(world, signature, now);
   if (caller === 'expired') {
     throw new ServiceError('ExpiredToken', 'The security token included in the request is expired', 403);
@@ -161,7 +163,7 @@ async function answerTrailRequest(
   controls.count(operation);
   if (signature === undefined)
     throw new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token', 403);
-  const now = Date.now();
+  const now = world.now();
   const caller = findCaller(world, signature, now);
   if (caller === 'expired')
     throw new ServiceError(
@@ -206,7 +208,7 @@ async function answerQuickSightRequest(
       403,
     );
   }
-  const now = Date.now();
+  const now = world.now();
   const caller = findCaller(world, signature, now);
   if (caller === 'expired') {
     throw new ServiceError(
@@ -231,8 +233,8 @@ async function answerQuickSightRequest(
     );
   }
   const lose = await meetFault(controls, operation);
-  settle(world, now);
-  const parsed = routed.operation.method === 'GET' ? {} : parseJsonBody(body);
+  settle(world, handlers, now);
+  const { value: parsed, raw } = routed.operation.method === 'GET' ? noBody : readJsonBody(body);
   const output = losing(lose, () =>
     controls.recording(
       { operation, path: rawPath, requestId },
@@ -247,7 +249,17 @@ async function answerQuickSightRequest(
         answerQuickSight(
           world,
           handlers,
-          { routed, query, body: parsed, region: signature.region, caller, now, requestId },
+          {
+            routed,
+            query,
+            body: parsed,
+            raw,
+            region: signature.region,
+            caller,
+            now,
+            requestId,
+            origin: `http://${request.headers.host ?? '127.0.0.1'}`,
+          },
           checkResponses,
         ),
     ),
@@ -292,11 +304,14 @@ function send(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
-  { status, headers, body }: Answer,
+  answer: Answer | Buffer,
 ): void {
+  const { status, headers, body } = Buffer.isBuffer(answer)
+    ? { status: 200, headers: { 'content-type': 'application/zip' }, body: answer }
+    : answer;
   // A body that was not read to its end would be taken for the next request.
   const close = request.complete ? {} : { connection: 'close' };
-  const bytes = Buffer.from(body, 'utf8');
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   response.writeHead(status, {
     ...headers,
     ...close,

@@ -18,6 +18,7 @@ export type GrantableKind =
   | 'dataset'
   | 'datasource'
   | 'folder'
+  | 'template'
   | 'theme'
   | 'topic';
 
@@ -123,6 +124,26 @@ export const permissionSets: Readonly<Record<GrantableKind, readonly PermissionS
       actions: [...folderContributor, 'UpdateFolder', 'DeleteFolder', 'UpdateFolderPermissions'],
     },
   ],
+  template: [
+    { level: 'viewer', actions: ['DescribeTemplate'] },
+    {
+      level: 'owner',
+      actions: [
+        'DescribeTemplate',
+        'UpdateTemplate',
+        'DeleteTemplate',
+        'DescribeTemplatePermissions',
+        'UpdateTemplatePermissions',
+        'ListTemplates',
+        'ListTemplateVersions',
+        'CreateTemplateAlias',
+        'DescribeTemplateAlias',
+        'ListTemplateAliases',
+        'UpdateTemplateAlias',
+        'DeleteTemplateAlias',
+      ],
+    },
+  ],
   theme: [
     { level: 'viewer', actions: themeUser },
     {
@@ -179,6 +200,7 @@ export const principalKinds: Readonly<Record<GrantableKind, readonly ('user' | '
   dataset: ['user', 'group'],
   datasource: ['user', 'group'],
   folder: ['user', 'group'],
+  template: ['user', 'group', 'namespace'],
   theme: ['user', 'group', 'namespace'],
   topic: ['user', 'group', 'namespace'],
 };
@@ -190,6 +212,7 @@ export const mostPrincipals: Readonly<Record<GrantableKind, number>> = {
   dataset: 64,
   datasource: 64,
   folder: 64,
+  template: 100,
   theme: 100,
   topic: 100,
 };

@@ -39,6 +39,11 @@ beforeAll(async () => {
     BaseThemeId: 'CLASSIC',
     Configuration: {},
   });
+  await quicksight.createTemplate({
+    AwsAccountId,
+    TemplateId: 'm',
+    Definition: { DataSetConfigurations: [{ Placeholder: 'x' }] },
+  });
   await quicksight.createTopic({ AwsAccountId, TopicId: 'q', Topic: { Name: 'Q' } });
 });
 afterAll(() => sandbox.remove());
@@ -54,6 +59,7 @@ const change: Record<GrantableKind, (change: Change) => Promise<unknown>> = {
   dataset: (each) => quicksight.updateDataSetPermissions({ AwsAccountId, DataSetId: 'd', ...each }),
   datasource: (each) => quicksight.updateDataSourcePermissions({ AwsAccountId, DataSourceId: 's', ...each }),
   theme: (each) => quicksight.updateThemePermissions({ AwsAccountId, ThemeId: 't', ...each }),
+  template: (each) => quicksight.updateTemplatePermissions({ AwsAccountId, TemplateId: 'm', ...each }),
   topic: (each) => quicksight.updateTopicPermissions({ AwsAccountId, TopicId: 'q', ...each }),
 };
 const held: Record<
@@ -68,6 +74,7 @@ const held: Record<
   dataset: () => quicksight.describeDataSetPermissions({ AwsAccountId, DataSetId: 'd' }),
   datasource: () => quicksight.describeDataSourcePermissions({ AwsAccountId, DataSourceId: 's' }),
   theme: () => quicksight.describeThemePermissions({ AwsAccountId, ThemeId: 't' }),
+  template: () => quicksight.describeTemplatePermissions({ AwsAccountId, TemplateId: 'm' }),
   topic: () => quicksight.describeTopicPermissions({ AwsAccountId, TopicId: 'q' }),
 };
 

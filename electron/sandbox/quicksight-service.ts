@@ -3,6 +3,7 @@ import type { Call, Handlers } from './handler.ts';
 import { checkEdition, checkRegion } from './identity-region.ts';
 import { checkStructure, noProblems } from './model/check-value.ts';
 import { type Routed, readInput } from './model/route-request.ts';
+import { printAnswer, RawJson } from './raw-json.ts';
 import { accessDenied, ServiceError } from './service-error.ts';
 import type { World } from './world.ts';
 
@@ -10,10 +11,13 @@ export interface QuickSightRequest {
   readonly routed: Routed;
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The body's members as they were sent. */
+  readonly raw: ReadonlyMap<string, string>;
   readonly region: string;
   readonly caller: Caller;
   readonly now: number;
   readonly requestId: string;
+  readonly origin: string;
 }
 
 /**
@@ -53,6 +57,9 @@ export function answerQuickSight(
     caller: request.caller,
     now: request.now,
     requestId: request.requestId,
+    origin: request.origin,
+    raw: request.raw,
+    unknown: new Map([...request.raw].filter(([name]) => !operation.input.members.has(name))),
   };
   const output: Record<string, unknown> = { ...handler(call, input as never) };
   if (operation.output.members.has('RequestId')) output.RequestId = request.requestId;
@@ -64,9 +71,12 @@ export function answerQuickSight(
 /** A response that a client could not read is the sandbox's own mistake. */
 function checkOutput(operation: Routed['operation'], output: Readonly<Record<string, unknown>>): void {
   const problems = noProblems('response');
-  const plain: unknown = JSON.parse(JSON.stringify(output));
+  const plain: unknown = JSON.parse(printAnswer(output));
   checkStructure(operation.output, plain, '', problems);
-  const unknown = Object.keys(output).filter((name) => !operation.output.members.has(name));
+  // What the service itself does not know comes back raw, and only that.
+  const unknown = Object.keys(output).filter(
+    (name) => !operation.output.members.has(name) && !(output[name] instanceof RawJson),
+  );
   const all = [...problems.types, ...problems.rules, ...unknown.map((name) => `Unknown member '${name}'`)];
   if (all.length > 0)
     throw new ServiceError('InternalFailureException', `${operation.name}: ${all.join('; ')}`, 500);
@@ -86,6 +96,7 @@ function resourceOf(world: World, request: QuickSightRequest): string {
     ['folder/', labels.FolderId],
     ['theme/', labels.ThemeId],
     ['topic/', labels.TopicId],
+    ['template/', labels.TemplateId],
     ['vpcConnection/', labels.VPCConnectionId],
     ['custompermissions/', labels.CustomPermissionsName],
   ];

@@ -1,32 +1,45 @@
 import type { IncomingMessage } from 'node:http';
+import { rawMembers } from './raw-json.ts';
 import { badSerialization, ServiceError } from './service-error.ts';
 
 export const maximumBodyBytes = 6 * 1024 * 1024;
+/** A bundle of 20 MB in Base64, and what is around it. */
+const maximumBundleBytes = 28 * 1024 * 1024;
+const importPath = /^\/accounts\/\d+\/asset-bundle-import-jobs\/import$/;
 const maximumDepth = 512;
 
-/** Reads a request's whole body. Throws 413 above `maximumBodyBytes`, as soon as that is known. */
-export async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** Reads a request's whole body. Throws 413 where it is too large, as soon as that is known. */
+export async function readBody(request: IncomingMessage, path: string): Promise<Buffer> {
+  const most = importPath.test(path) ? maximumBundleBytes : maximumBodyBytes;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     // The rest is read and thrown away, up to a point, so that the client gets to see the answer.
-    if (size > maximumBodyBytes * 4) break;
-    if (size <= maximumBodyBytes) chunks.push(chunk);
+    if (size > most * 4) break;
+    if (size <= most) chunks.push(chunk);
   }
-  if (size > maximumBodyBytes) {
-    throw new ServiceError(
-      'RequestEntityTooLargeException',
-      `A request has at most ${maximumBodyBytes} bytes.`,
-      413,
-    );
+  if (size > most) {
+    throw new ServiceError('RequestEntityTooLargeException', `A request has at most ${most} bytes.`, 413);
   }
   return Buffer.concat(chunks);
 }
 
+/** A body that is a JSON object. */
+export interface JsonBody {
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Its members as they were sent. */
+  readonly raw: ReadonlyMap<string, string>;
+}
+
+export const noBody: JsonBody = { value: {}, raw: new Map() };
+
 /** Parses a JSON object. Throws `SerializationException` for bad UTF-8, bad JSON, too much nesting or another type. */
-export function parseJsonBody(body: Buffer): Readonly<Record<string, unknown>> {
-  if (body.length === 0) return {};
+export const parseJsonBody = (body: Buffer): JsonBody['value'] => readJsonBody(body).value;
+
+/** Like `parseJsonBody`, with the texts of the members. */
+export function readJsonBody(body: Buffer): JsonBody {
+  if (body.length === 0) return noBody;
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
@@ -44,7 +57,7 @@ export function parseJsonBody(body: Buffer): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw badSerialization('The request body is not a JSON object.');
   }
-  return value as Readonly<Record<string, unknown>>;
+  return { value: value as JsonBody['value'], raw: rawMembers(text) };
 }
 
 /** How deep brackets nest outside of strings; whatever walks the value afterwards may recurse. */

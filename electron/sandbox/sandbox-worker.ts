@@ -18,6 +18,7 @@ try {
   const world = openWorld(options.file, {
     asyncMs: options.asyncMs ?? 300,
     searchDelayMs: options.searchDelayMs ?? 300,
+    clockAheadMs: 0,
   });
   seedWorld(world, options.seed);
   const server = createListener(world, createControls(world, options), options.checkResponses ?? false);

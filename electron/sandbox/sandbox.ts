@@ -79,6 +79,10 @@ export interface SandboxControl {
   readonly latencyMs?: number | LatencyRange;
   readonly asyncMs?: number;
   readonly searchDelayMs?: number;
+  /** Sets its clock so far ahead: what expires or is forgotten with time does. */
+  readonly clockAheadMs?: number;
+  /** How imports of asset bundles go from now on; `{}` is: well. */
+  readonly bundleImports?: BundleImports;
   readonly account?: Partial<SandboxAccount>;
   /** Which sets of actions it takes in grants: every one that is known, the oldest, or ones still to come. */
   readonly permissionSets?: SupportedSets;
@@ -98,6 +102,14 @@ export interface SandboxControl {
   readonly resetStats?: true;
   /** From now on every QuickSight request is noted, up to 20,000, and every answer brings them. */
   readonly recordRequests?: true;
+}
+
+/** What goes wrong with imports of asset bundles. */
+export interface BundleImports {
+  /** The service fails after so many resources of the bundle. */
+  readonly failAfter?: number | undefined;
+  /** Taking back what was imported fails too. */
+  readonly rollbackFails?: boolean | undefined;
 }
 
 /** A group of IAM Identity Center and who is in it. */

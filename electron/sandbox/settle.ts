@@ -1,18 +1,25 @@
 import { parseArn } from './arns.ts';
+import { runDueImports } from './bundles/bundle-jobs.ts';
 import { removePrincipal } from './grants.ts';
+import type { Handlers } from './handler.ts';
 import { indexResource } from './search-index.ts';
 import type { World } from './world.ts';
 
 /**
  * Lets what was only a matter of time happen: namespaces that were being deleted go, and changes become
- * visible to the searches. Runs before each request, in a transaction of its own, so that it never counts
+ * visible to the searches, and bundles are imported. Runs before each request, in a transaction of its own, so that it never counts
  * as that request's effect.
  */
-export function settle(world: World, now: number): void {
+export function settle(world: World, handlers: Handlers, now: number): void {
   const gone = world.rows<{ name: string }>('SELECT name FROM namespaces WHERE gone_at <= :now', { now });
   const due = world.rows<{ resource: string }>('SELECT resource FROM search_queue WHERE due <= :now', {
     now,
   });
+  const imports = world.row(
+    "SELECT 1 FROM bundle_jobs WHERE direction = 'import' AND outcome IS NULL AND ready_at <= :now LIMIT 1",
+    { now },
+  );
+  if (imports !== undefined) world.transaction(() => runDueImports(world, handlers, now));
   if (gone.length === 0 && due.length === 0) return;
   world.transaction(() => {
     for (const { name } of gone) removeNamespace(world, name);

@@ -54,7 +54,9 @@ describe('the aws command line', () => {
       await expect(quicksight('describe-folder', '--folder-id', 'none')).rejects.toThrow(
         /\(ResourceNotFoundException\)/,
       );
-      await expect(quicksight('list-templates')).rejects.toThrow(/does not implement ListTemplates/);
+      await expect(quicksight('list-identity-propagation-configs')).rejects.toThrow(
+        /does not implement ListIdentityPropagationConfigs/,
+      );
     },
   );
 

@@ -52,6 +52,26 @@ export function recordTrail(world: World, { at, region, name, userName, record }
   );
 }
 
+/** CloudTrail leaves larger ones out. */
+const longestParameters = 100_000;
+
+/** What CloudTrail never shows. */
+const hidden = new Set(['Credentials', 'Password', 'Body']);
+
+/** The request as CloudTrail shows it: without secrets, and without what is too large. */
+function shownParameters(input: Readonly<Record<string, unknown>>): unknown {
+  const text = JSON.stringify(
+    Object.fromEntries(
+      Object.entries(input).map(([name, value]) => [
+        name.charAt(0).toLowerCase() + name.slice(1),
+        hidden.has(name) ? 'HIDDEN_DUE_TO_SECURITY_REASONS' : value,
+      ]),
+    ),
+    (name, value: unknown) => (hidden.has(name) ? 'HIDDEN_DUE_TO_SECURITY_REASONS' : value),
+  );
+  return text.length > longestParameters ? null : JSON.parse(text);
+}
+
 /** The history's entry of a call that changed something. */
 export const callRecord = (
   world: World,
@@ -72,9 +92,7 @@ export const callRecord = (
         accountId: world.accountId,
         ...(session === null ? { userName } : {}),
       },
-      requestParameters: Object.fromEntries(
-        Object.entries(input).map(([name, value]) => [name.charAt(0).toLowerCase() + name.slice(1), value]),
-      ),
+      requestParameters: shownParameters(input),
     },
   };
 };

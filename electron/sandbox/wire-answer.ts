@@ -1,3 +1,4 @@
+import { printAnswer } from './raw-json.ts';
 import type { ServiceError } from './service-error.ts';
 
 /** An HTTP answer before it is sent. */
@@ -24,7 +25,7 @@ export function jsonError(error: ServiceError, requestId: string): Answer {
 export const jsonAnswer = (status: number, value: unknown): Answer => ({
   status,
   headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(value),
+  body: printAnswer(value),
 });
 
 export const xmlAnswer = (status: number, body: string): Answer => ({

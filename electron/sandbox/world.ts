@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { sandboxMigrationsDirectory } from '../locations.ts';
 import { makePrivateFile } from './make-private-file.ts';
 import type { SupportedSets } from './permission-sets.ts';
-import type { CentralGroup, SandboxAccount } from './sandbox.ts';
+import type { BundleImports, CentralGroup, SandboxAccount } from './sandbox.ts';
 
 type Parameters_ = Readonly<Record<string, string | number | null>>;
 
@@ -17,9 +17,15 @@ export interface World {
   /** Signs paging tokens; kept, so that a token survives a restart as the service's do. */
   readonly tokenSecret: string;
   /** Milliseconds; changed at run time. */
-  readonly timing: { asyncMs: number; searchDelayMs: number };
+  readonly timing: { asyncMs: number; searchDelayMs: number; clockAheadMs: number };
   /** What the service knows at the moment; changed at run time. */
-  readonly service: { permissionSets: SupportedSets; namelessInvitations: boolean };
+  readonly service: {
+    permissionSets: SupportedSets;
+    namelessInvitations: boolean;
+    bundleImports: BundleImports;
+  };
+  /** The sandbox's clock; it goes ahead as it is told to. */
+  now(): number;
   rows<Row>(sql: string, parameters?: Parameters_): Row[];
   row<Row>(sql: string, parameters?: Parameters_): Row | undefined;
   /** Returns how many rows it changed. */
@@ -90,7 +96,8 @@ export function openWorld(file: string, timing: World['timing']): World {
     identityRegion: sandboxRegion,
     tokenSecret: String(read('tokenSecret')),
     timing,
-    service: { permissionSets: 'all', namelessInvitations: false },
+    service: { permissionSets: 'all', namelessInvitations: false, bundleImports: {} },
+    now: () => Date.now() + timing.clockAheadMs,
     rows: <Row>(sql: string, parameters: Parameters_ = {}) => prepare(sql).all(parameters) as Row[],
     row: <Row>(sql: string, parameters: Parameters_ = {}) => prepare(sql).get(parameters) as Row | undefined,
     run: (sql, parameters = {}) => prepare(sql).run(parameters).changes,

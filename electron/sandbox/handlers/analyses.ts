@@ -17,16 +17,19 @@ import {
   insertAsset,
   readAssets,
   requireAsset,
+  requireSettled,
   statusOf,
   updateAsset,
 } from '../assets.ts';
 import {
   type Content,
   type ContentInput,
-  checkSource,
   datasetArnsOf,
+  rawContent,
+  readContent,
   sheetsOf,
 } from '../dashboard-content.ts';
+import { showErrors } from '../dashboard-versions.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
 import { changeGrants, readGrants } from '../grants.ts';
 import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
@@ -37,22 +40,15 @@ import { putTags } from '../tagging.ts';
 
 const dayMs = 24 * 3600 * 1000;
 
-const contentOf = (input: ContentInput): Content => ({
-  themeArn: input.ThemeArn,
-  definition: input.Definition,
-  sourceEntity: input.SourceEntity,
-});
-
 function newAnalysis(call: Call, id: string, name: string, input: ContentInput) {
-  const content = contentOf(input);
-  const errors = checkSource(call, content);
+  const { document, errors } = readContent(call, input);
   return {
     kind: 'analysis' as const,
     id,
     name,
     readyAt: call.now + call.world.timing.asyncMs,
     errors: errors.length === 0 ? undefined : errors,
-    document: { ...content },
+    document,
   };
 }
 
@@ -66,9 +62,6 @@ const createAnalysis: Handler<CreateAnalysisRequest> = (call, input) => {
     addFolderMember(call, requireFolderArn(call, folder), 'ANALYSIS', id);
   return { Arn: arn, AnalysisId: id, CreationStatus: 'CREATION_IN_PROGRESS' };
 };
-
-const errorsOf = (call: Call, row: AssetRow) =>
-  row.errors === null || row.ready_at > call.now ? undefined : JSON.parse(row.errors);
 
 export const showAnalysisSummary = (call: Call, row: AssetRow) => ({
   Arn: arnOf(call, 'analysis', row.id),
@@ -85,7 +78,7 @@ const describeAnalysis: Handler<DescribeAnalysisRequest> = (call, input) => {
   return {
     Analysis: {
       ...showAnalysisSummary(call, row),
-      Errors: errorsOf(call, row),
+      Errors: showErrors(call, row, content),
       DataSetArns: datasetArnsOf(content),
       ThemeArn: content.themeArn,
       Sheets: sheetsOf(content),
@@ -96,13 +89,15 @@ const describeAnalysis: Handler<DescribeAnalysisRequest> = (call, input) => {
 const describeAnalysisDefinition: Handler<DescribeAnalysisDefinitionRequest> = (call, input) => {
   const row = requireAsset(call, 'analysis', input.AnalysisId);
   const content = JSON.parse(row.document) as Content;
+  const { definition, unknown } = rawContent(row.document);
   return {
+    ...unknown,
     AnalysisId: row.id,
     Name: row.name,
-    Errors: errorsOf(call, row),
+    Errors: showErrors(call, row, content),
     ResourceStatus: statusOf(row, row.changing, call.now),
     ThemeArn: content.themeArn,
-    Definition: content.definition,
+    Definition: definition,
   };
 };
 
@@ -119,6 +114,7 @@ const listAnalyses: Handler<ListAnalysesRequest> = (call, input) => {
 
 const updateAnalysis: Handler<UpdateAnalysisRequest> = (call, input) => {
   const row = requireAsset(call, 'analysis', input.AnalysisId);
+  requireSettled(call, 'analysis', row);
   updateAsset(call, newAnalysis(call, row.id, input.Name, input));
   return { Arn: arnOf(call, 'analysis', row.id), AnalysisId: row.id, UpdateStatus: 'UPDATE_IN_PROGRESS' };
 };

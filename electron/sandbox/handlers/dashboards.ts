@@ -6,10 +6,12 @@ import type {
   DescribeDashboardRequest,
   ListDashboardsRequest,
   ListDashboardVersionsRequest,
+  UpdateDashboardLinksRequest,
   UpdateDashboardPermissionsRequest,
   UpdateDashboardPublishedVersionRequest,
   UpdateDashboardRequest,
 } from '@aws-sdk/client-quicksight';
+import { parseArn } from '../arns.ts';
 import {
   type AssetRow,
   arnOf,
@@ -19,14 +21,14 @@ import {
   requireAsset,
   statusOf,
 } from '../assets.ts';
-import { datasetArnsOf, sheetsOf } from '../dashboard-content.ts';
+import { datasetArnsOf, rawContent, readContent, sheetsOf } from '../dashboard-content.ts';
 import {
   chosenVersion,
-  contentOf,
   documentOf,
   findVersion,
   insertVersion,
   latestNumber,
+  showErrors,
   showVersion,
   type VersionRow,
   versionArn,
@@ -36,7 +38,7 @@ import { changeGrants, readGrants } from '../grants.ts';
 import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
 import { page } from '../pages.ts';
 import { queueForSearch } from '../search-index.ts';
-import { conflict } from '../service-error.ts';
+import { conflict, invalidParameter, notFound } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
 
 const grantable = (call: Call, id: string) => ({
@@ -46,7 +48,7 @@ const grantable = (call: Call, id: string) => ({
 const createDashboard: Handler<CreateDashboardRequest> = (call, input) => {
   const { world, now } = call;
   const id = input.DashboardId;
-  const content = contentOf(input);
+  const content = readContent(call, input);
   insertAsset(call, {
     kind: 'dashboard',
     id,
@@ -85,8 +87,7 @@ const describeDashboard: Handler<DescribeDashboardRequest> = (call, input) => {
       Name: row.name,
       Version: {
         ...showVersion(call, row.id, version),
-        Errors:
-          version.errors === null || version.ready_at > call.now ? undefined : JSON.parse(version.errors),
+        Errors: showErrors(call, version, content),
         DataSetArns: datasetArnsOf(content),
         ThemeArn: content.themeArn,
         Sheets: sheetsOf(content),
@@ -103,14 +104,16 @@ const describeDashboardDefinition: Handler<DescribeDashboardDefinitionRequest> =
   const row = requireAsset(call, 'dashboard', input.DashboardId);
   const version = chosenVersion(call, row, input);
   const content = documentOf(version);
+  const { definition, publishOptions, unknown } = rawContent(version.document);
   return {
+    ...unknown,
     DashboardId: row.id,
     Name: row.name,
     ResourceStatus: statusOf(version, 'CREATION', call.now),
-    Errors: version.errors === null || version.ready_at > call.now ? undefined : JSON.parse(version.errors),
+    Errors: showErrors(call, version, content),
     ThemeArn: content.themeArn,
-    Definition: content.definition,
-    DashboardPublishOptions: content.publishOptions,
+    Definition: definition,
+    DashboardPublishOptions: publishOptions,
   };
 };
 
@@ -168,7 +171,7 @@ const updateDashboard: Handler<UpdateDashboardRequest> = (call, input) => {
   if (latest.ready_at > call.now)
     throw conflict(`Version ${latest.number} of dashboard ${row.id} is still in progress.`);
   const number = latest.number + 1;
-  insertVersion(call, row.id, number, contentOf(input));
+  insertVersion(call, row.id, number, readContent(call, input));
   call.world.run(
     "UPDATE assets SET name = :name, updated_at = :now WHERE region = :region AND kind = 'dashboard' AND id = :id",
     {
@@ -204,6 +207,30 @@ const updateDashboardPublishedVersion: Handler<UpdateDashboardPublishedVersionRe
   );
   return { DashboardId: row.id, DashboardArn: arnOf(call, 'dashboard', row.id) };
 };
+
+/** Replaces the analyses that a dashboard links to. */
+const updateDashboardLinks: Handler<UpdateDashboardLinksRequest> = (call, input) => {
+  const row = requireAsset(call, 'dashboard', input.DashboardId);
+  for (const arn of input.LinkEntities) requireAnalysis(call, arn);
+  call.world.run(
+    "UPDATE assets SET document = :document, updated_at = :now WHERE region = :region AND kind = 'dashboard' AND id = :id",
+    {
+      document: JSON.stringify({ LinkEntities: input.LinkEntities }),
+      now: call.now,
+      region: call.region,
+      id: row.id,
+    },
+  );
+  return { DashboardArn: arnOf(call, 'dashboard', row.id), LinkEntities: input.LinkEntities };
+};
+
+function requireAnalysis(call: Call, arn: string): void {
+  const parsed = parseArn(arn);
+  if (parsed?.type !== 'analysis') throw invalidParameter(`${arn} is not the ARN of an analysis.`);
+  if (parsed.accountId !== call.world.accountId || parsed.region !== call.region)
+    throw notFound('ANALYSIS', `${arn} is not found.`);
+  requireAsset(call, 'analysis', parsed.id);
+}
 
 const deleteDashboard: Handler<DeleteDashboardRequest> = (call, input) => {
   const row = requireAsset(call, 'dashboard', input.DashboardId);
@@ -263,6 +290,7 @@ export const dashboardHandlers: Handlers = {
   ListDashboardVersions: listDashboardVersions,
   UpdateDashboard: updateDashboard,
   UpdateDashboardPublishedVersion: updateDashboardPublishedVersion,
+  UpdateDashboardLinks: updateDashboardLinks,
   DeleteDashboard: deleteDashboard,
   DescribeDashboardPermissions: describeDashboardPermissions,
   UpdateDashboardPermissions: updateDashboardPermissions,

@@ -20,28 +20,37 @@ import {
 import { checkTables, type DatasetContent, outputColumns } from '../dataset-content.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
 import { changeGrants, readGrants } from '../grants.ts';
-import { type Call, epochSeconds, type Given, type Handler, type Handlers } from '../handler.ts';
+import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
 import { page } from '../pages.ts';
+import { RawJson, rawAnswer } from '../raw-json.ts';
 import { invalidParameter } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
 import { insertIngestion } from './ingestions.ts';
 
-/** Everything that a later Describe gives back. */
-const documentOf = (input: Given<UpdateDataSetRequest>): DatasetContent => ({
-  PhysicalTableMap: input.PhysicalTableMap,
-  LogicalTableMap: input.LogicalTableMap,
-  ImportMode: input.ImportMode,
-  ColumnGroups: input.ColumnGroups,
-  FieldFolders: input.FieldFolders,
-  RowLevelPermissionDataSet: input.RowLevelPermissionDataSet,
-  RowLevelPermissionTagConfiguration: input.RowLevelPermissionTagConfiguration,
-  ColumnLevelPermissionRules: input.ColumnLevelPermissionRules,
-  DataSetUsageConfiguration: input.DataSetUsageConfiguration,
-  DatasetParameters: input.DatasetParameters,
-  PerformanceConfiguration: input.PerformanceConfiguration,
-  DataPrepConfiguration: input.DataPrepConfiguration,
-  SemanticModelConfiguration: input.SemanticModelConfiguration,
-});
+/** Members of the request that are not the dataset's own. */
+const besides = new Set(['AwsAccountId', 'DataSetId', 'Name', 'Permissions', 'Tags', 'FolderArns']);
+
+/** Everything that a later Describe gives back, as it was sent. */
+const documentOf = (call: Call): Readonly<Record<string, RawJson>> =>
+  Object.fromEntries(
+    [...call.raw]
+      .filter(([name, text]) => !besides.has(name) && text !== 'null')
+      .map(([name, text]) => [name, new RawJson(text)]),
+  );
+
+/** What the service keeps of a dataset besides what was sent. */
+interface OwnMembers {
+  readonly UseAs?: string | undefined;
+  /** Uploaded in the console: there is no way to it through the API. */
+  readonly uploaded?: boolean | undefined;
+}
+
+const ownMembers = (row: AssetRow): OwnMembers => JSON.parse(row.document) as OwnMembers;
+
+function requireDescribable(row: AssetRow): void {
+  if (ownMembers(row).uploaded === true)
+    throw invalidParameter('The data set type is not supported through API yet');
+}
 
 function checkId(id: string): void {
   if (id === '' || id.length > 512 || id.includes('/'))
@@ -59,14 +68,14 @@ function startFilling(call: Call, id: string, importMode: string) {
 const createDataSet: Handler<CreateDataSetRequest> = (call, input) => {
   const id = input.DataSetId;
   checkId(id);
-  checkTables(call, input.PhysicalTableMap);
+  checkTables(call, input);
   const arn = arnOf(call, 'dataset', id);
   insertAsset(call, {
     kind: 'dataset',
     id,
     name: input.Name,
     readyAt: call.now,
-    document: { ...documentOf(input), UseAs: input.UseAs },
+    document: documentOf(call),
   });
   changeGrants(call.world, { arn, kind: 'dataset' }, { grant: input.Permissions }, call.now);
   putTags(call.world, arn, input.Tags);
@@ -77,16 +86,17 @@ const createDataSet: Handler<CreateDataSetRequest> = (call, input) => {
 
 const describeDataSet: Handler<DescribeDataSetRequest> = (call, input) => {
   const row = requireAsset(call, 'dataset', input.DataSetId);
+  requireDescribable(row);
   const document = JSON.parse(row.document) as DatasetContent;
   return {
     DataSet: {
+      ...rawAnswer(row.document),
       Arn: arnOf(call, 'dataset', row.id),
       DataSetId: row.id,
       Name: row.name,
       CreatedTime: epochSeconds(row.created_at),
       LastUpdatedTime: epochSeconds(row.updated_at),
-      ...document,
-      OutputColumns: outputColumns(document),
+      OutputColumns: outputColumns(call, document),
       ConsumedSpiceCapacityInBytes: document.ImportMode === 'SPICE' ? 1_048_576 : 0,
     },
   };
@@ -121,14 +131,15 @@ const listDataSets: Handler<ListDataSetsRequest> = (call, input) => {
 /** Replaces the whole dataset; permissions stay. */
 const updateDataSet: Handler<UpdateDataSetRequest> = (call, input) => {
   const row = requireAsset(call, 'dataset', input.DataSetId);
-  checkTables(call, input.PhysicalTableMap);
-  const { UseAs } = JSON.parse(row.document) as { UseAs?: string };
+  requireDescribable(row);
+  checkTables(call, input);
+  const { UseAs } = ownMembers(row);
   updateAsset(call, {
     kind: 'dataset',
     id: row.id,
     name: input.Name,
     readyAt: call.now,
-    document: { ...documentOf(input), UseAs },
+    document: { ...documentOf(call), UseAs },
   });
   return {
     Arn: arnOf(call, 'dataset', row.id),

@@ -14,40 +14,47 @@ import {
   insertAsset,
   readAssets,
   requireAsset,
+  requireSettled,
   statusOf,
   updateAsset,
 } from '../assets.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
 import { changeGrants, readGrants } from '../grants.ts';
-import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
+import {
+  type Call,
+  epochSeconds,
+  type Handler,
+  type Handlers,
+  rawMember,
+  unknownMembers,
+} from '../handler.ts';
 import { page } from '../pages.ts';
+import { rawAnswer } from '../raw-json.ts';
 import { invalidParameter } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
 
 interface Document {
   readonly Type: string;
-  readonly DataSourceParameters?: unknown;
-  readonly VpcConnectionProperties?: unknown;
-  readonly SslProperties?: unknown;
-  readonly SecretArn?: string | undefined;
 }
 
-/** Passwords are taken and forgotten: no Describe ever returns one. Only a secret's ARN is kept. */
+/**
+ * What a later Describe gives back, as it was sent. Passwords are taken and forgotten: no Describe ever
+ * returns one. Only a secret's ARN is kept.
+ */
 const documentOf = (
-  type: string,
-  input: {
-    readonly DataSourceParameters?: unknown;
-    readonly VpcConnectionProperties?: unknown;
-    readonly SslProperties?: unknown;
-    readonly Credentials?: { readonly SecretArn?: string | undefined } | undefined;
-  },
-): Document => ({
-  Type: type,
-  DataSourceParameters: input.DataSourceParameters,
-  VpcConnectionProperties: input.VpcConnectionProperties,
-  SslProperties: input.SslProperties,
-  SecretArn: input.Credentials?.SecretArn,
-});
+  call: Call,
+  input: { readonly Credentials?: { readonly SecretArn?: string | undefined } | undefined },
+): Readonly<Record<string, unknown>> => {
+  const { SecretArn } = input.Credentials ?? {};
+  const sent = {
+    DataSourceParameters: rawMember(call, 'DataSourceParameters'),
+    VpcConnectionProperties: rawMember(call, 'VpcConnectionProperties'),
+    SslProperties: rawMember(call, 'SslProperties'),
+    SecretArn,
+    ...unknownMembers(call),
+  };
+  return Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== undefined));
+};
 
 /** Data source ids have no pattern in the reference; an empty or endless one is still none. */
 function checkId(id: string): void {
@@ -64,7 +71,7 @@ const createDataSource: Handler<CreateDataSourceRequest> = (call, input) => {
     id,
     name: input.Name,
     readyAt: call.now + call.world.timing.asyncMs,
-    document: { ...documentOf(input.Type, input) },
+    document: { Type: input.Type, ...documentOf(call, input) },
   });
   changeGrants(call.world, { arn, kind: 'datasource' }, { grant: input.Permissions }, call.now);
   putTags(call.world, arn, input.Tags);
@@ -74,14 +81,10 @@ const createDataSource: Handler<CreateDataSourceRequest> = (call, input) => {
 };
 
 function show(call: Call, row: AssetRow) {
-  const document = JSON.parse(row.document) as Document;
   return {
+    ...rawAnswer(row.document),
     ...showDataSourceSummary(call, row),
     Status: statusOf(row, row.changing, call.now),
-    DataSourceParameters: document.DataSourceParameters,
-    VpcConnectionProperties: document.VpcConnectionProperties,
-    SslProperties: document.SslProperties,
-    SecretArn: document.SecretArn,
   };
 }
 
@@ -111,17 +114,13 @@ const listDataSources: Handler<ListDataSourcesRequest> = (call, input) => {
 
 const updateDataSource: Handler<UpdateDataSourceRequest> = (call, input) => {
   const row = requireAsset(call, 'datasource', input.DataSourceId);
-  const before = JSON.parse(row.document) as Document;
-  const after = documentOf(before.Type, input);
+  requireSettled(call, 'datasource', row);
   updateAsset(call, {
     kind: 'datasource',
     id: row.id,
     name: input.Name,
     readyAt: call.now + call.world.timing.asyncMs,
-    document: {
-      ...before,
-      ...Object.fromEntries(Object.entries(after).filter(([, value]) => value !== undefined)),
-    },
+    document: { ...rawAnswer(row.document), ...documentOf(call, input) },
   });
   return { Arn: arnOf(call, 'datasource', row.id), DataSourceId: row.id, UpdateStatus: 'UPDATE_IN_PROGRESS' };
 };

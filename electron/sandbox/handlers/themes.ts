@@ -14,18 +14,26 @@ import {
   insertAsset,
   readAssets,
   requireAsset,
+  requireSettled,
   statusOf,
   updateAsset,
 } from '../assets.ts';
 import { changeGrants, readGrants } from '../grants.ts';
-import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
+import {
+  type Call,
+  epochSeconds,
+  type Handler,
+  type Handlers,
+  rawMember,
+  unknownMembers,
+} from '../handler.ts';
 import { page } from '../pages.ts';
+import { rawAnswer } from '../raw-json.ts';
 import { putTags } from '../tagging.ts';
 
 interface Document {
   readonly version: number;
   readonly baseThemeId: string;
-  readonly configuration?: unknown;
 }
 
 const documentOf = (row: AssetRow): Document => JSON.parse(row.document) as Document;
@@ -40,7 +48,12 @@ const createTheme: Handler<CreateThemeRequest> = (call, input) => {
     id,
     name: input.Name,
     readyAt: call.now + call.world.timing.asyncMs,
-    document: { version: 1, baseThemeId: input.BaseThemeId, configuration: input.Configuration },
+    document: {
+      version: 1,
+      baseThemeId: input.BaseThemeId,
+      configuration: rawMember(call, 'Configuration'),
+      unknown: unknownMembers(call),
+    },
   });
   changeGrants(call.world, { arn, kind: 'theme' }, { grant: input.Permissions }, call.now);
   putTags(call.world, arn, input.Tags);
@@ -54,6 +67,7 @@ const createTheme: Handler<CreateThemeRequest> = (call, input) => {
 
 const updateTheme: Handler<UpdateThemeRequest> = (call, input) => {
   const row = requireAsset(call, 'theme', input.ThemeId);
+  requireSettled(call, 'theme', row);
   const before = documentOf(row);
   const version = before.version + 1;
   updateAsset(call, {
@@ -64,7 +78,8 @@ const updateTheme: Handler<UpdateThemeRequest> = (call, input) => {
     document: {
       version,
       baseThemeId: input.BaseThemeId,
-      configuration: input.Configuration ?? before.configuration,
+      configuration: rawMember(call, 'Configuration') ?? rawAnswer(row.document).configuration,
+      unknown: unknownMembers(call),
     },
   });
   return {
@@ -77,9 +92,11 @@ const updateTheme: Handler<UpdateThemeRequest> = (call, input) => {
 
 const describeTheme: Handler<DescribeThemeRequest> = (call, input) => {
   const row = requireAsset(call, 'theme', input.ThemeId);
-  const { version, baseThemeId, configuration } = documentOf(row);
+  const { version, baseThemeId } = documentOf(row);
+  const { configuration, unknown } = rawAnswer(row.document);
   return {
     Theme: {
+      ...rawAnswer(unknown?.text ?? '{}'),
       Arn: arnOf(call, 'theme', row.id),
       Name: row.name,
       ThemeId: row.id,

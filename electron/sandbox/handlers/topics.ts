@@ -18,13 +18,13 @@ import {
 } from '../assets.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
 import { changeGrants, readGrants } from '../grants.ts';
-import type { Call, Handler, Handlers } from '../handler.ts';
+import { type Call, type Handler, type Handlers, rawMember, unknownMembers } from '../handler.ts';
 import { page } from '../pages.ts';
+import { rawAnswer } from '../raw-json.ts';
 import { putTags } from '../tagging.ts';
 
 interface Document {
   readonly topic: { readonly Name?: string; readonly UserExperienceVersion?: string };
-  readonly instructions?: unknown;
 }
 
 const documentOf = (row: AssetRow): Document => JSON.parse(row.document) as Document;
@@ -37,7 +37,11 @@ const createTopic: Handler<CreateTopicRequest> = (call, input) => {
     id,
     name: input.Topic.Name ?? id,
     readyAt: call.now,
-    document: { topic: input.Topic, instructions: input.CustomInstructions },
+    document: {
+      topic: rawMember(call, 'Topic'),
+      instructions: rawMember(call, 'CustomInstructions'),
+      unknown: unknownMembers(call),
+    },
   });
   putTags(call.world, arn, input.Tags);
   for (const folder of input.FolderArns ?? [])
@@ -53,8 +57,9 @@ const updateTopic: Handler<UpdateTopicRequest> = (call, input) => {
     name: input.Topic.Name ?? row.name,
     readyAt: call.now,
     document: {
-      topic: input.Topic,
-      instructions: input.CustomInstructions ?? documentOf(row).instructions,
+      topic: rawMember(call, 'Topic'),
+      instructions: rawMember(call, 'CustomInstructions') ?? rawAnswer(row.document).instructions,
+      unknown: unknownMembers(call),
     },
   });
   const arn = arnOf(call, 'topic', row.id);
@@ -63,8 +68,9 @@ const updateTopic: Handler<UpdateTopicRequest> = (call, input) => {
 
 const describeTopic: Handler<DescribeTopicRequest> = (call, input) => {
   const row = requireAsset(call, 'topic', input.TopicId);
-  const { topic, instructions } = documentOf(row);
+  const { topic, instructions, unknown } = rawAnswer(row.document);
   return {
+    ...rawAnswer(unknown?.text ?? '{}'),
     Arn: arnOf(call, 'topic', row.id),
     TopicId: row.id,
     Topic: topic,

@@ -1,5 +1,7 @@
 import {
   AnalysisFilterAttribute,
+  AssetBundleExportFormat,
+  AssetBundleImportFailureAction,
   AssignmentStatus,
   DashboardFilterAttribute,
   DataSetFilterAttribute,
@@ -155,6 +157,13 @@ const constraints: Readonly<Record<string, Constraint>> = {
   '*.RevokeLinkPermissions': { max: 100 },
   'UpdateAnalysisPermissionsRequest.GrantPermissions': { max: 100 },
   'UpdateAnalysisPermissionsRequest.RevokePermissions': { max: 100 },
+
+  '*.TemplateId': restrictiveId(512),
+  '*.AssetBundleExportJobId': restrictiveId(512),
+  '*.AssetBundleImportJobId': restrictiveId(512),
+  'StartAssetBundleExportJobRequest.ResourceArns': { min: 1, max: 100 },
+  'StartAssetBundleExportJobRequest.ExportFormat': oneOf(AssetBundleExportFormat),
+  'StartAssetBundleImportJobRequest.FailureAction': oneOf(AssetBundleImportFailureAction),
 
   'SearchDashboardsRequest.Filters': { min: 1, max: 1 },
   'DashboardSearchFilter.Operator': oneOf(FilterOperator),
