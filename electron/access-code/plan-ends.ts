@@ -173,6 +173,7 @@ export const worldOf = (input: AccessPlanInput, pairs: readonly GrantPair[]): Gr
   );
   return {
     ...rules,
+    publicSharing: null,
     now,
     principals: new Map(pairs.map(({ principal }) => [principal.key, principal])),
     members: [...groups].flatMap((group) =>

@@ -3,6 +3,7 @@ import { type AccessEdge, type AccessGraph, eachEdge, objectAt } from '../../sha
 import { actionsIn, nameOfRank, rankOfActions } from '../../shared/domain/access-levels.ts';
 import { pathsBetween } from '../../shared/domain/access-paths.ts';
 import { containersOf, principalsBehind } from '../../shared/domain/access-reach.ts';
+import { isPublicPrincipal } from '../../shared/domain/given.ts';
 import { type Cover, endOfLevel } from '../../shared/domain/grant-cover.ts';
 import { type AccessLevel, accessLevels } from '../../shared/domain/permission-sets.ts';
 
@@ -49,7 +50,11 @@ export const createGrantEnds = (database: Database) => {
     const pairs = Map.groupBy(rows.all(), ({ connection, principal }) => `${connection} ${principal}`);
     const ends = new Map<AccessEdge, string>();
     for (const [principal, covers] of pairs) {
-      const place = graph.byKey.get(principal);
+      const [first] = covers;
+      if (first === undefined) continue;
+      const place = isPublicPrincipal(first.principal)
+        ? graph.publicOf.get(first.connection)
+        : graph.byKey.get(principal);
       if (place === undefined) continue;
       const things = Map.groupBy(covers, ({ resource, id }) => `${resource}/${id}`);
       eachEdge(graph, 'from', place, (edge) => {

@@ -4,6 +4,7 @@ import { nameOfRank } from '../../shared/domain/access-levels.ts';
 import { type AccessPath, pathsBetween } from '../../shared/domain/access-paths.ts';
 import { thingWords } from '../../shared/domain/access-words.ts';
 import type { GuardedKind } from '../../shared/domain/directory.ts';
+import { isPublicPrincipal } from '../../shared/domain/given.ts';
 import type { Opened, Questions } from './access-question.ts';
 import { seenOfAsset } from './gaps.ts';
 
@@ -57,7 +58,9 @@ const isTaken = (pair: TakenPair, principal: number, { memberships, grant, folde
 
 const remainingOf = (opened: Opened, asked: TakenAsked, pair: TakenPair, asset: number | undefined) => {
   const { graph, thing, basis, question } = opened;
-  const principal = graph.byKey.get(`${asked.connectionId} ${pair.principal}`);
+  const principal = isPublicPrincipal(pair.principal)
+    ? graph.publicOf.get(asked.connectionId)
+    : graph.byKey.get(`${asked.connectionId} ${pair.principal}`);
   // What the directory has not read cannot be said to be reached in no other way.
   if (principal === undefined || asset === undefined) return null;
   const { paths, cut } = pathsBetween(graph, principal, asset);

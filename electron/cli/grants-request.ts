@@ -23,6 +23,8 @@ export type GrantsRequest =
       /** A text file with a name on each line, or a CSV with names in its first column. */
       readonly whoFile?: string;
       readonly tenants: readonly { readonly tenant: string; readonly role: TenantRole }[];
+      /** Everybody on the internet too, by a dashboard's link. */
+      readonly isPublic: boolean;
       readonly what: readonly GrantTarget[];
       readonly level: AccessLevel;
       readonly span: GrantSpan;
@@ -125,6 +127,7 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
           'a tenant’s readers, authors or admins: contoso/reader; may be repeated',
           collectTenant,
         )
+        .option('--public', 'everybody on the internet, by the link of a dashboard: --what link/ID')
         .requiredOption(
           '--what <kind/id>',
           'dashboard/sales, folder/library, link/sales, policy_assignment/default/lake …; may be repeated',
@@ -150,6 +153,7 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
         who?: string[];
         whoFile?: string;
         tenant?: { tenant: string; role: TenantRole }[];
+        public?: true;
         what: GrantTarget[];
         policy?: string;
         level: AccessLevel;
@@ -160,8 +164,8 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
         Choice,
       command: Command,
     ) => {
-      if (options.who === undefined && options.whoFile === undefined && options.tenant === undefined)
-        command.error('error: one of --who, --who-file, --tenant is needed', {
+      if (!options.who && options.whoFile === undefined && !options.tenant && !options.public)
+        command.error('error: one of --who, --who-file, --tenant, --public is needed', {
           code: 'commander.missingMandatoryOptionValue',
         });
       if (
@@ -176,6 +180,7 @@ export const addGrantsCommands = (program: Command, found: (request: GrantsReque
         who: options.who ?? [],
         ...(options.whoFile === undefined ? {} : { whoFile: options.whoFile }),
         tenants: options.tenant ?? [],
+        isPublic: options.public === true,
         what: withPolicy(options.what, options.policy),
         level: options.level,
         span: spanOf(options, command),

@@ -1,12 +1,12 @@
+import type { ReceiverKind } from '../../shared/domain/given.ts';
 import { assignmentPlace } from '../../shared/domain/given.ts';
-import type { PrincipalKind } from '../../shared/domain/permission-sets.ts';
 import type { PlanStep } from '../../shared/domain/plan.ts';
 import type { PolicyAssignment } from '../connectors/quicksight/read-policy-assignment.ts';
 import type { AccessState } from '../connectors/quicksight/steps/access-steps.ts';
 
 /** Somebody in an IAM policy assignment, by the service's names. */
 export interface Assigned {
-  readonly kind: PrincipalKind;
+  readonly kind: ReceiverKind;
   readonly name: string;
 }
 
@@ -21,7 +21,7 @@ export const assignedCount = ({ users, groups }: PolicyAssignment): number => us
 export const assignmentStepId = (id: string): string => `grant:policy_assignment/${id}`;
 
 const sorted = (names: Iterable<string>): string[] => [...new Set(names)].sort();
-const namesOf = (assigned: readonly Assigned[], kind: PrincipalKind): string[] =>
+const namesOf = (assigned: readonly Assigned[], kind: ReceiverKind): string[] =>
   assigned.flatMap((one) => (one.kind === kind ? [one.name] : []));
 
 const isSame = (one: PolicyAssignment, other: PolicyAssignment): boolean =>
@@ -72,7 +72,7 @@ export const unassignStep = (
 ): PlanStep | null => {
   const place = assignmentPlace(id);
   if (place === undefined || found === null || !leaving.some((one) => isAssigned(found, one))) return null;
-  const gone = (kind: PrincipalKind) => new Set(namesOf(leaving, kind));
+  const gone = (kind: ReceiverKind) => new Set(namesOf(leaving, kind));
   const users = found.users.filter((name) => !gone('user').has(name));
   const groups = found.groups.filter((name) => !gone('group').has(name));
   const isEmpty = users.length + groups.length === 0;

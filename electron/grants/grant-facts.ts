@@ -1,11 +1,17 @@
 import type { Database } from 'better-sqlite3';
+import type { ReceiverKind } from '../../shared/domain/given.ts';
 import type { GrantTarget } from '../../shared/domain/grant.ts';
 import type { PrincipalKind } from '../../shared/domain/permission-sets.ts';
 
-/** Somebody who can receive a grant, as the directory knows them. */
+/** Somebody of the account who can receive a grant, as the directory knows them. */
+export interface ListedPrincipal extends PrincipalFact {
+  readonly kind: PrincipalKind;
+}
+
+/** Somebody who can receive a grant. */
 export interface PrincipalFact {
   readonly key: string;
-  readonly kind: PrincipalKind;
+  readonly kind: ReceiverKind;
   readonly namespace: string;
   readonly name: string;
   readonly email: string | null;
@@ -65,7 +71,7 @@ const above = `WITH RECURSIVE above (id) AS (
     SELECT e.from_id FROM above a JOIN directory_edges e
       ON e.to_id = a.id AND e.kind = 'contains' AND e.valid_to IS NULL)`;
 
-const toPrincipal = (row: PrincipalRow): PrincipalFact => {
+const toPrincipal = (row: PrincipalRow): ListedPrincipal => {
   const detail = JSON.parse(row.detail) as UserDetail;
   return {
     key: row.key,
@@ -84,7 +90,7 @@ const principalKindsIn = `o.kind IN ('user', 'group', 'namespace')`;
 
 /** What planning a grant needs of the directory; only what holds now. Each method is one read. */
 export const createGrantFacts = (database: Database) => ({
-  principals: (connectionId: string, keys: readonly string[]): PrincipalFact[] =>
+  principals: (connectionId: string, keys: readonly string[]): ListedPrincipal[] =>
     database
       .prepare<[string, string], PrincipalRow>(
         `SELECT o.key, o.kind, s.name, s.namespace, d.value AS detail ${present}
@@ -94,7 +100,7 @@ export const createGrantFacts = (database: Database) => ({
       .map(toPrincipal),
 
   /** Whoever has this user name, e-mail address, group name or namespace name, regardless of case. */
-  named: (connectionId: string, text: string): PrincipalFact[] =>
+  named: (connectionId: string, text: string): ListedPrincipal[] =>
     database
       .prepare<[object], PrincipalRow>(
         `SELECT o.key, o.kind, s.name, s.namespace, d.value AS detail ${present}

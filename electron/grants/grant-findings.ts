@@ -8,6 +8,7 @@ import type { PrincipalFact } from './grant-facts.ts';
 import { counted, people, resourceWords, spokenInstant, spokenLength } from './grant-words.ts';
 import { targetKey, tenantsOfPrincipal, tenantsOfTarget } from './grant-world.ts';
 import type { GrantPair, GrantPlanInput } from './plan-grants.ts';
+import { publicFindings } from './public-findings.ts';
 
 const dayMs = 86_400_000;
 /** The reviewer reads the first few of many; the rest are counted. */
@@ -67,14 +68,20 @@ const ofKinds = (input: GrantPlanInput): PlanFinding[] =>
           target.resource === 'link'
             ? blocker(
                 'who',
-                `QuickSight shares a dashboard’s link with whole namespaces only: ${target.title} to ${principal.kind} ${principal.name}.`,
+                `QuickSight shares a dashboard’s link with whole namespaces only, or with everybody on the internet: ${target.title} to ${principal.kind} ${principal.name}.`,
                 'Choose a namespace, or give the dashboard itself.',
               )
-            : blocker(
-                'who',
-                `QuickSight gives no ${resourceWords[target.resource][0]} to a whole ${principal.kind}: ${target.title} to ${principal.name}.`,
-                'Choose groups or people instead.',
-              ),
+            : principal.kind === 'public'
+              ? blocker(
+                  'what',
+                  `Everybody on the internet can be given the link of a dashboard only, not ${called(target)}.`,
+                  'Choose the dashboard’s link instead, or other receivers.',
+                )
+              : blocker(
+                  'who',
+                  `QuickSight gives no ${resourceWords[target.resource][0]} to a whole ${principal.kind}: ${target.title} to ${principal.name}.`,
+                  'Choose groups or people instead.',
+                ),
         ],
   );
 
@@ -284,6 +291,7 @@ const shortened = (findings: readonly PlanFinding[]): PlanFinding[] =>
 /** What stands in the way of a request, and what its reviewer should know. */
 export const grantFindings = (input: GrantPlanInput, needs: GrantNeeds): PlanFinding[] =>
   [
+    publicFindings(input),
     ofTenants(input),
     ofKinds(input),
     ofLevels(input),

@@ -1,3 +1,4 @@
+import type { ReceiverKind } from '../../shared/domain/given.ts';
 import type {
   DecisionState,
   GrantRequest,
@@ -5,7 +6,7 @@ import type {
   ProvisioningState,
 } from '../../shared/domain/grant.ts';
 import type { GrantNeeds } from '../../shared/domain/grant-policy.ts';
-import type { AccessLevel, PrincipalKind } from '../../shared/domain/permission-sets.ts';
+import type { AccessLevel } from '../../shared/domain/permission-sets.ts';
 import type { AccessState } from '../connectors/quicksight/steps/access-steps.ts';
 
 /** A request as it is stored. */
@@ -35,7 +36,7 @@ export interface GrantRecord {
   readonly requestId: string;
   readonly connectionId: string;
   readonly target: GrantTarget & { readonly title: string };
-  readonly principal: { readonly arn: string; readonly kind: PrincipalKind; readonly name: string };
+  readonly principal: { readonly arn: string; readonly kind: ReceiverKind; readonly name: string };
   readonly level: AccessLevel;
   /** What was held beneath all of Steward's grants when the first of them took effect. */
   readonly heldBefore: AccessState | null;

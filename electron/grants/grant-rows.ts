@@ -1,7 +1,7 @@
-import type { GivenKind } from '../../shared/domain/given.ts';
+import type { GivenKind, ReceiverKind } from '../../shared/domain/given.ts';
 import type { DecisionState, GrantRequest, ProvisioningState } from '../../shared/domain/grant.ts';
 import type { GrantNeeds } from '../../shared/domain/grant-policy.ts';
-import type { AccessLevel, PrincipalKind } from '../../shared/domain/permission-sets.ts';
+import type { AccessLevel } from '../../shared/domain/permission-sets.ts';
 import type { AccessState } from '../connectors/quicksight/steps/access-steps.ts';
 import type { GrantRecord, RequestRecord } from './grant-record.ts';
 
@@ -33,7 +33,7 @@ export interface GrantRow {
   readonly asset_id: string;
   readonly asset_title: string;
   readonly principal: string;
-  readonly principal_kind: PrincipalKind;
+  readonly principal_kind: ReceiverKind;
   readonly principal_name: string;
   readonly level: AccessLevel;
   readonly held_before: string | null;

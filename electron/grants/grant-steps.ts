@@ -1,6 +1,7 @@
 import { givenLevels, isGuarded } from '../../shared/domain/given.ts';
 import { type AccessLevel, actionsFor, amountsTo } from '../../shared/domain/permission-sets.ts';
 import type { PlanStep } from '../../shared/domain/plan.ts';
+import { heldAs } from '../connectors/quicksight/read-permissions.ts';
 import { type AccessState, accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { assignedState, assignStep, isAssigned } from './assignment-steps.ts';
 import { resourceWords } from './grant-words.ts';
@@ -11,7 +12,8 @@ import type { GrantPair, GrantPlanInput } from './plan-grants.ts';
 export const heldOf = (world: GrantWorld, { principal, target }: GrantPair): AccessState | null => {
   if (target.resource === 'policy_assignment')
     return isAssigned(world.assignments.get(targetKey(target)), principal) ? assignedState : null;
-  const actions = world.held.get(targetKey(target))?.get(principal.key);
+  const found = world.held.get(targetKey(target));
+  const actions = found?.get(heldAs(found, principal.key) ?? '');
   return accessState(isGuarded(target.resource) ? target.resource : 'dashboard', actions);
 };
 
@@ -43,7 +45,7 @@ export const stepOf = (
     : {
         ...common,
         kind: 'quicksight.link.grant',
-        title: `Let everybody in ${principal.kind} ${principal.name} see dashboard ${target.title} by its link`,
+        title: `Let ${principal.kind === 'public' ? principal.name : `everybody in ${principal.kind} ${principal.name}`} see dashboard ${target.title} by its link`,
         section: 'Links',
         input: { dashboard: target.id, principal: principal.key },
       };

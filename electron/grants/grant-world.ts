@@ -47,6 +47,8 @@ export interface GrantWorld {
     readonly production: boolean;
   }[];
   readonly policies: { readonly version: number; readonly policies: readonly GrantPolicy[] };
+  /** Whether the account lets dashboards be shared with the internet; null where that was not asked, or is not readable. */
+  readonly publicSharing: boolean | null;
   /** Whether ends are looked for by something else than this computer's console. */
   readonly isScheduled: boolean;
   /** What the directory could not read, in words; and how old it is. */
@@ -57,10 +59,13 @@ export interface GrantWorld {
 export const targetKey = ({ resource, id }: Pick<GrantTarget, 'resource' | 'id'>): string =>
   `${resource}/${id}`;
 
+/** By what it is told whose somebody is. */
+type Belongings = Pick<GrantWorld, 'tenants' | 'groupsOf' | 'groupsIn'>;
+
 const isGroupOf = (tenant: TenantMark, namespace: string, name: string): boolean =>
   namespace === tenant.namespace && tenant.groups.includes(name);
 
-const belongsTo = (world: GrantWorld, principal: PrincipalFact, tenant: TenantMark): boolean => {
+const belongsTo = (world: Belongings, principal: PrincipalFact, tenant: TenantMark): boolean => {
   if (tenant.isolation === 'namespace' && principal.namespace === tenant.namespace) return true;
   switch (principal.kind) {
     case 'group':
@@ -73,15 +78,20 @@ const belongsTo = (world: GrantWorld, principal: PrincipalFact, tenant: TenantMa
       return world.groupsIn.some(
         ({ namespace, name }) => namespace === principal.name && isGroupOf(tenant, namespace, name),
       );
+    case 'public':
+      return false;
   }
 };
 
 /** The tenants that somebody belongs to; none for an organisation's own people. */
-export const tenantsOfPrincipal = (world: GrantWorld, principal: PrincipalFact): readonly TenantMark[] =>
+export const tenantsOfPrincipal = (world: Belongings, principal: PrincipalFact): readonly TenantMark[] =>
   world.tenants.filter((tenant) => belongsTo(world, principal, tenant));
 
 /** The tenants whose own something is: their folders, what lies in those, their data sources. */
-export const tenantsOfTarget = (world: GrantWorld, target: TargetFact): readonly TenantMark[] =>
+export const tenantsOfTarget = (
+  world: Pick<GrantWorld, 'tenants'>,
+  target: TargetFact,
+): readonly TenantMark[] =>
   world.tenants.filter((tenant) => {
     const folders = tenantFolders(tenant.slug, tenant.name).map(({ id }) => id);
     return (

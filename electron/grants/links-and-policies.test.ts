@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GrantRequest, GrantTarget } from '../../shared/domain/grant.ts';
+import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import { readLinkPermissions } from '../connectors/quicksight/read-permissions.ts';
 import { readPolicyAssignment } from '../connectors/quicksight/read-policy-assignment.ts';
 import { type GrantsKit, openGrantsKit } from './testing/grants-kit.ts';
@@ -177,6 +178,87 @@ describe('the link of a dashboard', () => {
     ],
   ])('is refused for %s', async (_what, more, why) => {
     expect((await blockers({ what: link, ...more })).join()).toMatch(why);
+  });
+});
+
+describe('everybody on the internet', () => {
+  const who = [{ principal: 'public' }];
+  const what: GrantRequest['what'] = [{ resource: 'link', id: 'staffing-levels' }];
+  const arn = 'arn:aws:quicksight:::publicAnonymousUser/*';
+  const open = (publicSharingEnabled: boolean) => kit.sandbox.control({ account: { publicSharingEnabled } });
+  const holders = async () => [
+    ...((await readLinkPermissions(await kit.cloud(), 'staffing-levels'))?.keys() ?? []),
+  ];
+  const planned = async (more: Partial<GrantRequest> = {}) =>
+    (await kit.grants.plan(kit.request({ who, what, ...more }), kit.call)).plan;
+  const told = async (severity: string, more: Partial<GrantRequest> = {}) =>
+    (await planned(more)).findings
+      .flatMap((one) => (one.severity === severity ? [one.message] : []))
+      .join('\n');
+
+  it('is stopped by the account’s own setting, which nothing here changes', async () => {
+    expect(await told('blocker')).toBe(
+      'The account of Sandbox does not allow public sharing, so QuickSight would refuse it.',
+    );
+  });
+
+  it('is warned about where the account allows it: who sees it, and what QuickSight asks for first', async () => {
+    await open(true);
+    expect(await told('blocker')).toBe('');
+    const warned = await told('warning');
+    expect(warned).toContain('Everybody on the internet who has the link sees dashboard Staffing levels');
+    expect(warned).toContain('QuickSight asks that everybody in the account may use a link');
+    expect((await planned()).effects).toEqual([
+      'Everybody on the internet who has the link sees Staffing levels with its data, without signing in, for good.',
+    ]);
+  });
+
+  it('is warned about where the setting may not be read: not readable is not “allowed”', async () => {
+    const denied = { type: 'error', name: 'AccessDeniedException', status: 401, message: 'No' } as const;
+    await kit.sandbox.control({ faults: [{ operation: 'DescribeAccountSettings', fault: denied }] });
+    expect(await told('warning')).toContain('allows public sharing could not be read');
+    await kit.sandbox.control({ faults: [] });
+  });
+
+  it.each([
+    [
+      'anything but a link',
+      { what: [{ resource: 'dashboard' as const, id: 'staffing-levels' }] },
+      /can be given the link of a dashboard only, not dashboard Staffing levels/,
+    ],
+    ['a level', { level: 'owner' as const }, /A link only shows/],
+  ])('is not given %s', async (_, more, why) => expect(await told('blocker', more)).toMatch(why));
+
+  it('is nothing that a program may ask for', async () => {
+    const call = { ...kit.call, origin: 'api' as const };
+    for (const principal of ['public', '*', arn])
+      await expect(kit.grants.plan(kit.request({ who: [{ principal }], what }), call)).rejects.toThrow(
+        /A program may not share anything with everybody on the internet/,
+      );
+  });
+
+  it('gets the link for a time, whichever way the service names them, and loses it at its end', async () => {
+    const given = await kit.give({ who, what, span: { kind: 'for', ms: hour } });
+    expect(given.run?.state).toBe('done');
+    expect(given.detail.grants[0]).toMatchObject({
+      state: 'active',
+      principal: { kind: 'public', arn, name: 'everybody on the internet' },
+    });
+    expect(await holders()).toEqual([arn]);
+    // The other way in which the service writes them; the end finds that too.
+    const AwsAccountId = kit.sandbox.accountId;
+    const Actions = [...actionsFor('dashboard', 'viewer')];
+    await kit.sandbox.quicksight().updateDashboardPermissions({
+      AwsAccountId,
+      DashboardId: 'staffing-levels',
+      RevokeLinkPermissions: [{ Principal: arn, Actions }],
+      GrantLinkPermissions: [{ Principal: '*', Actions }],
+    });
+    expect(await holders()).toEqual(['*']);
+    kit.pass(2 * hour);
+    expect(await kit.expire()).toMatchObject({ ended: 1, failed: [] });
+    expect(await holders()).toEqual([]);
+    await open(false);
   });
 });
 

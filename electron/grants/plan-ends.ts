@@ -7,7 +7,7 @@ import {
   amountsTo,
 } from '../../shared/domain/permission-sets.ts';
 import type { Json, PlanBody, PlanStep } from '../../shared/domain/plan.ts';
-import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
+import { heldAs, type PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
 import type { PolicyAssignment } from '../connectors/quicksight/read-policy-assignment.ts';
 import { type AccessState, accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { unassignStep } from './assignment-steps.ts';
@@ -97,9 +97,13 @@ const endPair = (
   const guarded = isGuarded(resource) ? resource : 'dashboard';
   const baseline = first.heldBefore;
   const level = stayingLevel(input, ending);
-  const held = accessState(guarded, input.held.get(targetKey(first.target))?.get(first.principal.arn));
+  const found = input.held.get(targetKey(first.target));
+  const held = accessState(guarded, found?.get(heldAs(found, first.principal.arn) ?? ''));
   const id = `end:${pairOf(first)}`;
-  const who = `${first.principal.kind} ${first.principal.name}`;
+  const who =
+    first.principal.kind === 'public'
+      ? first.principal.name
+      : `${first.principal.kind} ${first.principal.name}`;
   const what = `${resourceWords[resource][0]} ${first.target.title}`;
   const principal = first.principal.arn;
   const target: Record<string, string> = isGuarded(resource)

@@ -58,6 +58,7 @@ const world = (more: Partial<GrantWorld>): GrantWorld => ({
   tenants: [],
   environments: [],
   policies: { version: 1, policies: firstPolicies },
+  publicSharing: null,
   isScheduled: false,
   unread: [],
   oldest: now,

@@ -122,6 +122,8 @@ const behind = (world: GrantWorld, principal: PrincipalFact): readonly string[] 
       return world.members.flatMap(({ group, user }) => (group === principal.key ? [user] : []));
     case 'namespace':
       return world.peopleIn.get(principal.name) ?? [];
+    case 'public':
+      return [];
   }
 };
 
@@ -154,7 +156,12 @@ const effectsOf = ({ request, pairs, world }: GrantPlanInput, prepared: readonly
     .map(([resource, all]) => counted(all.length, resourceWords[resource]))
     .join(' and ');
   const effects: string[] = [];
-  if (things !== '')
+  const isPublic = principals.some(({ kind }) => kind === 'public');
+  if (isPublic)
+    effects.push(
+      `Everybody on the internet who has the link sees ${targets.flatMap(({ resource, title }) => (resource === 'link' ? [title] : [])).join(', ')} with its data, without signing in, ${spanWords(request.span)}.`,
+    );
+  if (things !== '' && principals.some(({ kind }) => kind !== 'public'))
     effects.push(
       `${people(affected.size)} may use ${things} as ${request.level}${affected.size === 1 ? '' : 's'}, ${spanWords(request.span)}.`,
     );
@@ -163,7 +170,7 @@ const effectsOf = ({ request, pairs, world }: GrantPlanInput, prepared: readonly
       `${people(affected.size)} ${affected.size === 1 ? 'reaches' : 'reach'} in S3 and Athena what the IAM ${assigned.length === 1 ? 'policy' : 'policies'} of ${assigned.map(({ title }) => title).join(', ')} ${assigned.length === 1 ? 'opens' : 'open'}, ${spanWords(request.span)}. Steward does not read what ${assigned.length === 1 ? 'it says' : 'they say'}.`,
     );
   for (const principal of principals) {
-    if (principal.kind === 'user') continue;
+    if (principal.kind === 'user' || principal.kind === 'public') continue;
     const size = peopleBehind(world, [principal]).size;
     effects.push(
       principal.kind === 'group'
@@ -171,7 +178,10 @@ const effectsOf = ({ request, pairs, world }: GrantPlanInput, prepared: readonly
         : `${size.toLocaleString('en-US')} of them through namespace ${principal.name}, and whoever is added to it.`,
     );
   }
-  if (targets.some(({ resource }) => resource === 'link'))
+  if (
+    targets.some(({ resource }) => resource === 'link') &&
+    principals.some(({ kind }) => kind === 'namespace')
+  )
     effects.push(
       'A link shows its dashboard to everybody of the namespace who has it. No list shows it to them.',
     );

@@ -1,12 +1,15 @@
 import { v7 as uuidv7 } from 'uuid';
 import type { PlannedGrants } from '../../shared/contract/grants.ts';
+import { isPublicPrincipal, publicReceiver } from '../../shared/domain/given.ts';
 import type { GrantRequest, GrantTarget } from '../../shared/domain/grant.ts';
 import type { PlanFinding } from '../../shared/domain/plan.ts';
 import { groupArn, tenantGroup } from '../../shared/domain/tenant-names.ts';
 import { StewardError } from '../../shared/errors.ts';
+import { publicArn } from '../connectors/quicksight/directory/arn-refs.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext } from '../rpc/service.ts';
+import type { PrincipalFact } from './grant-facts.ts';
 import type { RequestRecord } from './grant-record.ts';
 import { resourceWords } from './grant-words.ts';
 import { targetKey } from './grant-world.ts';
@@ -26,7 +29,7 @@ const principalsIn = async (
 ): Promise<readonly string[]> => {
   const keys: string[] = [];
   for (const one of request.who) {
-    if ('principal' in one) keys.push(one.principal);
+    if ('principal' in one) keys.push(one.principal === publicReceiver ? publicArn(cloud) : one.principal);
     else {
       const tenant = await deps.tenants.get({ slug: one.tenant }, call);
       keys.push(groupArn(cloud, tenant.namespace, tenantGroup(tenant.spec, one.role)));
@@ -53,7 +56,10 @@ const planPairs = async (
   const connection = await deps.connections.get({ id: connectionId }, call);
   const keys = [...new Set(wanted.map(({ principal }) => principal))];
   const targets = [...new Map(wanted.map(({ target }) => [targetKey(target), target])).values()];
-  const principals = await deps.store.grantFacts.principals(connectionId, keys);
+  const principals = [
+    ...(await deps.store.grantFacts.principals(connectionId, keys)),
+    ...keys.filter(isPublicPrincipal).map(everybody),
+  ];
   const world = await readGrantWorld(deps, { connectionId, principals, targets }, cloud, call);
   const missing: PlanFinding[] = [
     ...keys
@@ -137,6 +143,17 @@ const planPairs = async (
   };
 };
 
+/** No list of the account holds them. */
+const everybody = (key: string): PrincipalFact => ({
+  key,
+  kind: 'public',
+  namespace: '',
+  name: 'everybody on the internet',
+  email: null,
+  federated: null,
+  nameless: false,
+});
+
 const unknown = (page: string, message: string): PlanFinding => ({
   severity: 'blocker',
   message,
@@ -172,6 +189,18 @@ export const planRequest = async (
     throw new StewardError({
       code: 'FORBIDDEN',
       happened: 'A program may not break the glass.',
+      unchanged: 'Nothing was planned.',
+      todo: 'Have a person do it in the console or on the command line.',
+    });
+  if (
+    call.origin === 'api' &&
+    request.who.some(
+      (one) => 'principal' in one && (one.principal === publicReceiver || isPublicPrincipal(one.principal)),
+    )
+  )
+    throw new StewardError({
+      code: 'FORBIDDEN',
+      happened: 'A program may not share anything with everybody on the internet.',
       unchanged: 'Nothing was planned.',
       todo: 'Have a person do it in the console or on the command line.',
     });

@@ -13,6 +13,7 @@ import {
   type PolicyAssignment,
   readPolicyAssignment,
 } from '../connectors/quicksight/read-policy-assignment.ts';
+import { readPublicSharing } from '../connectors/quicksight/read-public-sharing.ts';
 import type { CallContext } from '../rpc/service.ts';
 import type { PrincipalFact, TargetFact } from './grant-facts.ts';
 import { type GrantWorld, type TenantMark, targetKey } from './grant-world.ts';
@@ -146,6 +147,7 @@ export const readGrantWorld = async (
     gaps,
     oldest,
     people,
+    publicSharing,
   ] = await Promise.all([
     grantFacts.members(connectionId, keys('group')),
     grantFacts.groupsOf(connectionId, keys('user')),
@@ -166,6 +168,7 @@ export const readGrantWorld = async (
     Promise.all(
       namespaces.map(async (name) => [name, await grantFacts.peopleIn(connectionId, [name])] as const),
     ),
+    principals.some(({ kind }) => kind === 'public') ? readPublicSharing(cloud, call.signal) : null,
   ]);
   return {
     now: nowOf(deps),
@@ -183,6 +186,7 @@ export const readGrantWorld = async (
     tenants,
     environments: environments.filter(({ connection }) => connection?.id === connectionId),
     policies,
+    publicSharing,
     isScheduled: scheduled,
     unread: [...new Set(gaps.map(({ scope }) => nameOfScope(scope)))],
     oldest,

@@ -112,8 +112,16 @@ function writeGrant(
   );
 }
 
+/** Everybody on the internet, as the service's guide writes them: no account stands in it. */
+const publicUser = /^arn:aws[a-z-]*:quicksight:::publicAnonymousUser\/\*$/;
+
 function checkPrincipal(world: World, resource: Grantable, principal: string, link: boolean): void {
   if (link && principal === '*') return;
+  if (link && publicUser.test(principal)) {
+    if (!world.account().publicSharingEnabled)
+      throw invalidParameter('Public sharing is not enabled for this account.');
+    return;
+  }
   const arn = parseArn(principal);
   const kinds: readonly string[] = link ? ['namespace'] : principalKinds[resource.kind];
   if (arn === undefined || !kinds.includes(arn.type)) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { remainingAnswer } from '../domain/access-answer.ts';
+import { receiverKinds } from '../domain/given.ts';
 import {
   accessLevel,
   decisionState,
@@ -33,7 +34,7 @@ export const grant = z.object({
   title: z.string(),
   connectionId: uuid,
   target: z.object({ resource: givenKind, id: z.string(), title: z.string() }),
-  principal: z.object({ arn: z.string(), kind: z.enum(principalKinds), name: z.string() }),
+  principal: z.object({ arn: z.string(), kind: z.enum(receiverKinds), name: z.string() }),
   level: accessLevel,
   state: provisioningState,
   activeAt: instant.nullable(),

@@ -4,7 +4,7 @@ import {
   grantedResources,
   levelsOf,
   mostPrincipals,
-  type PrincipalKind,
+  principalKinds,
   principalsAccepted,
 } from './permission-sets.ts';
 
@@ -15,6 +15,17 @@ import {
 export const givenKinds = [...grantedResources, 'link', 'policy_assignment'] as const;
 export type GivenKind = (typeof givenKinds)[number];
 
+/** Who can receive something at all. `public` is everybody on the internet, whom only a dashboard's link can be given. */
+export const receiverKinds = [...principalKinds, 'public'] as const;
+export type ReceiverKind = (typeof receiverKinds)[number];
+
+/** What stands for everybody on the internet in a request: their ARN follows from the account. */
+export const publicReceiver = 'public';
+
+/** Everybody on the internet, as a permission names them: the service writes them in two ways. */
+export const isPublicPrincipal = (principal: string): boolean =>
+  principal === '*' || /:publicAnonymousUser\//.test(principal);
+
 /** Whether something has permissions of its own, with levels. */
 export const isGuarded = (kind: GivenKind): kind is GrantedResource =>
   kind !== 'link' && kind !== 'policy_assignment';
@@ -24,12 +35,12 @@ export const givenLevels = (kind: GivenKind): readonly AccessLevel[] =>
   isGuarded(kind) ? levelsOf(kind) : ['viewer'];
 
 /**
- * Who can receive it. `GrantLinkPermissions` takes namespaces (and `*` for everybody on the internet, which is not
- * given here); `CreateIAMPolicyAssignment` takes users and groups of its namespace.
+ * Who can receive it. `GrantLinkPermissions` takes namespaces, and `publicAnonymousUser/*` for everybody on the internet
+ * where the account allows public sharing; `CreateIAMPolicyAssignment` takes users and groups of its namespace.
  */
-export const receiversOf = (kind: GivenKind): readonly PrincipalKind[] => {
+export const receiversOf = (kind: GivenKind): readonly ReceiverKind[] => {
   if (isGuarded(kind)) return principalsAccepted[kind];
-  return kind === 'link' ? ['namespace'] : ['user', 'group'];
+  return kind === 'link' ? ['namespace', 'public'] : ['user', 'group'];
 };
 
 /** How many can hold it. `*LinkPermissions` takes a hundred; the reference names no limit of identities. */

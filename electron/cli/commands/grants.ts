@@ -1,4 +1,5 @@
 import type { Grant, PlannedGrants } from '../../../shared/contract/grants.ts';
+import { publicReceiver } from '../../../shared/domain/given.ts';
 import { provisioningState } from '../../../shared/domain/grant.ts';
 import { type Plan, plan as planSchema } from '../../../shared/domain/plan.ts';
 import { StewardError } from '../../../shared/errors.ts';
@@ -173,7 +174,11 @@ const request = async (
   const planned = await client.grants.plan(
     {
       connectionId: id,
-      who: [...found.map(({ principal }) => ({ principal })), ...wanted.tenants],
+      who: [
+        ...found.map(({ principal }) => ({ principal })),
+        ...wanted.tenants,
+        ...(wanted.isPublic ? [{ principal: publicReceiver }] : []),
+      ],
       what: [...wanted.what],
       level: wanted.level,
       span: wanted.span,

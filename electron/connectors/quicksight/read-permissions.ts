@@ -8,6 +8,7 @@ import {
   DescribeTopicPermissionsCommand,
   type ResourcePermission,
 } from '@aws-sdk/client-quicksight';
+import { isPublicPrincipal } from '../../../shared/domain/given.ts';
 import type { GrantedResource } from '../../../shared/domain/permission-sets.ts';
 import type { QuickSight } from './quicksight.ts';
 import { orMissing, pageSize, readPages } from './read-paged.ts';
@@ -39,6 +40,12 @@ export const readLinkPermissions = async (
     ),
   );
   return answer === null ? null : byPrincipal(answer.LinkSharingConfiguration?.Permissions ?? []);
+};
+
+/** Under which name somebody holds something: everybody on the internet has two. Undefined where they hold nothing. */
+export const heldAs = (found: PermissionsFound | null | undefined, principal: string): string | undefined => {
+  if (found?.has(principal)) return principal;
+  return isPublicPrincipal(principal) ? [...(found?.keys() ?? [])].find(isPublicPrincipal) : undefined;
 };
 
 const byPrincipal = (permissions: readonly ResourcePermission[]): PermissionsFound => {

@@ -1,4 +1,5 @@
 import type { ObjectKind } from '../../../../shared/domain/directory.ts';
+import { isPublicPrincipal } from '../../../../shared/domain/given.ts';
 import { partitionOf } from '../../aws/partition.ts';
 import type { QuickSight } from '../quicksight.ts';
 import type { ObjectRef } from './reading.ts';
@@ -24,7 +25,7 @@ const arnWords = /^arn:(aws[a-z-]*):quicksight:([a-z0-9-]*):(\d*):([A-Za-z-]+)\/
  * both for a public link).
  */
 export const refOfArn = (arn: string): ObjectRef => {
-  if (arn === '*' || /:publicAnonymousUser\//.test(arn)) return { kind: 'public', key: 'public' };
+  if (isPublicPrincipal(arn)) return { kind: 'public', key: 'public' };
   const type = arnWords.exec(arn)?.[4];
   return { kind: (type !== undefined && kinds[type]) || 'unknown', key: arn };
 };
@@ -60,3 +61,7 @@ export const identityArn = (
   id: string,
 ): string =>
   `arn:${partitionOf(cloud.identityRegion)}:quicksight:${cloud.identityRegion}:${cloud.accountId}:${type}/${id}`;
+
+/** Everybody on the internet, as `GrantLinkPermissions` takes them. No account stands in it. */
+export const publicArn = (cloud: Pick<QuickSight, 'identityRegion'>): string =>
+  `arn:${partitionOf(cloud.identityRegion)}:quicksight:::publicAnonymousUser/*`;

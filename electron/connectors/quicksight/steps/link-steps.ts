@@ -3,7 +3,7 @@ import { actionsFor } from '../../../../shared/domain/permission-sets.ts';
 import type { StepContext, StepExecutor } from '../../../operations/executor.ts';
 import type { QuickSight } from '../quicksight.ts';
 import { isMissing } from '../read-paged.ts';
-import { readLinkPermissions } from '../read-permissions.ts';
+import { heldAs, readLinkPermissions } from '../read-permissions.ts';
 import { accessState } from './access-steps.ts';
 
 /** Who may see a dashboard by its link: a namespace's ARN, or `*` for everybody on the internet. */
@@ -15,7 +15,7 @@ const look = async (inputs: readonly LinkInput[], { cloud, signal }: StepContext
   const [first] = inputs;
   if (first === undefined) return [];
   const held = await readLinkPermissions(cloud, first.dashboard, signal);
-  return inputs.map(({ principal }) => accessState('dashboard', held?.get(principal)));
+  return inputs.map(({ principal }) => accessState('dashboard', held?.get(heldAs(held, principal) ?? '')));
 };
 
 const update = async (
@@ -30,7 +30,7 @@ const update = async (
   );
 };
 
-/** Lets everybody of a namespace who has the link see a dashboard. */
+/** Lets everybody of a namespace, or on the internet, who has the link see a dashboard. */
 export const linkGrant: StepExecutor<LinkInput, QuickSight> = {
   kind: 'quicksight.link.grant',
   canLook: true,
@@ -58,10 +58,11 @@ export const linkRevoke: StepExecutor<LinkInput, QuickSight> = {
   lookMany: look,
   async act(input, _before, context) {
     const held = await readLinkPermissions(context.cloud, input.dashboard, context.signal);
-    const Actions = [...(held?.get(input.principal) ?? [])];
-    if (Actions.length === 0) return;
+    const Principal = heldAs(held, input.principal);
+    const Actions = [...(held?.get(Principal ?? '') ?? [])];
+    if (Principal === undefined || Actions.length === 0) return;
     try {
-      await update(input, { RevokeLinkPermissions: [{ Principal: input.principal, Actions }] }, context);
+      await update(input, { RevokeLinkPermissions: [{ Principal, Actions }] }, context);
     } catch (error) {
       if (!isMissing(error)) throw error;
     }

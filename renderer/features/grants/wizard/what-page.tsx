@@ -2,6 +2,7 @@ import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { publicReceiver } from '../../../../shared/domain/given.ts';
 import { grantedResources } from '../../../../shared/domain/permission-sets.ts';
 import { orpc } from '../../../app/client.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
@@ -25,8 +26,10 @@ const detailOf = (
   return `${name}, ${status}, ${found.assigned === 0 ? 'nobody' : found.assigned.toLocaleString('en')} in it`;
 };
 
-const isNamespace = ({ who }: DraftReceiver): boolean =>
-  'principal' in who && who.principal.includes(':namespace/');
+const isPublic = ({ who }: DraftReceiver): boolean => 'principal' in who && who.principal === publicReceiver;
+/** Links are shared with whole namespaces and with everybody on the internet. */
+const takesLinks = (one: DraftReceiver): boolean =>
+  isPublic(one) || ('principal' in one.who && one.who.principal.includes(':namespace/'));
 
 /** What matches what was typed: assets and folders, dashboards' links for namespaces, IAM policy assignments. */
 const useThings = (connectionId: string, search: string, who: readonly DraftReceiver[]) => {
@@ -44,7 +47,7 @@ const useThings = (connectionId: string, search: string, who: readonly DraftRece
     const resource = grantedResources.find((one) => one === asset.kind);
     return resource === undefined ? [] : [{ resource, id: asset.id, title: asset.title }];
   });
-  const links = who.some(isNamespace)
+  const links = who.some(takesLinks)
     ? things.flatMap((one): DraftThing[] =>
         one.resource === 'dashboard' ? [{ ...one, resource: 'link' }] : [],
       )
@@ -86,9 +89,11 @@ export const WhatPage = ({
         <FoundPicker
           label="Dashboards, datasets, folders, data sources, IAM policies"
           description={
-            who.some(isNamespace)
-              ? 'Type a part of a name. A dashboard’s link shows it to everybody of a namespace who has the link.'
-              : 'Type a part of a name. A folder gives everything that lies in it, now and later.'
+            who.some(isPublic)
+              ? 'Type a part of a name. Everybody on the internet can be given the link of a dashboard only, where the account allows public sharing.'
+              : who.some(takesLinks)
+                ? 'Type a part of a name. A dashboard’s link shows it to everybody of a namespace who has the link.'
+                : 'Type a part of a name. A folder gives everything that lies in it, now and later.'
           }
           placeholder="Choose what is given"
           find="Find by name"

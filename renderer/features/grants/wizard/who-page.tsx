@@ -2,6 +2,7 @@ import Container from '@cloudscape-design/components/container';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { publicReceiver } from '../../../../shared/domain/given.ts';
 import { orpc } from '../../../app/client.ts';
 import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import { useDelayed } from '../../../components/use-delayed.ts';
@@ -12,6 +13,13 @@ import { SuggestGroups } from './suggest-groups.tsx';
 
 const most = 20;
 const roleWords = { reader: 'readers', author: 'authors', admin: 'admins' } as const;
+
+/** Whom no list of the account holds. */
+const everybody: DraftReceiver = {
+  label: 'Everybody on the internet',
+  detail: 'without signing in, by the public link of a dashboard',
+  who: { principal: publicReceiver },
+};
 
 /** People, groups and tenants that match what was typed. */
 const useChoices = (connectionId: string, search: string) => {
@@ -61,6 +69,7 @@ const useChoices = (connectionId: string, search: string) => {
         who: { principal: one.principal },
       })),
     ],
+    ['Everybody', everybody.label.toLowerCase().includes(search.trim().toLowerCase()) ? [everybody] : []],
     [
       'People',
       (people.data?.people ?? []).map((one) => ({
