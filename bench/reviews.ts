@@ -122,7 +122,13 @@ try {
     const review = reviews.get(id);
     if (review === undefined) throw new Error('The review is gone');
     const body = reportBody(
-      { review, counts: reviews.counts(id), sources: reviews.sources(id), rows: reviews.everyRow(id, {}) },
+      {
+        review,
+        counts: reviews.counts(id),
+        sources: reviews.sources(id),
+        rows: reviews.everyRow(id, {}),
+        submission: reviews.submission(id),
+      },
       { name: 'Ann', publicKey, fingerprint, at: now },
     );
     const signed = (bytes: Buffer) => sign(null, bytes, key).toString('base64');

@@ -100,7 +100,7 @@ const run = async (request: CommandRequest, options: GlobalOptions): Promise<num
 
   if (request.name === 'profile restore') return profileRestore({ request, options, directory, terminal });
 
-  if ('dryRun' in request) {
+  if ('dryRun' in request && 'yes' in request) {
     const usage = consentUsage(request, terminal.interactive, options.json);
     if (usage) {
       terminal.err(usage);

@@ -216,7 +216,16 @@ export const composeSteward = async (options: ComposeOptions) => {
     const grants = createGrantsService(granting, expiry);
     const people = createPeopleService({ store, clouds, connections, engine });
     const licences = createLicencesService({ store, clouds, connections, engine });
-    const reviews = createReviewsService({ store, clouds, engine, connections, people, secrets });
+    const reviews = createReviewsService({
+      store,
+      clouds,
+      engine,
+      connections,
+      environments,
+      tenants,
+      people,
+      secrets,
+    });
     const services: ContractServices = {
       session: createSessionService({
         settings: store.settings,

@@ -207,6 +207,55 @@ describe('a control panel with a client made from the document', () => {
     );
   });
 
+  test('reads an access review and decides in it where it is named as a reviewer, and hands nothing in', async () => {
+    const [{ id: connectionId }] = (await panel.call('connectionsList')).body;
+    const review = async (reviewer: string) => {
+      const { id } = await askPage<{ id: string }>(served, session, 'reviews.create', {
+        name: `By ${reviewer}`,
+        connectionId,
+        scope: { of: { kind: 'connection' }, part: 'memberships' },
+        deadline: '2999-12-31T00:00:00.000Z',
+        reviewers: [{ name: reviewer }],
+      });
+      await askPage(served, session, 'reviews.open', { id });
+      return id;
+    };
+    const id = await review('token:panel');
+    const listed = await panel.call('reviewsList', { state: 'open', search: 'token:panel' });
+    expect(listed.body.reviews.map((one: { id: string }) => one.id)).toEqual([id]);
+    const { body } = await panel.call('reviewsRows', { id, decision: 'undecided', limit: 2 });
+    expect(body.rows).toHaveLength(2);
+    const [row] = body.rows;
+    const say = (said: object, key?: string) => panel.call('reviewsDecide', { id }, said, key);
+    const remove = { rows: { numbers: [row.number] }, decision: 'remove' };
+    const without = await say(remove);
+    expect([without.status, without.body.happened]).toEqual([422, 'Removing needs a reason.']);
+    const decided = await say({ ...remove, reason: 'Left the company' }, 'decide-1');
+    expect([decided.status, decided.body.changed]).toEqual([200, 1]);
+    expect((await say({ ...remove, reason: 'Left the company' }, 'decide-1')).body).toEqual(decided.body);
+    const shown = await panel.call('reviewsGet', { id });
+    expect(shown.body).toMatchObject({ mayDecide: true, counts: { remove: 1, keep: 0 }, submission: null });
+    const history = await panel.call('reviewsHistory', { id, number: row.number });
+    expect(
+      history.body.map(({ actor, reason }: { actor: string; reason: string }) => [actor, reason]),
+    ).toEqual([['token:panel', 'Left the company']]);
+    const report = await panel.call('reviewsReport', { id, format: 'json' });
+    expect([report.status, report.body.code]).toEqual([409, 'CONFLICT']);
+    expect(
+      panel.operationIds.filter((one) => /^reviews(Submit|Plan|Open|Create|Sign|AddApproval)/.test(one)),
+    ).toEqual([]);
+    // Named nowhere, or allowed to read only, a token decides nothing.
+    const other = await panel.call('reviewsDecide', { id: await review('Ann') }, { ...remove, reason: 'x' });
+    expect([other.status, other.body.happened]).toEqual([
+      403,
+      'token:panel is not among the reviewers of this review.',
+    ]);
+    const { secret } = await createToken('reader', { scopes: ['reviews:read'] });
+    const reader = await generatePanel(base(), secret);
+    expect((await reader.call('reviewsRows', { id })).status).toBe(200);
+    expect((await reader.call('reviewsDecide', { id }, { ...remove, reason: 'x' })).status).toBe(403);
+  });
+
   test('is told in words and with a proper status what is wrong', async () => {
     const lost = '01890a5d-ac96-774b-bcce-b302099a8057';
     const rows: readonly (readonly [
@@ -295,6 +344,7 @@ describe('a control panel with a client made from the document', () => {
     const replayed = entries.filter(({ detail }) => 'replayed' in detail);
     expect(replayed.map(({ action }) => action).sort()).toEqual([
       'grant.submit',
+      'review.decide',
       'tenant.apply',
       ...Array(4).fill('tenant.plan'),
     ]);
@@ -327,6 +377,8 @@ describe('a control panel with a client made from the document', () => {
       grantsRevoke: 'grant.revoke',
       grantsLetEnd: 'grant.let_end',
       grantsExpire: 'grant.expire',
+      reviewsDecide: 'review.decide',
+      reviewsReport: 'review.read_report',
       auditList: 'audit.read',
     };
     await panel.call('runsList');

@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import {
+  keyText,
+  makeApproverKey,
+  publicPart,
+  signStatement,
+} from '../../electron/grants/approval-statement.ts';
 import { chooseInMenu, goTo, openConsole, pageHeading } from '../pages/console.ts';
 import { judge } from '../pages/judge-look.ts';
 import { startSecretService } from '../secrets/secret-service.ts';
@@ -98,7 +104,14 @@ test('a review is opened, decided, reloaded, submitted, applied and reported', a
       await chooseInMenu(page, /looking as Support/, 'Admin');
     });
 
-    await test.step('it is submitted as one plan, and applied', async () => {
+    const approver = makeApproverKey();
+    await test.step('a policy of grants asks for another person’s approval of what it takes too', async () => {
+      const rule = await steward(data, ['grants', 'policy', 'set', 'Every grant', '--approvals', '1']);
+      expect(rule.code, rule.stderr).toBe(0);
+      const trust = await steward(data, ['grants', 'trust', keyText(publicPart(approver, 'Clara'))]);
+      expect(trust.code, trust.stderr).toBe(0);
+    });
+    await test.step('it is submitted as one plan, approved by somebody else, and applied', async () => {
       await page.getByRole('button', { name: 'Submit' }).click();
       await expect(
         page.getByText(/rows are not decided\. What nobody decided on stays as it is/),
@@ -109,7 +122,28 @@ test('a review is opened, decided, reloaded, submitted, applied and reported', a
         ),
       ).toBeVisible();
       await judge(page, '/reviews/:id', 'plan');
-      await page.getByRole('button', { name: 'Apply', exact: true }).click();
+      await expect(
+        page.getByText(/The policy “Every grant” asks for 1 approval by other people/),
+      ).toBeVisible();
+      await page.getByRole('button', { name: 'Hand in for approval' }).click();
+      await expect(page.getByText('It was handed in and waits for approval')).toBeVisible();
+      await expect(rows.getByRole('checkbox')).toHaveCount(0);
+      await judge(page, '/reviews/:id', 'waiting for approval');
+      const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+      const { stdout } = await steward(data, ['review', 'plan', id]);
+      const signed = signStatement(approver, {
+        verdict: 'approved',
+        planHash: JSON.parse(stdout).hash,
+        at: new Date().toISOString(),
+        name: 'Clara',
+      });
+      const word = page.getByRole('textbox', { name: 'Signed approval' });
+      await word.fill(signed.replace('approved', 'declined'));
+      await page.getByRole('button', { name: 'Hand in', exact: true }).click();
+      await expect(page.getByText(/This is not a signed approval/)).toBeVisible();
+      await word.fill(signed);
+      await page.getByRole('button', { name: 'Hand in', exact: true }).click();
+      await expect(page.getByText('Clara approved')).toBeVisible();
       await expect(page.getByRole('heading', { name: 'Report' })).toBeVisible({ timeout: 60_000 });
       await expect(rows.getByText(/^Removed/)).toBeVisible();
       await judge(page, '/reviews/:id', 'closed');
@@ -124,6 +158,7 @@ test('a review is opened, decided, reloaded, submitted, applied and reported', a
       const file = join(files, 'report.html');
       await download.saveAs(file);
       expect(readFileSync(file, 'utf8')).toContain('Left in January');
+      expect(readFileSync(file, 'utf8')).toContain('by Clara (');
       const verified = await steward(data, ['review', 'verify', file]);
       expect(verified, verified.stdout).toMatchObject({ code: 0 });
       await judge(page, '/reviews/:id', 'signed');

@@ -55,6 +55,7 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
       name: 'grants request',
       who: ['ann@x.org', 'sales'],
       tenants: [],
+      isPublic: false,
       what: [
         { resource: 'dashboard', id: 'a' },
         { resource: 'data_source', id: 'b' },
@@ -88,6 +89,7 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
       who: [],
       whoFile: 'people.csv',
       tenants: [{ tenant: 'contoso', role: 'reader' }],
+      isPublic: false,
       what: [{ resource: 'folder', id: 'a' }],
       level: 'viewer',
       span: { kind: 'good' },
@@ -127,6 +129,7 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
       reviewers: [{ name: 'Ann', email: 'ann@x.org' }],
       groups: ['readers'],
       assets: [],
+      withContents: false,
       part: 'everything',
       level: 'owner',
       keepNeedsReason: false,
@@ -146,9 +149,16 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
       unused: false,
       undecided: false,
       all: false,
+      dryRun: false,
     },
   ],
-  ['review submit r1 --dry-run', { name: 'review submit', id: 'r1', dryRun: true, yes: false }],
+  [
+    'review submit r1 --ticket T-1 --dry-run',
+    { name: 'review submit', id: 'r1', ticket: 'T-1', dryRun: true, yes: false },
+  ],
+  ['review plan r1', { name: 'review plan', id: 'r1' }],
+  ['review withdraw r1', { name: 'review withdraw', id: 'r1' }],
+  ['review approval r1 --file a.json', { name: 'review approval', id: 'r1', file: 'a.json' }],
   ['review report r1 --html -o r.html', { name: 'review report', id: 'r1', html: true, output: 'r.html' }],
   ['review verify r.html', { name: 'review verify', file: 'r.html' }],
   [
@@ -402,7 +412,10 @@ describe('a command line', () => {
     ['tenant offboard acme --hand-over dashboard/sales', /Say who gets it/],
     ['tenant delete acme --hand-over sales=arn:a', /by its kind and id/],
     ['connection add X', /one of --profile, --env, --assume is needed/],
-    ['grants request --what folder/a --level viewer --good', /one of --who, --who-file, --tenant is needed/],
+    [
+      'grants request --what folder/a --level viewer --good',
+      /one of --who, --who-file, --tenant, --public is needed/,
+    ],
     ['grants request --what folder/a --level viewer --good --tenant contoso', /looks like contoso\/reader/],
     [
       'grants request --what folder/a --level viewer --good --tenant contoso/boss',

@@ -1,6 +1,6 @@
 import type { CommandRequest } from './command-line.ts';
 
-type Planning = Extract<CommandRequest, { readonly dryRun: boolean }>;
+type Planning = Extract<CommandRequest, { readonly dryRun: boolean; readonly yes: boolean }>;
 
 /** Why a command that must be agreed to cannot go through as it stands, or undefined. Nothing has been asked yet. */
 export const consentUsage = (request: Planning, interactive: boolean, json: boolean): string | undefined => {

@@ -84,18 +84,26 @@ test('a review goes from the command line over a kill to a report that is checke
     code: 1,
     err: expect.stringContaining('Removing needs a reason.'),
   });
-  expect(
-    await kit.run(
-      'review',
-      'decide',
-      id,
-      '--remove',
-      '--search',
-      'brightwater.example',
-      '--reason',
-      'Closed',
-    ),
-  ).toMatchObject({ code: 0, out: expect.stringContaining(`${members.length} rows: remove`) });
+  const closing = [
+    'review',
+    'decide',
+    id,
+    '--remove',
+    '--search',
+    'brightwater.example',
+    '--reason',
+    'Closed',
+  ];
+  expect(await kit.run(...closing, '--dry-run')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(`${members.length} rows would be: remove`),
+    err: expect.stringContaining('Nothing was decided: this was a dry run.'),
+  });
+  expect((await shown()).rows.every(({ decision }) => decision === 'undecided')).toBe(true);
+  expect(await kit.run(...closing)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining(`${members.length} rows: remove`),
+  });
   expect(await kit.run('review', 'submit', id, '--dry-run')).toMatchObject({
     code: 0,
     out: expect.stringContaining('out of group brightwater-readers'),

@@ -32,6 +32,8 @@ export type ReviewRequest =
         readonly resource: (typeof grantedResources)[number];
         readonly id: string;
       }[];
+      /** Of each folder also everything below it. */
+      readonly withContents: boolean;
       readonly part: ReviewScope['part'];
       readonly level: ReviewScope['level'];
       readonly keepNeedsReason: boolean;
@@ -46,8 +48,17 @@ export type ReviewRequest =
       readonly id: string;
       readonly decision: ReviewDecision;
       readonly reason: string;
+      readonly dryRun: boolean;
     } & RowChoice)
-  | { readonly name: 'review submit'; readonly id: string; readonly dryRun: boolean; readonly yes: boolean }
+  | {
+      readonly name: 'review submit';
+      readonly id: string;
+      readonly ticket: string;
+      readonly dryRun: boolean;
+      readonly yes: boolean;
+    }
+  | { readonly name: 'review plan' | 'review withdraw'; readonly id: string }
+  | { readonly name: 'review approval'; readonly id: string; readonly file: string }
   | { readonly name: 'review cancel'; readonly id: string; readonly reason: string }
   | { readonly name: 'review report'; readonly id: string; readonly html: boolean; readonly output?: string }
   | { readonly name: 'review verify'; readonly file: string; readonly key?: string };
@@ -101,6 +112,7 @@ interface DecideOptions {
   readonly unused?: true;
   readonly onlyUndecided?: true;
   readonly all?: true;
+  readonly dryRun?: true;
 }
 
 /** Adds the “review” commands; `found` is called with what was asked for. */
@@ -134,6 +146,7 @@ export const addReviewCommands = (program: Command, found: (request: ReviewReque
         .argParser(collectAsset)
         .conflicts(['tenant', 'group']),
     )
+    .option('--with-contents', 'of each --asset that is a folder also everything in it and in folders below')
     .addOption(
       new Option('--part <part>', 'what of it; broad: whole namespaces, links, public')
         .choices(reviewParts)
@@ -146,7 +159,11 @@ export const addReviewCommands = (program: Command, found: (request: ReviewReque
     .option('--accept-gaps', 'freeze although something could not be read; the report prints what')
     .option('--dry-run', 'only show what would be frozen')
     .option('--yes', 'freeze without asking')
-    .action((options) =>
+    .action((options, command: Command) => {
+      if (options.withContents && !options.asset?.some(({ resource }: Asset) => resource === 'folder'))
+        command.error('error: --with-contents needs an --asset folder/ID', {
+          code: 'commander.missingMandatoryOptionValue',
+        });
       found({
         name: 'review create',
         reviewName: options.name,
@@ -155,14 +172,15 @@ export const addReviewCommands = (program: Command, found: (request: ReviewReque
         ...(options.tenant === undefined ? {} : { tenant: options.tenant }),
         groups: options.group ?? [],
         assets: options.asset ?? [],
+        withContents: options.withContents === true,
         part: options.part,
         level: options.level,
         keepNeedsReason: options.keepNeedsReason === true,
         acceptGaps: options.acceptGaps === true,
         dryRun: options.dryRun === true,
         yes: options.yes === true,
-      }),
-    );
+      });
+    });
   review
     .command('list')
     .description('list the reviews, those that are due first at the top')
@@ -194,6 +212,7 @@ export const addReviewCommands = (program: Command, found: (request: ReviewReque
     .option('--unused', 'rows that are known not to be used for 90 days')
     .option('--only-undecided', 'of these, only rows that nobody decided on')
     .option('--all', 'every row')
+    .option('--dry-run', 'only show which rows it would be')
     .action((id: string, options: DecideOptions, command: Command) => {
       const decision = options.keep
         ? 'keep'
@@ -219,22 +238,40 @@ export const addReviewCommands = (program: Command, found: (request: ReviewReque
         unused: options.unused === true,
         undecided: options.onlyUndecided === true,
         all: options.all === true,
+        dryRun: options.dryRun === true,
       });
     });
   review
     .command('submit')
-    .description('remove what was decided by one plan: plan, review, apply')
+    .description('remove what was decided by one plan: plan, review, apply or wait for approval')
     .argument('<review>')
+    .option('--ticket <number>', 'the ticket that asks for it', '')
     .option('--dry-run', 'only show the plan')
     .option('--yes', 'apply without asking')
-    .action((id: string, options: { dryRun?: true; yes?: true }) =>
+    .action((id: string, options: { ticket: string; dryRun?: true; yes?: true }) =>
       found({
         name: 'review submit',
         id,
+        ticket: options.ticket,
         dryRun: options.dryRun === true,
         yes: options.yes === true,
       }),
     );
+  for (const [verb, words] of [
+    ['plan', 'print the plan that waits for approval, the file that another person approves'],
+    ['withdraw', 'take back what was handed in: its rows can be decided on again'],
+  ] as const)
+    review
+      .command(verb)
+      .description(words)
+      .argument('<review>')
+      .action((id: string) => found({ name: `review ${verb}`, id }));
+  review
+    .command('approval')
+    .description('hand in the approval that another person signed')
+    .argument('<review>')
+    .requiredOption('--file <file>', 'the approval')
+    .action((id: string, { file }: { file: string }) => found({ name: 'review approval', id, file }));
   review
     .command('cancel')
     .description('end a review without anything coming of it')

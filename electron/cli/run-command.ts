@@ -162,6 +162,9 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'review show':
     case 'review decide':
     case 'review submit':
+    case 'review plan':
+    case 'review approval':
+    case 'review withdraw':
     case 'review cancel':
     case 'review report':
       return review(context, request);

@@ -1,9 +1,7 @@
-import { isSamePerson } from '../../shared/domain/same-person.ts';
 import type { CallContext } from '../rpc/service.ts';
-import { readStatement } from './approval-statement.ts';
+import { checkApproval } from './check-approval.ts';
 import type { RequestRecord } from './grant-record.ts';
-import { badInput, byOf, conflict, type GrantsDeps, noSuchRequest } from './grants-deps.ts';
-import { isOwnKey } from './own-key.ts';
+import { byOf, conflict, type GrantsDeps, noSuchRequest } from './grants-deps.ts';
 import { isStale } from './plan-requests.ts';
 
 const known = async (deps: GrantsDeps, id: string): Promise<RequestRecord> => {
@@ -86,57 +84,26 @@ export const addApproval = async (
   const request = await known(deps, input.id);
   if (request.decision !== 'pending')
     throw conflict(`This request is ${request.decision}: nobody’s word is waited for.`, 'Reload it.');
-  const said = readStatement(input.statement);
-  if (said === undefined)
-    throw badInput(
-      'This is not a signed approval, or it was changed after it was signed.',
-      'Have it made again with “steward grants approve --plan FILE”.',
-      'statement',
-    );
-  if (said.planHash !== request.planHash)
-    throw badInput(
-      'This was signed for another plan.',
-      'Hand over the plan of this request and have that signed.',
-      'statement',
-    );
-  if (await isOwnKey(deps, said.fingerprint))
-    throw badInput(
-      'Nobody approves what he asked for himself.',
-      'Have another person sign it, in a profile of their own.',
-      'statement',
-    );
-  const trusted = (await deps.store.grants.approvers()).find(
-    ({ fingerprint }) => fingerprint === said.fingerprint,
-  );
-  if (trusted === undefined)
-    throw badInput(
-      `The key ${said.fingerprint.slice(0, 16)}… of “${said.approver}” is not among the approvers of this profile.`,
-      'Compare the fingerprint with its owner, then add the key under Grants, Approvers.',
-      'statement',
-    );
-  if (isSamePerson(trusted.name, request.requestedBy))
-    throw badInput(
-      `This key is ${trusted.name}’s, who asked for it: nobody approves what he asked for himself, also not from a second profile.`,
-      'Have another person sign it.',
-      'statement',
-    );
+  const checked = await checkApproval(deps, input.statement, {
+    hash: request.planHash,
+    of: 'request',
+    askedBy: [{ name: request.requestedBy, how: 'asked for it' }],
+  });
   const by = byOf(deps, call);
   const counted = await deps.store.grants.addApproval(request.id, {
-    fingerprint: trusted.fingerprint,
-    name: trusted.name,
-    verdict: said.verdict,
+    ...checked,
     at: by.at,
     signed: input.statement,
   });
-  if (!counted) throw conflict(`${trusted.name} has decided on this already.`, 'Have somebody else sign it.');
-  if (said.verdict === 'declined')
-    await deps.store.grants.decide(request.id, 'declined', { at: by.at, actor: trusted.name });
+  if (!counted) throw conflict(`${checked.name} has decided on this already.`, 'Have somebody else sign it.');
+  if (checked.verdict === 'declined')
+    await deps.store.grants.decide(request.id, 'declined', { at: by.at, actor: checked.name });
   else {
     const given = (await deps.store.grants.approvals(request.id)).filter(
       ({ verdict }) => verdict === 'approved',
     );
     if (given.length >= request.approvals) {
-      await deps.store.grants.decide(request.id, 'approved', { at: by.at, actor: trusted.name });
+      await deps.store.grants.decide(request.id, 'approved', { at: by.at, actor: checked.name });
       await applyRequest(deps, request.id, call);
     }
   }

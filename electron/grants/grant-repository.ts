@@ -245,12 +245,6 @@ export const createGrantRepository = (database: Database) => {
         .get(planId);
       return row && toRequest(row);
     },
-    ofPlanHash: (hash: string): RequestRecord | undefined => {
-      const row = database
-        .prepare<[string], RequestRow>('SELECT * FROM grant_requests WHERE plan_hash = ?')
-        .get(hash);
-      return row && toRequest(row);
-    },
     grantsOf,
     grants: (ids: readonly string[]): GrantRecord[] =>
       database

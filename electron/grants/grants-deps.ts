@@ -15,7 +15,7 @@ export interface GrantsDeps {
     readonly grantFacts: Store['grantFacts'];
     readonly grantDrafts: Store['grantDrafts'];
     readonly settings: Pick<Store['settings'], 'get' | 'set'>;
-    readonly plans: Pick<Store['plans'], 'save' | 'get'>;
+    readonly plans: Pick<Store['plans'], 'save' | 'get' | 'hasHash'>;
     readonly runs: Pick<Store['runs'], 'ofPlan' | 'steps' | 'get'>;
   };
   readonly clouds: Clouds;

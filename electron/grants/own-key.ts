@@ -13,7 +13,10 @@ type KeyDeps = Pick<GrantsDeps, 'secrets'> & { readonly store: Pick<GrantsDeps['
 const ownKeysSetting = 'grants.own_keys';
 
 /** Whether a key is, or was, this profile's own. */
-export const isOwnKey = async (deps: KeyDeps, fingerprint: string): Promise<boolean> => {
+export const isOwnKey = async (
+  deps: { readonly store: { readonly settings: Pick<GrantsDeps['store']['settings'], 'get'> } },
+  fingerprint: string,
+): Promise<boolean> => {
   const kept = await deps.store.settings.get(ownKeysSetting);
   return Array.isArray(kept) && kept.includes(fingerprint);
 };
@@ -53,16 +56,16 @@ export const signPlan = async (
   name: string,
 ) => {
   const plan = await importPlan(input.plan);
-  if (plan.kind !== 'grant.apply')
+  if (plan.kind !== 'grant.apply' && plan.kind !== 'review.apply')
     throw new StewardError({
       code: 'BAD_INPUT',
-      happened: 'This plan gives nobody anything: only grants are approved.',
+      happened: 'This is no plan of grants, nor of what a review takes: only these are approved.',
       unchanged: 'Nothing was signed.',
-      todo: 'Choose the plan of a request for grants.',
+      todo: 'Choose the plan of a request for grants, or of an access review.',
     });
-  if ((await deps.store.grants.ofPlanHash(plan.hash)) !== undefined)
+  if (await deps.store.plans.hasHash(plan.hash))
     throw conflict(
-      'This request was made in this profile: nobody approves what he asked for himself.',
+      'This plan was made in this profile: nobody approves what he asked for himself.',
       'Have another person sign it, in a profile of their own.',
     );
   const statement = signStatement(await privateKey(deps), {

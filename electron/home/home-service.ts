@@ -78,6 +78,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       stuck,
       waiting,
       reviews,
+      handedIn,
     ] = await Promise.all([
       runsIn('running'),
       runsIn('interrupted'),
@@ -103,6 +104,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
         { state: 'open', dueBefore: new Date(now.getTime() + soonMs).toISOString(), limit: most, offset: 0 },
         call,
       ),
+      deps.reviews.list({ state: 'pending', limit: most, offset: 0 }, call),
     ]);
     const known = connections?.value ?? [];
     return {
@@ -123,7 +125,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
           stuck: stuck.grants.filter(({ problem }) => problem !== null),
           ...waiting,
         },
-        reviews: reviews.reviews,
+        reviews: [...reviews.reviews, ...handedIn.reviews],
         now,
         environments,
         // A keychain matters once there is a secret to keep.

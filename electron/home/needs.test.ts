@@ -61,15 +61,25 @@ const nothing: HomeFacts = {
 
 describe('what Home says needs this person', () => {
   it.each([
-    ['2026-11-20T08:00:00.000Z', 3, 'warning', /^It is overdue, and 3 rows are not decided/],
-    ['2026-11-21T20:00:00.000Z', 1, 'info', /^It is due within a day, and 1 row is not decided/],
-    ['2026-11-24T08:00:00.000Z', 0, 'info', /^It is due in 3 days. Every row is decided: submit it/],
-  ] as const)('a review that is due at %s with %d rows left', (deadline, undecided, severity, detail) => {
-    const review = { id: 'r', name: 'Q1', deadline, counts: { undecided } } as never;
-    expect(needsOf({ ...nothing, reviews: [review] })).toMatchObject([
-      { kind: 'review', severity, href: '/reviews/r', detail: expect.stringMatching(detail) },
-    ]);
-  });
+    ['2026-11-20T08:00:00.000Z', 3, 'open', 'warning', /^It is overdue, and 3 rows are not decided/],
+    ['2026-11-21T20:00:00.000Z', 1, 'open', 'info', /^It is due within a day, and 1 row is not decided/],
+    ['2026-11-24T08:00:00.000Z', 0, 'open', 'info', /^It is due in 3 days. Every row is decided: submit it/],
+    [
+      '2026-12-24T08:00:00.000Z',
+      4,
+      'pending',
+      'info',
+      /^What was handed in waits for other people’s approval/,
+    ],
+  ] as const)(
+    'a review due at %s with %d rows left that is %s',
+    (deadline, undecided, state, severity, detail) => {
+      const review = { id: 'r', name: 'Q1', state, deadline, counts: { undecided } } as never;
+      expect(needsOf({ ...nothing, reviews: [review] })).toMatchObject([
+        { kind: 'review', severity, href: '/reviews/r', detail: expect.stringMatching(detail) },
+      ]);
+    },
+  );
 
   it('is nothing when nothing does', () => expect(needsOf(nothing)).toEqual([]));
 

@@ -6,7 +6,7 @@ import type { ReviewSummary } from '../../shared/contract/reviews.ts';
 import type { DraftSummary, TenantSummary } from '../../shared/contract/tenants.ts';
 import type { RunSummary } from '../../shared/domain/plan.ts';
 
-type DueReview = Pick<ReviewSummary, 'id' | 'name' | 'deadline' | 'counts'>;
+type DueReview = Pick<ReviewSummary, 'id' | 'name' | 'state' | 'deadline' | 'counts'>;
 
 /** What Home looks at. `keychain` is null when it is usable, else what is missing and what to do. */
 export interface HomeFacts {
@@ -26,7 +26,7 @@ export interface HomeFacts {
     readonly pending: readonly GrantRequestSummary[];
     readonly unreviewed: readonly GrantRequestSummary[];
   };
-  /** Open, and due within a week or overdue. */
+  /** Open and due within a week or overdue, or handed in and waiting for approval. */
   readonly reviews: readonly DueReview[];
   readonly now: Date;
   /** What nobody has acknowledged yet about the profile as a whole. */
@@ -242,19 +242,30 @@ const dueWords = (deadline: string, now: Date): string => {
   return days === 0 ? 'It is due within a day' : `It is due in ${plural(days, 'day', 'days')}`;
 };
 
+const reviewWords = ({ state, deadline, counts }: DueReview, now: Date): Pick<Need, 'detail' | 'action'> => {
+  const due = dueWords(deadline, now);
+  if (state === 'pending')
+    return {
+      detail: 'What was handed in waits for other people’s approval. Nothing is taken before that.',
+      action: 'Look at it',
+    };
+  return counts.undecided === 0
+    ? { detail: `${due}. Every row is decided: submit it.`, action: 'Submit it' }
+    : {
+        detail: `${due}, and ${plural(counts.undecided, 'row is', 'rows are')} not decided. What nobody decides on stays as it is.`,
+        action: 'Decide',
+      };
+};
+
 const ofReviews = (reviews: readonly DueReview[], now: Date): Need[] =>
-  reviews.map(({ id, name, deadline, counts }) => ({
-    id: `review:${id}`,
+  reviews.map((review) => ({
+    id: `review:${review.id}`,
     kind: 'review',
-    severity: Date.parse(deadline) < now.getTime() ? 'warning' : 'info',
-    title: `Access review ${name}`,
-    detail:
-      counts.undecided === 0
-        ? `${dueWords(deadline, now)}. Every row is decided: submit it.`
-        : `${dueWords(deadline, now)}, and ${plural(counts.undecided, 'row is', 'rows are')} not decided. What nobody decides on stays as it is.`,
-    href: `/reviews/${id}`,
-    action: counts.undecided === 0 ? 'Submit it' : 'Decide',
-    at: deadline,
+    severity: Date.parse(review.deadline) < now.getTime() ? 'warning' : 'info',
+    title: `Access review ${review.name}`,
+    href: `/reviews/${review.id}`,
+    at: review.deadline,
+    ...reviewWords(review, now),
   }));
 
 const noticeTitles: Readonly<Record<ProfileNotice['kind'], string>> = {

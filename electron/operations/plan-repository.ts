@@ -37,6 +37,10 @@ export const createPlanRepository = (database: Database) => {
       });
     },
 
+    /** Whether this profile made a plan that says this. Another id under the same words makes no other plan. */
+    hasHash: (hash: string): boolean =>
+      database.prepare('SELECT 1 FROM plans WHERE hash = ? LIMIT 1').get(hash) !== undefined,
+
     get(id: string): Plan | undefined {
       const row = select.get(id);
       if (!row) return undefined;

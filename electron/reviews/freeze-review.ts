@@ -3,7 +3,9 @@ import type { Database } from 'better-sqlite3';
 import type { AccessGraph } from '../../shared/domain/access-graph.ts';
 import { canonicalJson } from '../../shared/domain/canonical-json.ts';
 import type { Json } from '../../shared/domain/plan.ts';
-import type { ReviewScope } from '../../shared/domain/review.ts';
+import { type Reviewer, type ReviewScope, tokenReviewer } from '../../shared/domain/review.ts';
+import { contentsBelow } from '../../shared/domain/review-contents.ts';
+import { ownKeys } from '../../shared/domain/review-own.ts';
 import { type FrozenRow, frozenRows } from '../../shared/domain/review-snapshot.ts';
 import {
   neededReadings,
@@ -24,6 +26,7 @@ export interface SnapshotRequest {
   readonly at: string;
   /** Since when use is known; null where it was never read. */
   readonly usageSince: string | null;
+  readonly reviewers: readonly Reviewer[];
 }
 
 export interface Snapshot {
@@ -31,6 +34,8 @@ export interface Snapshot {
   readonly sources: readonly ReviewSource[];
   /** Things that the scope names and the directory does not know. */
   readonly unknown: readonly string[];
+  /** The keys whose access is a reviewer's own, in the order of the reviewers. */
+  readonly own: readonly (readonly string[])[];
 }
 
 interface TenantRow {
@@ -41,7 +46,7 @@ interface TenantRow {
   readonly groups: string | null;
 }
 
-const nothing = { principals: null, assets: null, namespaces: null };
+const nothing = { principals: null, assets: null, contentsOf: null, namespaces: null };
 
 /** Whose things the scope means, by the directory's keys. */
 const selectedBy = (
@@ -75,6 +80,7 @@ const selectedBy = (
       return {
         principals: new Set(mine.map(({ key }) => key)),
         assets: null,
+        contentsOf: null,
         namespaces: new Set([tenant.namespace]),
         unknown: [],
       };
@@ -85,6 +91,7 @@ const selectedBy = (
       return {
         principals: keys,
         assets: null,
+        contentsOf: null,
         namespaces: new Set(known.flatMap(({ namespace }) => namespace ?? [])),
         unknown: of.groups.filter((key) => !keys.has(key)).map((key) => `group ${key}`),
       };
@@ -93,9 +100,12 @@ const selectedBy = (
       const wanted = new Set(of.assets.map(({ resource, id }) => `${resource}/${id}`));
       const known = here.filter(({ kind, name }) => wanted.has(`${kind}/${name}`));
       for (const { kind, name } of known) wanted.delete(`${kind}/${name}`);
+      const keys = known.map(({ key }) => key);
+      const inside = of.withContents ? contentsBelow(graph, connectionId, keys) : null;
       return {
         principals: null,
-        assets: new Set(known.map(({ key }) => key)),
+        assets: new Set([...keys, ...(inside?.things ?? [])]),
+        contentsOf: inside && new Set(inside.folders),
         namespaces: null,
         unknown: [...wanted],
       };
@@ -140,6 +150,8 @@ export const readSnapshot = (database: Database, request: SnapshotRequest): Snap
     keep(`${asset} ${userName}`, lastAt);
     keep(`* ${userName}`, lastAt);
   }
+  const makerOf = database.prepare<[string], string>('SELECT made_by FROM api_tokens WHERE name = ?').pluck();
+  const personOf = (key: string) => people.get(key) ?? null;
   const writes = createStewardWrites(database);
   writes.refresh();
   const ends = createGrantEnds(database)(graph, null);
@@ -153,12 +165,17 @@ export const readSnapshot = (database: Database, request: SnapshotRequest): Snap
     use: { knownSince: request.usageSince, lastUse: (userName, asset) => uses.get(`${asset} ${userName}`) },
     originOf: (edge) => writes.originOf(graph, edge),
     untilOf: ends.of,
-    personOf: (key) => people.get(key) ?? null,
+    personOf,
   });
   return {
     rows,
     sources: sourcesOf(neededReadings(graph, connectionId, scope, selected), readings, at),
     unknown: selected.unknown,
+    own: request.reviewers.map((one) => {
+      const token = tokenReviewer(one.name);
+      const behind = token === undefined ? undefined : makerOf.get(token);
+      return ownKeys(graph, connectionId, { ...one, behind }, personOf);
+    }),
   };
 };
 

@@ -61,7 +61,7 @@ const code = (text: string | null): string => (text === null ? '–' : `<code>${
 
 /** The report as a page that needs nothing else: read it, print it, keep it. */
 export const htmlReport = (body: ReportBody): string => {
-  const { review, snapshot, counts, rows, signed } = body;
+  const { review, approval, snapshot, counts, rows, signed } = body;
   const [frozen, ...troubles] = basisSentences(body);
   const number = (value: number) => value.toLocaleString('en');
   const reviewers = review.reviewers.map(({ name, email }) => (email === null ? name : `${name} (${email})`));
@@ -84,6 +84,16 @@ export const htmlReport = (body: ReportBody): string => {
       'Submitted',
       `${moment(review.submittedAt)}${review.submittedBy === null ? '' : ` by ${safe(review.submittedBy)}`}`,
     ),
+    ...(approval === null
+      ? []
+      : [
+          fact(
+            'Approved',
+            safe(
+              `by ${approval.given.map(({ name, at }) => `${name} (${momentWords(at)})`).join(', ')}, as the policy “${approval.needs.approvals?.policy ?? ''}” asks for${approval.ticket === '' ? '' : `; ticket ${approval.ticket}`}`,
+            ),
+          ),
+        ]),
     fact('Ended', moment(review.endedAt)),
     fact('Snapshot (SHA-256)', code(snapshot.sha256)),
     fact('Plan (SHA-256)', code(review.planHash)),

@@ -2,6 +2,7 @@ import type { GrantedResource } from '../../shared/domain/permission-sets.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import { isGap, troublesOf } from '../../shared/domain/review-sources.ts';
 import { callerOf } from '../access-code/caller-name.ts';
+import { publicArn } from '../connectors/quicksight/directory/arn-refs.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { readEach } from '../connectors/quicksight/read-paged.ts';
 import { readMembers } from '../connectors/quicksight/read-people.ts';
@@ -9,6 +10,7 @@ import { readLinkPermissions, readPermissions } from '../connectors/quicksight/r
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext } from '../rpc/service.ts';
 import { planReview } from './plan-review.ts';
+import { readRemovalRules } from './read-removal-rules.ts';
 import type { ReviewRecord, ReviewRowRecord } from './review-record.ts';
 import { nowOf, type ReviewsDeps } from './reviews-deps.ts';
 
@@ -49,10 +51,17 @@ const readPresent = async (cloud: QuickSight, removed: readonly ReviewRowRecord[
   };
 };
 
+/** As Steward's own grants name whoever holds it, and what. */
+const receiverIn = ({ how, who }: ReviewRowRecord, cloud: QuickSight): string =>
+  how === 'public' ? publicArn(cloud) : who.key;
+const givenIn = ({ how, what }: ReviewRowRecord): string =>
+  how === 'link' || how === 'public' ? 'link' : what.kind;
+
 /** Reads the account and plans what a review's decisions remove. The plan is kept. */
 export const planRemovals = async (
   deps: ReviewsDeps,
   review: ReviewRecord,
+  ticket: string,
   call: CallContext,
 ): Promise<Plan> => {
   const { reviews, grants } = deps.store;
@@ -69,10 +78,11 @@ export const planRemovals = async (
     reviews.adminGroups(connectionId),
   ]);
   const pairs = removed
-    .filter(({ how }) => how === 'direct' || how === 'group' || how === 'namespace')
-    .map(({ who, what }) => ({ principal: who.key, resource: what.kind, id: what.id }));
-  const [present, covers] = await Promise.all([
+    .filter(({ how }) => how !== 'membership' && how !== 'unknown')
+    .map((row) => ({ principal: receiverIn(row, cloud), resource: givenIn(row), id: row.what.id }));
+  const [present, rules, covers] = await Promise.all([
     readPresent(cloud, removed, call.signal),
+    readRemovalRules(deps, connectionId, removed, call),
     grants.covering(connectionId, pairs),
   ]);
   const byPair = Map.groupBy(
@@ -94,14 +104,19 @@ export const planRemovals = async (
     ...present,
     adminGroups: new Map(adminGroups),
     covering: new Map(
-      removed.flatMap(({ number, how, who, what }): [number, string[]][] => {
-        const of = how === 'membership' ? undefined : byPair.get(`${who.key} ${what.kind}/${what.id}`);
-        return of === undefined ? [] : [[number, of.map(({ id }) => id)]];
+      removed.flatMap((row): [number, string[]][] => {
+        const of =
+          row.how === 'membership'
+            ? undefined
+            : byPair.get(`${receiverIn(row, cloud)} ${givenIn(row)}/${row.what.id}`);
+        return of === undefined ? [] : [[row.number, of.map(({ id }) => id)]];
       }),
     ),
     caller: callerOf(connection.lastTest?.callerArn),
     still: new Map(left),
     gaps: troublesOf(sources.filter(isGap)).map(({ sentence }) => sentence),
+    rules,
+    ticket,
   });
   const plan = await makePlan(body, new Date(nowOf(deps)));
   await deps.store.plans.save(plan);

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { GrantPolicy } from '../../shared/domain/grant-policy.ts';
 import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import { planReview, type ReviewPlanInput } from './plan-review.ts';
 import type { ReviewRowRecord } from './review-record.ts';
+import { policyOf } from './testing/policy-of.ts';
 
 const viewer = [...actionsFor('dashboard', 'viewer')];
 const owner = [...actionsFor('dashboard', 'owner')];
@@ -91,6 +93,13 @@ const input = (
   caller: 'somebody/else',
   still: new Map(),
   gaps: [],
+  rules: {
+    policies: { version: 0, policies: [] },
+    environments: [],
+    tenantsOf: new Map(),
+    levelsOfGroups: new Map(),
+  },
+  ticket: '',
   ...more,
 });
 const blockers = (given: ReviewPlanInput) =>
@@ -184,6 +193,30 @@ describe('what stands in the way', () => {
       ['The connection Pilot is read-only.'],
     ],
   ] as const)('%s', (_, given, wanted) => expect(blockers(given)).toEqual(wanted));
+
+  describe('policies', () => {
+    const rules = (more: Partial<GrantPolicy>): ReviewPlanInput['rules'] => ({
+      policies: { version: 3, policies: [policyOf(more)] },
+      environments: ['prod'],
+      tenantsOf: new Map(),
+      levelsOfGroups: new Map(),
+    });
+    test('a ticket is needed where one asks for it, and which does is said', () => {
+      const given = { rules: rules({ title: 'Tickets', needsTicket: true }) };
+      expect(blockers(input([row(1, {})], given))).toEqual(['The policy “Tickets” needs a ticket.']);
+      expect(blockers(input([row(1, {})], { ...given, ticket: 'T-1' }))).toEqual([]);
+    });
+    test('approvals are told, kept in what is signed, and asked of nobody where nothing goes', () => {
+      const given = { rules: rules({ title: 'Two eyes more', approvals: 2 }) };
+      const plan = planReview(input([row(1, {})], given));
+      expect(plan.findings.map(({ message }) => message).join()).toContain(
+        'The policy “Two eyes more” asks for 2 approvals by other people',
+      );
+      expect(plan.context).toMatchObject({ approvals: 2, policyVersion: 3 });
+      const gone = planReview(input([row(1, {})], { ...given, held: new Map([['dashboard/sales', null]]) }));
+      expect(gone.context).toMatchObject({ approvals: 0 });
+    });
+  });
 
   test('an account that is not known is warned about', () =>
     expect(planReview(input([row(1, {})], { caller: null })).findings[0]).toMatchObject({

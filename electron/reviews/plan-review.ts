@@ -1,10 +1,12 @@
 import { kindWord } from '../../shared/domain/access-words.ts';
 import { sameJson } from '../../shared/domain/canonical-json.ts';
+import type { GrantNeeds } from '../../shared/domain/grant-policy.ts';
 import { type GrantedResource, givesLevel } from '../../shared/domain/permission-sets.ts';
 import type { Json, PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
-import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
+import { heldAs, type PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
 import { type AccessState, accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { memberState } from '../connectors/quicksight/steps/membership-steps.ts';
+import { type RemovalRules, removalNeeds } from './removal-needs.ts';
 import type { ReviewCounts, ReviewRowRecord } from './review-record.ts';
 
 /** Everything that the plan of a review follows from. Who holds what is read from the account at that moment. */
@@ -31,6 +33,10 @@ export interface ReviewPlanInput {
   readonly still: ReadonlyMap<number, readonly string[]>;
   /** What the snapshot could not see. */
   readonly gaps: readonly string[];
+  /** What the policies of grants ask for, of removals as of grants. */
+  readonly rules: RemovalRules;
+  /** The ticket that asks for it; empty for none. */
+  readonly ticket: string;
 }
 
 export interface ReviewPlanContext {
@@ -43,6 +49,11 @@ export interface ReviewPlanContext {
     readonly stepId: string | null;
   }[];
   readonly grants: readonly { readonly grantId: string; readonly stepId: string | null }[];
+  /** What it needs before it is applied, by which version of the policies, and what was given of that. */
+  readonly needs: GrantNeeds;
+  readonly approvals: number;
+  readonly policyVersion: number;
+  readonly ticket: string;
 }
 
 /** What the same row is now. */
@@ -64,11 +75,7 @@ const holder = ({ who }: Pick<ReviewRowRecord, 'who'>): string =>
 
 /** The ARN under which the account lists a row's principal among those who hold something. */
 const principalIn = (row: ReviewRowRecord, found: PermissionsFound | null | undefined): string | undefined =>
-  row.who.kind === 'public'
-    ? [...(found?.keys() ?? [])].find((arn) => arn === '*' || arn.includes(':publicAnonymousUser/'))
-    : found?.has(row.who.key)
-      ? row.who.key
-      : undefined;
+  row.who.kind === 'public' ? heldAs(found, '*') : found?.has(row.who.key) ? row.who.key : undefined;
 
 const stepFor = (
   row: ReviewRowRecord,
@@ -279,6 +286,27 @@ const effectsOf = (present: readonly Present[]): string[] => {
   return rest > 0 ? [...sentences, `${count(rest, 'more loses', 'more lose')} something.`] : sentences;
 };
 
+/** What the policies want before anything is taken, and which of them does. */
+const policyFindings = (needs: GrantNeeds, ticket: string): PlanFinding[] => [
+  ...(needs.ticket !== null && ticket === ''
+    ? [
+        {
+          severity: 'blocker' as const,
+          message: `The policy “${needs.ticket}” needs a ticket.`,
+          todo: 'Give the ticket’s number, then plan again.',
+        },
+      ]
+    : []),
+  ...(needs.approvals === null
+    ? []
+    : [
+        {
+          severity: 'note' as const,
+          message: `The policy “${needs.approvals.policy}” asks for ${count(needs.approvals.count, 'approval')} by other people, who have neither handed it in nor decided that some of it goes.`,
+        },
+      ]),
+];
+
 const rank = { blocker: 0, warning: 1, note: 2 } as const;
 
 /** One plan of everything that a review removes, and of nothing else. Pure. */
@@ -286,6 +314,10 @@ export const planReview = (input: ReviewPlanInput): PlanBody => {
   const { review, connection, counts } = input;
   const present = input.removed.map((row) => presentOf(row, input));
   const steps = present.flatMap(({ step }) => (step === null ? [] : [step]));
+  const needs = removalNeeds(
+    input.rules,
+    present.filter(({ step }) => step !== null),
+  );
   const context: ReviewPlanContext = {
     reviewId: review.id,
     snapshotHash: review.snapshotHash,
@@ -294,6 +326,10 @@ export const planReview = (input: ReviewPlanInput): PlanBody => {
     grants: present.flatMap(({ row, step }) =>
       (input.covering.get(row.number) ?? []).map((grantId) => ({ grantId, stepId: step?.id ?? null })),
     ),
+    needs,
+    approvals: needs.approvals?.count ?? 0,
+    policyVersion: input.rules.policies.version,
+    ticket: input.ticket,
   };
   const findings: PlanFinding[] = [
     ...(connection.readOnly && steps.length > 0
@@ -305,6 +341,7 @@ export const planReview = (input: ReviewPlanInput): PlanBody => {
           },
         ]
       : []),
+    ...policyFindings(needs, input.ticket),
     ...ownAccess(input, present),
     ...ownerless(input, present),
     ...adminless(input, present),

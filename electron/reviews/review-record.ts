@@ -1,3 +1,4 @@
+import type { GrantNeeds } from '../../shared/domain/grant-policy.ts';
 import type {
   ReviewDecision,
   Reviewer,
@@ -62,6 +63,32 @@ export interface ReviewEvent {
   readonly kind: 'state' | 'decision';
   readonly value: string;
   readonly reason: string | null;
+}
+
+/** What has become of a plan that other people have to approve. */
+export type SubmissionDecision = 'pending' | 'approved' | 'declined' | 'withdrawn' | 'lapsed';
+
+export interface GivenApproval {
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly verdict: 'approved' | 'declined';
+  readonly at: string;
+  /** The signed word itself. */
+  readonly signed: string;
+}
+
+/** A review's plan as it was handed in for other people's approval. */
+export interface ReviewSubmission extends By {
+  readonly planId: string;
+  readonly planHash: string;
+  /** How many other people must approve. */
+  readonly approvals: number;
+  readonly policyVersion: number;
+  readonly needs: GrantNeeds;
+  readonly ticket: string;
+  readonly decision: SubmissionDecision;
+  readonly lapsesAt: string;
+  readonly given: readonly GivenApproval[];
 }
 
 /** Who does something, and when. */

@@ -2,7 +2,7 @@ import { momentWords } from '../../shared/domain/access-words.ts';
 import type { Json } from '../../shared/domain/plan.ts';
 import { type ReviewSource, type SourceTrouble, troublesOf } from '../../shared/domain/review-sources.ts';
 import { scopeWords } from '../../shared/domain/review-words.ts';
-import type { ReviewCounts, ReviewRecord, ReviewRowRecord } from './review-record.ts';
+import type { ReviewCounts, ReviewRecord, ReviewRowRecord, ReviewSubmission } from './review-record.ts';
 
 /** What a report is made of. */
 export interface ReportFacts {
@@ -10,6 +10,8 @@ export interface ReportFacts {
   readonly counts: ReviewCounts;
   readonly sources: readonly ReviewSource[];
   readonly rows: readonly ReviewRowRecord[];
+  /** What was handed in for other people's approval; undefined where no policy asked for it. */
+  readonly submission: ReviewSubmission | undefined;
 }
 
 /** Who signs it, and when. */
@@ -44,6 +46,11 @@ export interface ReportBody {
     readonly planHash: string | null;
     readonly runId: string | null;
   };
+  /** Who approved what was applied, with the words that they signed; null where no policy asked for it. */
+  readonly approval: Pick<
+    ReviewSubmission,
+    'at' | 'actor' | 'approvals' | 'needs' | 'policyVersion' | 'ticket' | 'given'
+  > | null;
   readonly snapshot: {
     readonly sha256: string | null;
     readonly usageKnownSince: string | null;
@@ -63,9 +70,15 @@ export interface ReportBody {
   readonly signed: ReportSigner;
 }
 
+const approvalOf = (submission: ReviewSubmission | undefined): ReportBody['approval'] => {
+  if (submission?.decision !== 'approved') return null;
+  const { at, actor, approvals, needs, policyVersion, ticket, given } = submission;
+  return { at, actor, approvals, needs, policyVersion, ticket, given };
+};
+
 /** Says what a review came to. Pure: the same facts and signer give the same words. */
 export const reportBody = (facts: ReportFacts, signed: ReportSigner): ReportBody => {
-  const { review, counts, sources, rows } = facts;
+  const { review, counts, sources, rows, submission } = facts;
   const outcomes = (wanted: string) => rows.filter(({ outcome }) => outcome === wanted).length;
   return {
     steward: 'access-review/1',
@@ -90,6 +103,7 @@ export const reportBody = (facts: ReportFacts, signed: ReportSigner): ReportBody
       planHash: review.planHash,
       runId: review.runId,
     },
+    approval: approvalOf(submission),
     snapshot: {
       sha256: review.snapshotHash,
       usageKnownSince: review.usageSince,

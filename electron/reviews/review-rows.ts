@@ -1,6 +1,10 @@
 import type { ReviewDecision, ReviewHow, ReviewOutcome } from '../../shared/domain/review.ts';
 import type { ReviewRecord, ReviewRowRecord } from './review-record.ts';
 
+/** Reviews with the state that a person sees: one whose plan waits for approval takes no decisions. */
+export const shownReviews = `SELECT r.*, CASE WHEN r.state = 'open' AND EXISTS (SELECT 1 FROM review_submissions s
+  WHERE s.review_id = r.id AND s.decision = 'pending') THEN 'pending' ELSE r.state END AS shown_state FROM reviews r`;
+
 /** The tables' rows, and what they mean. */
 export interface ReviewTableRow {
   readonly id: string;
@@ -11,7 +15,7 @@ export interface ReviewTableRow {
   readonly deadline: string;
   readonly reviewers: string;
   readonly policy: string;
-  readonly state: ReviewRecord['state'];
+  readonly shown_state: ReviewRecord['state'];
   readonly created_at: string;
   readonly created_by: string;
   readonly frozen_at: string | null;
@@ -71,7 +75,7 @@ export const toReview = (row: ReviewTableRow): ReviewRecord => ({
   deadline: row.deadline,
   reviewers: JSON.parse(row.reviewers) as ReviewRecord['reviewers'],
   policy: JSON.parse(row.policy) as ReviewRecord['policy'],
-  state: row.state,
+  state: row.shown_state,
   createdAt: row.created_at,
   createdBy: row.created_by,
   frozenAt: row.frozen_at,

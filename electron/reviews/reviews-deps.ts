@@ -1,5 +1,6 @@
-import type { connectionsContract } from '../../shared/contract/connections.ts';
+import type { connectionsContract, environmentsContract } from '../../shared/contract/connections.ts';
 import type { peopleContract } from '../../shared/contract/people.ts';
+import type { tenantsContract } from '../../shared/contract/tenants.ts';
 import { StewardError } from '../../shared/errors.ts';
 import type { Clouds } from '../connectors/clouds.ts';
 import type { Engine } from '../operations/engine.ts';
@@ -12,9 +13,11 @@ import type { By } from './review-record.ts';
 export interface ReviewsDeps {
   readonly store: {
     readonly reviews: Store['reviews'];
-    readonly grants: Pick<Store['grants'], 'covering' | 'beginEnding' | 'ended'>;
+    readonly grants: Pick<Store['grants'], 'covering' | 'beginEnding' | 'ended' | 'policies' | 'approvers'>;
+    readonly grantFacts: Pick<Store['grantFacts'], 'principals' | 'groupsOf' | 'groupsIn' | 'targets'>;
     readonly directory: Pick<Store['directory'], 'lastSync'>;
     readonly usage: Pick<Store['usage'], 'known'>;
+    readonly tokens: Pick<Store['tokens'], 'list'>;
     readonly settings: Pick<Store['settings'], 'get' | 'set'>;
     readonly plans: Pick<Store['plans'], 'save' | 'get'>;
     readonly runs: Pick<Store['runs'], 'ofPlan'>;
@@ -22,6 +25,8 @@ export interface ReviewsDeps {
   readonly clouds: Clouds;
   readonly engine: Pick<Engine, 'start' | 'isLive'>;
   readonly connections: Pick<Service<typeof connectionsContract>, 'get'>;
+  readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;
+  readonly tenants: Pick<Service<typeof tenantsContract>, 'list' | 'get'>;
   /** Asked once before freezing, so that people are as the directory is. */
   readonly people: Pick<Service<typeof peopleContract>, 'list'>;
   readonly secrets: {

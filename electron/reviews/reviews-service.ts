@@ -6,16 +6,25 @@ import type {
   ReviewSummary,
   reviewsContract,
 } from '../../shared/contract/reviews.ts';
-import { isOwnAccess, type Reviewer, sameName } from '../../shared/domain/review.ts';
+import { isOwnAccess, type Reviewer, sameName, tokenReviewer } from '../../shared/domain/review.ts';
 import { isGap, type ReviewSource, troublesOf } from '../../shared/domain/review-sources.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { signWithOwnKey } from '../grants/own-key.ts';
+import { exportPlan } from '../operations/make-plan.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
+import { approveReview } from './approve-review.ts';
 import { planRemovals } from './plan-removals.ts';
-import type { ReviewCounts, ReviewRecord, ReviewRowRecord } from './review-record.ts';
+import type { ReviewPlanContext } from './plan-review.ts';
+import type {
+  ReviewCounts,
+  ReviewRecord,
+  ReviewRowRecord,
+  ReviewSubmission as SubmissionRecord,
+} from './review-record.ts';
 import { reportBody } from './review-report.ts';
 import { badInput, byOf, conflict, noSuchReview, nowOf, type ReviewsDeps } from './reviews-deps.ts';
 import { sha256, signedHtml, signedJson } from './sign-report.ts';
+import { judgeDecision, reviewerWho, stageDecision } from './stage-decision.ts';
 import { submitReview } from './submit-review.ts';
 
 const toSummary = (review: ReviewRecord, counts: ReviewCounts): ReviewSummary => ({
@@ -39,16 +48,25 @@ const basisOf = (sources: readonly ReviewSource[]): ReviewBasis => ({
   troubles: troublesOf(sources),
 });
 
-/** The one of a review's reviewers who calls; undefined where it is none of them. */
-const reviewerWho = (
-  reviewers: readonly Reviewer[],
-  call: Pick<CallContext, 'actor'>,
-): Reviewer | undefined => reviewers.find(({ name }) => sameName(name, call.actor));
+/** Rows as a caller sees them, whose own keys are these. */
+const rowsFor =
+  (caller: Reviewer, own: readonly string[]) =>
+  ({ decidedSeq: _seq, actions: _actions, ...row }: ReviewRowRecord): ReviewRow => ({
+    ...row,
+    still: [...row.still],
+    own: own.includes(row.who.key) || isOwnAccess(caller, row.who),
+  });
 
-const toRow = (
-  { decidedSeq: _seq, actions: _actions, ...row }: ReviewRowRecord,
-  caller: Reviewer,
-): ReviewRow => ({ ...row, still: [...row.still], own: isOwnAccess(caller, row.who) });
+const toSubmission = ({
+  actor,
+  planId: _plan,
+  given,
+  ...submission
+}: SubmissionRecord): NonNullable<ReviewDetail['submission']> => ({
+  ...submission,
+  by: actor,
+  given: given.map(({ signed: _signed, ...word }) => word),
+});
 
 const fileName = (name: string, format: string): string =>
   `access-review-${
@@ -64,6 +82,7 @@ const fileName = (name: string, format: string): string =>
 export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsContract> => {
   const { reviews } = deps.store;
   const known = async (id: string): Promise<ReviewRecord> => {
+    await reviews.lapse(nowOf(deps));
     const review = await reviews.get(id);
     if (review === undefined) throw noSuchReview();
     return review;
@@ -73,7 +92,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
 
   const detail = async (id: string, call: CallContext): Promise<ReviewDetail> => {
     const review = await known(id);
-    const [counts, { troubled, ...basis }, outcomes, reports, events, seq, own] = await Promise.all([
+    const [counts, { troubled, ...basis }, outcomes, reports, events, seq, own, handed] = await Promise.all([
       reviews.counts(id),
       reviews.basis(id),
       reviews.outcomes(id),
@@ -81,6 +100,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
       reviews.events(id, null),
       reviews.lastSeq(id),
       reviews.ownRows(id, callerAs(review, call)),
+      reviews.submission(id),
     ]);
     const ended = (wanted: string) => outcomes.find(({ outcome }) => outcome === wanted)?.n ?? 0;
     return {
@@ -96,6 +116,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
       planId: review.planId,
       planHash: review.planHash,
       runId: review.runId,
+      submission: handed === undefined ? null : toSubmission(handed),
       outcomes: { removed: ended('removed'), gone: ended('gone'), failed: ended('failed') },
       seq,
       mayDecide: review.state === 'open' && reviewerWho(review.reviewers, call) !== undefined,
@@ -129,6 +150,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
 
   return {
     async list(input) {
+      await reviews.lapse(nowOf(deps));
       const { total, reviews: found } = await reviews.list(input);
       return { total, reviews: found.map(({ counts, ...review }) => toSummary(review, counts)) };
     },
@@ -136,9 +158,10 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
     async preview({ connectionId, scope, reviewers }, call) {
       const connection = await deps.connections.get({ id: connectionId }, call);
       await refuseUnread(connection);
-      const { rows, sources, unknown } = await reviews.preview({
+      const { rows, sources, unknown, own } = await reviews.preview({
         connectionId,
         scope,
+        reviewers,
         at: nowOf(deps),
         usageSince: await usageSince(connectionId),
       });
@@ -147,7 +170,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
         holders: new Set(rows.map(({ who }) => who.key)).size,
         unused: rows.filter(({ unused }) => unused).length,
         basis: basisOf(sources),
-        undecidable: rows.filter(({ who }) => reviewers.every((one) => isOwnAccess(one, who))).length,
+        undecidable: rows.filter(({ who }) => own.every((keys) => keys.includes(who.key))).length,
         unknown: [...unknown],
       };
     },
@@ -160,6 +183,15 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
       );
       if (twice !== undefined)
         throw badInput(`${twice.name} is named twice as a reviewer.`, 'Name everybody once.', 'reviewers');
+      const tokens = draft.reviewers.flatMap(({ name }) => tokenReviewer(name) ?? []);
+      const made = tokens.length === 0 ? [] : await deps.store.tokens.list();
+      for (const token of tokens)
+        if (!made.some(({ name }) => name === token))
+          throw badInput(
+            `There is no token called “${token}”.`,
+            'Make it first: a token may not decide on the access of whoever made it.',
+            'reviewers',
+          );
       const id = uuidv7();
       await reviews.create(id, { ...draft, connectionName: connection.name }, byOf(deps, call));
       return detail(id, call);
@@ -224,8 +256,11 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
 
     async rows({ id, sort, descending, limit, offset, ...filter }, call) {
       const caller = callerAs(await known(id), call);
-      const { total, rows } = await reviews.rows(id, filter, { sort, descending, limit, offset });
-      return { total, rows: rows.map((row) => toRow(row, caller)) };
+      const [{ total, rows }, own] = await Promise.all([
+        reviews.rows(id, filter, { sort, descending, limit, offset }),
+        reviews.ownKeys(id, caller),
+      ]);
+      return { total, rows: rows.map(rowsFor(caller, own)) };
     },
     async history({ id, number }) {
       await known(id);
@@ -239,61 +274,58 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
       }));
     },
 
-    async decide({ id, rows, decision, reason, seen }, call) {
+    async decide({ id, ...said }, call) {
+      const { changed, own, conflicts } = await stageDecision(deps, await known(id), said, call);
+      return { changed: changed.length, own, conflicts: [...conflicts], review: await detail(id, call) };
+    },
+    async tryDecision({ id, ...said }, call) {
       const review = await known(id);
-      const reviewer = reviewerWho(review.reviewers, call);
-      if (reviewer === undefined)
-        throw new StewardError({
-          code: 'FORBIDDEN',
-          happened: `${call.actor} is not among the reviewers of this review.`,
-          unchanged: 'Nothing was decided.',
-          todo: `Its reviewers are ${review.reviewers.map(({ name }) => name).join(', ')}. One’s own name stands under Settings.`,
-        });
-      if (review.state !== 'open')
-        throw conflict(
-          `This review is ${review.state}: nothing is decided any more.`,
-          review.state === 'draft' ? 'Open it first.' : 'Make a new review.',
-        );
-      if (reason === '' && (decision === 'remove' || (decision === 'keep' && review.policy.keepNeedsReason)))
-        throw badInput(
-          decision === 'remove'
-            ? 'Removing needs a reason.'
-            : 'This review asks for a reason to keep something too.',
-          'Say why.',
-          'reason',
-        );
-      const decided = await reviews.decide(
-        id,
-        rows,
-        { decision, reason: reason || null },
-        { ...byOf(deps, call), reviewer, seen: seen ?? null },
-      );
-      if (decided === undefined) throw conflict('This review takes no decisions any more.', 'Reload it.');
-      if (decided.own > 0 && decided.changed === 0 && decided.conflicts.length === 0 && decided.same === 0)
-        throw new StewardError({
-          code: 'FORBIDDEN',
-          happened:
-            decided.own === 1
-              ? 'This is your own access: another reviewer must decide on it.'
-              : 'These are your own access: another reviewer must decide on them.',
-          unchanged: 'Nothing was decided.',
-          todo: `Ask ${
-            review.reviewers
-              .filter((one) => one !== reviewer)
-              .map(({ name }) => name)
-              .join(' or ') || 'for another reviewer: this review has none'
-          }.`,
-        });
-      const { changed, own, conflicts } = decided;
-      return { changed, own, conflicts: [...conflicts], review: await detail(id, call) };
+      const { changed, own, conflicts, same } = await judgeDecision(deps, review, said, call);
+      const wanted = new Set(changed);
+      const rows = (await reviews.everyRow(id, {})).filter(({ number }) => wanted.has(number));
+      return {
+        changed: changed.length,
+        own,
+        same,
+        conflicts: [...conflicts],
+        rows: rows.map(rowsFor(callerAs(review, call), [])),
+      };
     },
 
-    async plan({ id }, call) {
+    async plan({ id, ticket }, call) {
       const review = await known(id);
       if (review.state !== 'open')
-        throw conflict(`This review is ${review.state}: there is nothing to plan.`, 'Reload it.');
-      const plan = await planRemovals(deps, review, call);
-      return { plan, nothingToDo: false };
+        throw conflict(
+          review.state === 'pending'
+            ? 'What was handed in waits for approval.'
+            : `This review is ${review.state}: there is nothing to plan.`,
+          review.state === 'pending' ? 'Take it back to plan again.' : 'Reload it.',
+        );
+      const plan = await planRemovals(deps, review, ticket, call);
+      const { needs, approvals } = plan.context as unknown as ReviewPlanContext;
+      return { plan, nothingToDo: false, needs, approvals };
+    },
+    async exportPlan({ id }) {
+      await known(id);
+      const handed = await reviews.submission(id);
+      const plan = handed && (await deps.store.plans.get(handed.planId));
+      if (plan === undefined)
+        throw conflict('No plan of this review was handed in for approval.', 'Submit the review first.');
+      return { text: exportPlan(plan) };
+    },
+    async addApproval({ id, statement }, call) {
+      await approveReview(deps, await known(id), statement, call);
+      return detail(id, call);
+    },
+    async withdraw({ id }, call) {
+      const review = await known(id);
+      const handed = await reviews.submission(id);
+      if (
+        handed === undefined ||
+        !(await reviews.sendBack(id, handed.planId, 'withdrawn', byOf(deps, call), 'Taken back.'))
+      )
+        throw conflict(`This review is ${review.state}: nothing of it waits for approval.`, 'Reload it.');
+      return detail(id, call);
     },
     submit: async ({ id, ...input }, call) => submitReview(deps, await known(id), input, call),
     async close({ id }, call) {
@@ -313,16 +345,17 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
           'Submit it first.',
         );
       if ((await reviews.reports(id)).length === 0) {
-        const [counts, sources, rows] = await Promise.all([
+        const [counts, sources, rows, handed] = await Promise.all([
           reviews.counts(id),
           reviews.sources(id),
           reviews.everyRow(id, {}),
+          reviews.submission(id),
         ]);
         const key = await signWithOwnKey(deps);
         const at = nowOf(deps);
         const { fingerprint, publicKey } = key;
         const body = reportBody(
-          { review, counts, sources, rows },
+          { review, counts, sources, rows, submission: handed },
           { name: call.actor, publicKey, fingerprint, at },
         );
         const texts = [

@@ -4,10 +4,13 @@ import {
   UpdateDashboardPermissionsCommand,
 } from '@aws-sdk/client-quicksight';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ReviewRow } from '../../shared/contract/reviews.ts';
 import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import { readMembers } from '../connectors/quicksight/read-people.ts';
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
+import { keyText, makeApproverKey, publicPart, signStatement } from '../grants/approval-statement.ts';
 import { verifyReport } from './sign-report.ts';
+import { policyOf } from './testing/policy-of.ts';
 import { openReviewsKit, type ReviewsKit } from './testing/reviews-kit.ts';
 
 let kit: ReviewsKit;
@@ -160,7 +163,7 @@ describe('what changed since the snapshot', () => {
     const review = await kit.open();
     const [first, second] = (await kit.rows(review.id)).rows.filter(({ how }) => how === 'membership');
     await kit.decide(review.id, [first?.number ?? 0], 'keep');
-    const { plan } = await kit.reviews.plan({ id: review.id }, kit.call);
+    const { plan } = await kit.reviews.plan({ id: review.id, ticket: '' }, kit.call);
     await kit.decide(review.id, [second?.number ?? 0], 'keep');
     expect(
       await refusal(kit.reviews.submit({ id: review.id, planId: plan.id, hash: plan.hash }, kit.call)),
@@ -175,7 +178,11 @@ describe('what stands in the way', () => {
   it('nothing loses its last owner, no tenant its last admin', async () => {
     const review = await kit.open({
       scope: {
-        of: { kind: 'assets', assets: [{ resource: 'dashboard', id: 'data-freshness' }] },
+        of: {
+          kind: 'assets',
+          assets: [{ resource: 'dashboard', id: 'data-freshness' }],
+          withContents: false,
+        },
         part: 'everything',
         level: 'owner',
       },
@@ -187,7 +194,7 @@ describe('what stands in the way', () => {
       'remove',
       'Test',
     );
-    const { plan } = await kit.reviews.plan({ id: review.id }, kit.call);
+    const { plan } = await kit.reviews.plan({ id: review.id, ticket: '' }, kit.call);
     expect(plan.findings[0]).toMatchObject({
       severity: 'blocker',
       message: expect.stringMatching(/^Nobody would own dashboard /),
@@ -241,6 +248,232 @@ describe('two reviewers', () => {
     expect(all.own).toBeGreaterThan(0);
     expect(all.review.counts.undecided).toBe(all.own);
     expect(await kit.decide(review.id, [mine.number], 'remove', 'Left', 'Bob')).toMatchObject({ changed: 1 });
+  });
+});
+
+describe('other people’s approval', () => {
+  const [bob, clara, dora, second] = [
+    makeApproverKey(),
+    makeApproverKey(),
+    makeApproverKey(),
+    makeApproverKey(),
+  ];
+  const sign = (key: string, planHash: string, verdict: 'approved' | 'declined' = 'approved') =>
+    signStatement(key, { verdict, planHash, at: kit.now().toISOString(), name: 'Somebody' });
+  const policies = async (more: Parameters<typeof policyOf>[0]) => {
+    const { version } = await kit.grants.policies(undefined, kit.call);
+    await kit.grants.savePolicies({ version, policies: [policyOf(more)] }, kit.call);
+  };
+  const rowsOf = async (id: string) =>
+    (await kit.rows(id, { how: 'membership', search: 'harbourlight' })).rows.map(({ number }) => number);
+  /** Rows that no earlier test took: the directory is not read again between them. */
+  let taken = 0;
+  const nextRow = async (id: string) => (await rowsOf(id))[taken++] ?? 0;
+  /** Handed in by Ann; Bob decided that its one row goes. */
+  const handedIn = async (count = 1) => {
+    await policies({ title: 'Two eyes more', approvals: count });
+    const review = await kit.open({
+      scope: { of: { kind: 'connection' }, part: 'memberships', level: 'any' },
+    });
+    const number = await nextRow(review.id);
+    await kit.decide(review.id, [number], 'remove', 'Left', 'Bob');
+    const submitted = await kit.submit(review.id);
+    const row = (await kit.rows(review.id)).rows.find((one) => one.number === number);
+    if (row === undefined) throw new Error('There is no such row');
+    return { ...submitted, id: review.id, number, row };
+  };
+  const approve = (id: string, statement: string) => kit.reviews.addApproval({ id, statement }, kit.call);
+  const isStill = async ({ who, what }: ReviewRow) =>
+    (await readMembers(await kit.cloud(), what.namespace ?? '', what.id)).has(who.name);
+
+  beforeAll(async () => {
+    for (const [key, person] of [
+      [bob, 'Bob'],
+      [clara, 'Clara'],
+      [dora, 'Dora'],
+    ] as const)
+      await kit.grants.addApprover({ key: keyText(publicPart(key, person)) }, kit.call);
+  });
+  afterAll(() => policies({}));
+
+  it('is waited for: nothing is taken and nothing decided before, and the report says who gave it', async () => {
+    const { id, plan, state, runId, review, row, number } = await handedIn();
+    expect({ state, runId }).toEqual({ state: 'pending', runId: null });
+    expect(plan.findings.map(({ message }) => message).join()).toContain(
+      'The policy “Two eyes more” asks for 1 approval by other people',
+    );
+    expect(review).toMatchObject({
+      state: 'pending',
+      mayDecide: false,
+      submission: { by: 'Ann', approvals: 1, given: [], decision: 'pending', planHash: plan.hash },
+    });
+    expect(await isStill(row)).toBe(true);
+    expect(await refusal(kit.decide(id, [number], 'keep'))).toMatch(
+      /^CONFLICT: This review waits for approval/,
+    );
+    expect(await refusal(kit.reviews.plan({ id, ticket: '' }, kit.call))).toMatch(/waits for approval/);
+    expect((await kit.reviews.list({ state: 'pending', limit: 9, offset: 0 }, kit.call)).total).toBe(1);
+    const { text } = await kit.reviews.exportPlan({ id }, kit.call);
+    expect(JSON.parse(text).hash).toBe(plan.hash);
+
+    const approved = await approve(id, sign(clara, plan.hash));
+    expect(approved).toMatchObject({ state: 'submitted', submittedBy: 'Ann' });
+    expect((await kit.engine.ended(approved.runId ?? ''))?.state).toBe('done');
+    expect(await isStill(row)).toBe(false);
+    await kit.reviews.sign({ id }, kit.call);
+    const json = JSON.parse((await kit.reviews.report({ id, format: 'json' }, kit.call)).text);
+    expect(json.approval).toMatchObject({
+      actor: 'Ann',
+      approvals: 1,
+      given: [{ name: 'Clara', verdict: 'approved', signed: expect.stringContaining(plan.hash) }],
+    });
+    const html = await kit.reviews.report({ id, format: 'html' }, kit.call);
+    expect(html.text).toContain('by Clara (');
+    expect(html.text).toContain('as the policy “Two eyes more” asks for');
+  });
+
+  it('counts nobody who asked for it, nobody unknown and nothing that was changed', async () => {
+    const { id, plan } = await handedIn();
+    await kit.grants.myKey(undefined, kit.call);
+    const own = (await kit.secrets.get('grants/approver-key')) ?? '';
+    const refused: readonly (readonly [string, string, RegExp])[] = [
+      ['this profile’s own key', sign(own, plan.hash), /Nobody approves what he asked for himself/],
+      ['whoever decided that it goes', sign(bob, plan.hash), /Bob’s, who decided that some of it goes/],
+      ['a key that nobody trusts', sign(second, plan.hash), /not among the approvers/],
+      ['another plan', sign(clara, 'a'.repeat(64)), /Hand over the plan of this review|another plan/],
+      [
+        'a verdict turned round',
+        sign(clara, plan.hash, 'declined').replace('declined', 'approved'),
+        /not a signed approval/,
+      ],
+      ['no signature', 'go ahead', /not a signed approval/],
+    ];
+    for (const [what, statement, why] of refused)
+      expect([what, await refusal(approve(id, statement))]).toEqual([what, expect.stringMatching(why)]);
+    expect(
+      await refusal(
+        kit.grants.signApproval(
+          { plan: (await kit.reviews.exportPlan({ id }, kit.call)).text, verdict: 'approved' },
+          kit.call,
+        ),
+      ),
+    ).toMatch(/made in this profile: nobody approves/);
+    expect((await kit.reviews.get({ id }, kit.call)).submission?.given).toEqual([]);
+    await kit.reviews.cancel({ id, reason: '' }, kit.call);
+    expect(await refusal(approve(id, sign(clara, plan.hash)))).toMatch(/nobody’s word is waited for/);
+  });
+
+  it('needs as many people as the strictest policy says, each once', async () => {
+    const { id, plan } = await handedIn(2);
+    expect(await approve(id, sign(clara, plan.hash))).toMatchObject({ state: 'pending' });
+    expect(await refusal(approve(id, sign(clara, plan.hash)))).toMatch(/Clara has decided on this already/);
+    const approved = await approve(id, sign(dora, plan.hash));
+    expect(approved.submission?.given.map(({ name }) => name)).toEqual(['Clara', 'Dora']);
+    expect((await kit.engine.ended(approved.runId ?? ''))?.state).toBe('done');
+  });
+
+  it('declined, taken back or not given in time it goes back to the reviewers, who can hand it in anew', async () => {
+    const { id, plan, number, row } = await handedIn();
+    expect(await approve(id, sign(clara, plan.hash, 'declined'))).toMatchObject({
+      state: 'open',
+      mayDecide: true,
+      submission: { decision: 'declined' },
+    });
+    // What was declined is not handed in again as it is.
+    expect(await refusal(kit.reviews.submit({ id, planId: plan.id, hash: plan.hash }, kit.call))).toMatch(
+      /handed in before/,
+    );
+    expect((await kit.submit(id)).state).toBe('pending');
+    expect(await kit.reviews.withdraw({ id }, kit.call)).toMatchObject({ state: 'open' });
+    expect(await refusal(kit.reviews.withdraw({ id }, kit.call))).toMatch(/nothing of it waits/);
+    expect((await kit.submit(id)).state).toBe('pending');
+    kit.pass(7 * day + 1_000);
+    const lapsed = await kit.reviews.get({ id }, kit.call);
+    expect(lapsed).toMatchObject({ state: 'open', submission: { decision: 'lapsed' } });
+    expect(lapsed.events[0]).toMatchObject({ value: 'open', actor: 'Steward' });
+    expect(await isStill(row)).toBe(true);
+    expect(await kit.decide(id, [number], 'keep')).toMatchObject({ changed: 1 });
+    await kit.reviews.cancel({ id, reason: '' }, kit.call);
+  });
+
+  it('is asked for by the policies as they are when it is handed in', async () => {
+    await policies({});
+    const review = await kit.open({
+      scope: { of: { kind: 'connection' }, part: 'memberships', level: 'any' },
+    });
+    const number = await nextRow(review.id);
+    await kit.decide(review.id, [number], 'remove', 'Left');
+    const { plan } = await kit.reviews.plan({ id: review.id, ticket: '' }, kit.call);
+    await policies({ title: 'Now', approvals: 1 });
+    expect(
+      await refusal(kit.reviews.submit({ id: review.id, planId: plan.id, hash: plan.hash }, kit.call)),
+    ).toMatch(/The policies were changed after this plan was made/);
+    await kit.reviews.cancel({ id: review.id, reason: '' }, kit.call);
+  });
+});
+
+describe('what a reviewer may not decide on', () => {
+  it('is also what a group holds that he was in, and trying tells it without staging anything', async () => {
+    await kit.sync('full');
+    const review = await kit.open({
+      reviewers: [
+        { name: 'Alice', email: 'alice.morgan@brightwater.example' },
+        { name: 'Bob', email: null },
+      ],
+      scope: { of: { kind: 'connection' }, part: 'grants', level: 'any' },
+    });
+    const ofGroup = (await kit.rows(review.id, { search: 'brightwater-readers' })).rows;
+    expect(ofGroup.length).toBeGreaterThan(0);
+    const numbers = ofGroup.map(({ number }) => number);
+    expect(await refusal(kit.decide(review.id, numbers, 'keep', '', 'Alice'))).toMatch(
+      /^FORBIDDEN: Th(is is|ese are) your own access/,
+    );
+    const said = { id: review.id, rows: { filter: {} }, decision: 'keep' as const, reason: '' };
+    const tried = await kit.reviews.tryDecision(said, kit.as('Alice'));
+    expect(tried.own).toBeGreaterThanOrEqual(numbers.length);
+    expect(tried.rows.map(({ number }) => number)).toHaveLength(tried.changed);
+    expect(tried.rows.some(({ number }) => numbers.includes(number))).toBe(false);
+    const seen = await kit.reviews.get({ id: review.id }, kit.as('Alice'));
+    expect(seen).toMatchObject({ own: tried.own, seq: review.seq, counts: { keep: 0 } });
+    // The one who is in no such group may.
+    expect(await kit.decide(review.id, numbers, 'keep', '', 'Bob')).toMatchObject({ own: 0 });
+    await kit.reviews.cancel({ id: review.id, reason: '' }, kit.call);
+  });
+
+  it('a token is only named where there is one', async () =>
+    expect(await refusal(kit.open({ reviewers: [{ name: 'token:nope', email: null }] }))).toBe(
+      'BAD_INPUT: There is no token called “nope”.',
+    ));
+});
+
+describe('a folder', () => {
+  it('is reviewed by itself, or with everything in it and in the folders below', async () => {
+    const contains = await kit.edges('contains');
+    const idOf = (key: string) => key.slice(key.lastIndexOf('/') + 1);
+    const isFolder = (key: string) => key.includes(':folder/');
+    const outer = contains.find(([, inside]) => isFolder(inside));
+    if (outer === undefined) throw new Error('No folder lies in another');
+    const [above, below] = outer;
+    const inBelow = contains.filter(([from]) => from === below).map(([, inside]) => idOf(inside));
+    expect(inBelow.length).toBeGreaterThan(0);
+    const about = async (withContents: boolean) => {
+      const review = await kit.open({
+        scope: {
+          of: { kind: 'assets', assets: [{ resource: 'folder', id: idOf(above) }], withContents },
+          part: 'everything',
+          level: 'any',
+        },
+      });
+      const { rows } = await kit.rows(review.id);
+      await kit.reviews.cancel({ id: review.id, reason: '' }, kit.call);
+      return { ids: new Set(rows.map(({ what }) => what.id)), readings: review.basis.readings };
+    };
+    const alone = await about(false);
+    expect(alone.ids).toEqual(new Set([idOf(above)]));
+    const whole = await about(true);
+    expect(whole.ids).toContain(idOf(above));
+    expect(inBelow.some((id) => whole.ids.has(id))).toBe(true);
+    expect(whole.readings).toBeGreaterThan(alone.readings + inBelow.length);
   });
 });
 
@@ -310,7 +543,7 @@ describe('what is refused, in words', () => {
     expect(await refusal(kit.decide(review.id, numbers, 'keep'))).toBe(
       'CONFLICT: This review is cancelled: nothing is decided any more.',
     );
-    expect(await refusal(kit.reviews.plan({ id: review.id }, kit.call))).toBe(
+    expect(await refusal(kit.reviews.plan({ id: review.id, ticket: '' }, kit.call))).toBe(
       'CONFLICT: This review is cancelled: there is nothing to plan.',
     );
   });

@@ -80,6 +80,7 @@ const body = (): ReportBody =>
   reportBody(
     {
       review,
+      submission: undefined,
       counts: { total: rows.length, keep: 0, remove: 5, undecided: 4 },
       sources: [
         {

@@ -7,6 +7,8 @@ import { byOf, conflict, nowOf, type ReviewsDeps } from './reviews-deps.ts';
 
 /** A plan that was not applied within this time is made anew: the account has moved on. */
 const goodForMs = 24 * 3_600_000;
+/** How long other people have to approve. */
+const approveWithinMs = 7 * 24 * 3_600_000;
 
 interface Submitted {
   readonly runId: string | null;
@@ -14,7 +16,12 @@ interface Submitted {
 }
 
 /** Begins the run of a submitted review, or finds the one that was begun; without steps it is over at once. */
-const apply = async (deps: ReviewsDeps, id: string, plan: Plan, call: CallContext): Promise<Submitted> => {
+export const applyReview = async (
+  deps: ReviewsDeps,
+  id: string,
+  plan: Plan,
+  call: CallContext,
+): Promise<Submitted> => {
   const { reviews, grants, runs } = deps.store;
   const context = plan.context as unknown as ReviewPlanContext;
   const by = byOf(deps, call);
@@ -44,7 +51,10 @@ const apply = async (deps: ReviewsDeps, id: string, plan: Plan, call: CallContex
   return { runId, state: (await reviews.get(id))?.state ?? 'submitted' };
 };
 
-/** Hands in a review by the plan that was looked at. Asked again for the same plan, it goes on where it stopped. */
+/**
+ * Hands in a review by the plan that was looked at. Where a policy asks for approval it waits for that; else it is
+ * applied at once. Asked again for the same plan, it goes on where it stopped.
+ */
 export const submitReview = async (
   deps: ReviewsDeps,
   review: ReviewRecord,
@@ -63,8 +73,10 @@ export const submitReview = async (
     throw conflict('This is not the plan that was reviewed.', 'Plan again and review what it says.');
   if (review.planId === plan.id && review.state !== 'open') {
     if (review.state !== 'submitted') return { runId: review.runId, state: review.state };
-    return apply(deps, review.id, plan, call);
+    return applyReview(deps, review.id, plan, call);
   }
+  if (review.state === 'pending' && (await reviews.submission(review.id))?.planId === plan.id)
+    return { runId: null, state: 'pending' };
   if (review.state !== 'open')
     throw conflict(
       `This review is ${review.state}: nothing can be submitted.`,
@@ -78,15 +90,36 @@ export const submitReview = async (
     );
   if (Date.parse(nowOf(deps)) - Date.parse(plan.createdAt) > goodForMs)
     throw conflict('This plan is older than a day.', 'Plan again: the account may have changed since.');
-  const isKept = await reviews.submit(
-    review.id,
-    { id: plan.id, hash: plan.hash, seq: context.seq },
-    byOf(deps, call),
-  );
+  const { approvals, needs, policyVersion, seq, ticket } = context;
+  if (plan.steps.length > 0 && (await deps.store.grants.policies()).version !== policyVersion)
+    throw conflict(
+      'The policies were changed after this plan was made.',
+      'Plan again and review what it says now.',
+    );
+  const by = byOf(deps, call);
+  if (approvals > 0) {
+    const lapsesAt = new Date(Date.parse(by.at) + approveWithinMs).toISOString();
+    const handed = {
+      planId: plan.id,
+      planHash: plan.hash,
+      approvals,
+      needs,
+      policyVersion,
+      ticket,
+      seq,
+      lapsesAt,
+    };
+    if (await reviews.handIn(review.id, handed, by)) return { runId: null, state: 'pending' };
+    throw conflict(
+      'Somebody has decided on rows after this plan was made, or it was handed in before.',
+      'Plan again and review what it says now.',
+    );
+  }
+  const isKept = await reviews.submit(review.id, { id: plan.id, hash: plan.hash, seq }, by);
   if (!isKept)
     throw conflict(
       'Somebody has decided on rows after this plan was made.',
       'Plan again and review what it says now.',
     );
-  return apply(deps, review.id, plan, call);
+  return applyReview(deps, review.id, plan, call);
 };

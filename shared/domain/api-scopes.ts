@@ -12,6 +12,8 @@ export const apiScopes = [
   'people:write',
   'grants:read',
   'grants:write',
+  'reviews:read',
+  'reviews:write',
   'runs:read',
   'runs:cancel',
   'audit:read',
@@ -31,6 +33,9 @@ export const scopeWords: Readonly<Record<ApiScope, string>> = {
   'people:write': 'Plan people of a tenant and apply these plans, and change nothing else of it',
   'grants:read': 'See grants, requests and what they need',
   'grants:write': 'Plan, hand in, end and take grants; approving them is for people',
+  'reviews:read': 'See access reviews, their rows, what was decided, and their reports',
+  'reviews:write':
+    'Stage decisions in access reviews that name the token as a reviewer; handing them in is for people',
   'runs:read': 'See plans, runs and how far they are',
   'runs:cancel': 'Cancel runs between steps',
   'audit:read': 'Read the audit log',

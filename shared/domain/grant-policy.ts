@@ -71,23 +71,26 @@ export const grantNeeds = z.object({
 export type GrantNeeds = z.infer<typeof grantNeeds>;
 
 /**
- * The strictest of all policies that apply. `environments` are those whose connection is used: a connection may
- * serve several. `tenants` are those of anybody who receives something or of anything that is given.
+ * What a policy is held against. `environments` are those whose connection is used: a connection may serve several.
+ * `tenants` are those of anybody who receives something or of anything that is given.
  */
+export interface PolicyMatter {
+  readonly environments: readonly string[];
+  readonly level: string;
+  readonly tenants: readonly string[];
+}
+
+const applies = (policy: GrantPolicy, about: PolicyMatter): boolean =>
+  (policy.environment === null || about.environments.includes(policy.environment)) &&
+  (policy.level === null || policy.level === about.level) &&
+  (policy.tenant === null || about.tenants.includes(policy.tenant));
+
+/** The strictest of all policies that apply to any of these. */
 export const strictestOf = (
   policies: readonly GrantPolicy[],
-  about: {
-    readonly environments: readonly string[];
-    readonly level: string;
-    readonly tenants: readonly string[];
-  },
+  ...matters: readonly PolicyMatter[]
 ): GrantNeeds => {
-  const applying = policies.filter(
-    (policy) =>
-      (policy.environment === null || about.environments.includes(policy.environment)) &&
-      (policy.level === null || policy.level === about.level) &&
-      (policy.tenant === null || about.tenants.includes(policy.tenant)),
-  );
+  const applying = policies.filter((policy) => matters.some((about) => applies(policy, about)));
   const most = applying
     .filter(({ approvals }) => approvals > 0)
     .reduce<GrantPolicy | undefined>(

@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { type AccessEdge, type AccessObject, buildAccessGraph, objectAt } from './access-graph.ts';
 import { actionsFor } from './permission-sets.ts';
+import { contentsBelow } from './review-contents.ts';
 import { waysLeft } from './review-left.ts';
 import { frozenRows, type SnapshotFacts } from './review-snapshot.ts';
 import { neededReadings, type ScopeReading, type Selected, sourcesOf } from './review-sources.ts';
 
 const at = '2026-03-31T12:00:00.000Z';
 const before = '2026-03-31T08:00:00.000Z';
-const everything: Selected = { principals: null, assets: null, namespaces: null };
+const everything: Selected = { principals: null, assets: null, contentsOf: null, namespaces: null };
 
 const object = (
   kind: AccessObject['kind'],
@@ -225,6 +226,31 @@ describe('the readings that rows rest on', () => {
         { ...everything, assets: new Set(['dashboard:sales']) },
       ).filter((name) => name.startsWith('grants')),
     ).toEqual(['grants dashboard sales']));
+  test('of a folder with everything in it: what lies in each folder, and every list that could hide something', () => {
+    const { things, folders } = contentsBelow(graph, 'c', ['folder:library']);
+    expect([things, folders]).toEqual([['dashboard:sales'], ['folder:library']]);
+    const told = names(
+      { part: 'grants', level: 'any' },
+      { ...everything, assets: new Set(['folder:library', ...things]), contentsOf: new Set(folders) },
+    );
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'folders',
+        'dashboard',
+        'folder_members folder library',
+        'grants folder library',
+        'grants dashboard sales',
+      ]),
+    );
+    expect(told).not.toContain('grants dashboard costs');
+  });
+  test('folders that lie in each other are gone through once', () => {
+    const ring = buildAccessGraph(objects, [...edges, edge('contains', 'library', 'library')]);
+    expect(contentsBelow(ring, 'c', ['folder:library', 'dashboard:news'])).toEqual({
+      things: ['dashboard:sales', 'folder:library'],
+      folders: ['folder:library'],
+    });
+  });
   test('what was never tried is a reading too', () =>
     expect(
       sourcesOf(

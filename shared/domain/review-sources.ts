@@ -48,6 +48,8 @@ const isGuarded = (kind: string): boolean =>
 export interface Selected {
   readonly principals: ReadonlySet<string> | null;
   readonly assets: ReadonlySet<string> | null;
+  /** Folders whose contents are among the assets; null where none was looked into. */
+  readonly contentsOf: ReadonlySet<string> | null;
   /** Their names, also where the directory does not know them. */
   readonly namespaces: ReadonlySet<string> | null;
 }
@@ -70,7 +72,7 @@ export const neededReadings = (
     needed.push({ scope: { list: 'users', namespace: one.name }, about });
     needed.push({ scope: { list: 'groups', namespace: one.name }, about });
   }
-  if (grants && selected.assets === null) {
+  if (grants && (selected.assets === null || selected.contentsOf !== null)) {
     needed.push({ scope: { list: 'folders' }, about: '' });
     for (const list of assetKinds) needed.push({ scope: { list }, about: '' });
   }
@@ -80,6 +82,8 @@ export const neededReadings = (
         scope: { list: 'grants', kind: one.kind as 'dashboard', id: one.name },
         about: called(one),
       });
+    if (one.kind === 'folder' && selected.contentsOf?.has(one.key))
+      needed.push({ scope: { list: 'folder_members', folder: one.name }, about: called(one) });
     if (
       members &&
       one.kind === 'group' &&
@@ -125,6 +129,7 @@ export interface SourceTrouble {
 const subjects: Readonly<Record<string, (about: string) => string>> = {
   grants: (about) => `Who was granted ${about}`,
   members: (about) => `Who is in ${about}`,
+  folder_members: (about) => `What lies in ${about}`,
   users: (about) => `Which people there are in ${about}`,
   groups: (about) => `Which groups there are in ${about}`,
 };

@@ -7,6 +7,7 @@ import type { FrozenRow } from './review-snapshot.ts';
 export const reviewStateWords: Readonly<Record<ReviewState, string>> = {
   draft: 'Draft',
   open: 'Open',
+  pending: 'Waiting for approval',
   submitted: 'Being applied',
   closed: 'Closed',
   cancelled: 'Cancelled',
@@ -61,7 +62,7 @@ export const scopeWords = ({ of, part, level }: ReviewScope): string => {
     case 'groups':
       return `${words} of ${of.groups.length === 1 ? 'group' : 'groups'} ${some(of.groups.map(lastPart))}`;
     case 'assets':
-      return `${words} on ${some(of.assets.map(({ resource, id }) => `${kindWord(resource)} ${id}`))}`;
+      return `${words} on ${some(of.assets.map(({ resource, id }) => `${kindWord(resource)} ${id}`))}${of.withContents ? ' with everything in the folders' : ''}`;
   }
 };
 

@@ -22,6 +22,8 @@ export const reviewSubject = z.discriminatedUnion('kind', [
       .array(z.object({ resource: z.enum(grantedResources), id: key }))
       .min(1, 'Choose an asset or a folder.')
       .max(500),
+    /** Of each folder also everything that lies in it and in the folders below it. */
+    withContents: z.boolean().default(false),
   }),
 ]);
 
@@ -46,6 +48,10 @@ export const reviewer = z.object({
 });
 export type Reviewer = z.infer<typeof reviewer>;
 
+/** The name of the token that a reviewer is, where a program decides; undefined for a person. */
+export const tokenReviewer = (name: string): string | undefined =>
+  name.startsWith('token:') ? name.slice('token:'.length) : undefined;
+
 /** What a review asks of its reviewers. Removing always needs a reason. */
 export const reviewPolicy = z.object({ keepNeedsReason: z.boolean().default(false) });
 export type ReviewPolicy = z.infer<typeof reviewPolicy>;
@@ -63,11 +69,12 @@ export type ReviewDraft = z.infer<typeof reviewDraft>;
 /**
  * - `draft`: nothing is frozen yet;
  * - `open`: frozen, and reviewers decide;
+ * - `pending`: handed in, and other people have to approve its plan;
  * - `submitted`: its plan is being applied, or stopped with something left;
  * - `closed`: over, with an outcome for each decision;
  * - `cancelled`: nothing came of it.
  */
-export const reviewStates = ['draft', 'open', 'submitted', 'closed', 'cancelled'] as const;
+export const reviewStates = ['draft', 'open', 'pending', 'submitted', 'closed', 'cancelled'] as const;
 export const reviewState = z.enum(reviewStates);
 export type ReviewState = z.infer<typeof reviewState>;
 

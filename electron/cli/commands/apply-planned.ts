@@ -11,11 +11,11 @@ interface AppliedChoice extends PlanChoice {
   readonly typed?: string;
 }
 
-/** Starts the run of a reviewed plan. */
+/** Starts the run of a reviewed plan; without one it waits for somebody. */
 type Apply = (reviewed: {
   readonly planId: string;
   readonly hash: string;
-}) => Promise<{ readonly runId: string }>;
+}) => Promise<{ readonly runId: string | null }>;
 
 const agreed = async (
   { terminal, interrupts }: CommandContext,
@@ -61,6 +61,7 @@ export const applyPlanned = async (
     return finish(exitCodes.failed);
   }
   const { runId } = await apply({ planId: plan.id, hash: plan.hash });
+  if (runId === null) return finish(exitCodes.done);
   const { code, ...ended } = await finishRun(context, runId);
   return finish(code, ended);
 };

@@ -13,6 +13,7 @@ import {
 import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { connectionOf } from '../connection-of.ts';
+import { readTextFile } from '../read-text-file.ts';
 import type { ReviewRequest } from '../review-request.ts';
 import { terminalList, terminalTable, terminalText } from '../terminal-text.ts';
 import { applyPlanned } from './apply-planned.ts';
@@ -68,7 +69,7 @@ const draftOf = async (context: CommandContext, request: Request<'review create'
           : groups.length > 0
             ? { kind: 'groups', groups }
             : request.assets.length > 0
-              ? { kind: 'assets', assets: [...request.assets] }
+              ? { kind: 'assets', assets: [...request.assets], withContents: request.withContents }
               : { kind: 'connection' },
       part: request.part,
       level: request.level,
@@ -140,6 +141,20 @@ const list = async (context: CommandContext): Promise<ExitCode> => {
   return exitCodes.done;
 };
 
+/** Who has to approve what was handed in, and who did. */
+const approvalFacts = ({ submission }: ReviewDetail): (readonly [string, string])[] => {
+  if (submission === null) return [];
+  const { given, approvals, needs, by, at } = submission;
+  const names = given.map(({ name, verdict }) => `${name} ${verdict}`).join(', ');
+  return [
+    ['Handed in', `${momentWords(at)} by ${by}`],
+    [
+      'Approvals',
+      `${given.filter(({ verdict }) => verdict === 'approved').length} of ${approvals}, as the policy “${needs.approvals?.policy ?? ''}” asks for${names === '' ? '' : `: ${names}`}`,
+    ],
+  ];
+};
+
 const facts = (review: ReviewDetail): string =>
   terminalList([
     ['Review', review.id],
@@ -162,6 +177,7 @@ const facts = (review: ReviewDetail): string =>
           ],
         ] as const)
       : []),
+    ...approvalFacts(review),
     ['Run', review.runId ?? '-'],
   ]);
 
@@ -215,12 +231,42 @@ const decide = async (context: CommandContext, request: Request<'review decide'>
     ...(unused ? { unused: true } : {}),
     ...(undecided ? { decision: 'undecided' as const } : {}),
   };
-  const decided = await client.reviews.decide({
-    id,
-    rows: rows.length > 0 ? { numbers: [...rows] } : { filter },
-    decision,
-    reason,
-  });
+  const said = { id, rows: rows.length > 0 ? { numbers: [...rows] } : { filter }, decision, reason };
+  const tellLeftOut = (
+    own: number,
+    conflicts: readonly { readonly number: number; readonly by: string }[],
+  ) => {
+    if (own > 0)
+      terminal.err(
+        `${plural(own, 'row')} left out: your own access or that of a group you are in, another reviewer decides.\n`,
+      );
+    for (const { number, by } of conflicts)
+      terminal.err(`Row ${number} was decided by ${terminalText(by)}.\n`);
+  };
+  if (request.dryRun) {
+    const tried = await client.reviews.tryDecision(said);
+    show(
+      context,
+      tried,
+      () =>
+        `${plural(tried.changed, 'row')} would be: ${decisionWords[decision].toLowerCase()}.\n${terminalTable(
+          ['ROW', 'WHO', 'WHAT', 'LEVEL', 'LAST USE', 'DECISION NOW'],
+          tried.rows.map((row) => [
+            String(row.number),
+            row.who.person?.name ?? row.who.name,
+            row.what.title,
+            levelWords[row.level],
+            useWords(row),
+            decisionWords[row.decision],
+          ]),
+        )}`,
+    );
+    if (tried.same > 0) terminal.err(`${plural(tried.same, 'row')} decided just so already.\n`);
+    tellLeftOut(tried.own, tried.conflicts);
+    terminal.err('Nothing was decided: this was a dry run.\n');
+    return exitCodes.done;
+  }
+  const decided = await client.reviews.decide(said);
   const { changed, own, conflicts, review } = decided;
   show(
     context,
@@ -228,10 +274,12 @@ const decide = async (context: CommandContext, request: Request<'review decide'>
     () =>
       `${plural(changed, 'row')}: ${decisionWords[decision].toLowerCase()}. ${plural(review.counts.undecided, 'row')} not decided.\n`,
   );
-  if (own > 0) terminal.err(`${plural(own, 'row')} left out: your own access, another reviewer decides.\n`);
-  for (const { number, by } of conflicts) terminal.err(`Row ${number} was decided by ${terminalText(by)}.\n`);
+  tellLeftOut(own, conflicts);
   return exitCodes.done;
 };
+
+const tellPending = ({ terminal }: CommandContext, id: string): void =>
+  terminal.err(`It waits for approval. Its plan: steward review plan ${id} > plan.json\n`);
 
 const submit = async (context: CommandContext, request: Request<'review submit'>): Promise<ExitCode> => {
   const { client, terminal, interrupts } = context;
@@ -245,13 +293,17 @@ const submit = async (context: CommandContext, request: Request<'review submit'>
       return live || state === 'done' ? (await finishRun(context, runId)).code : runResume(context, runId);
     }
   }
-  const planned = await client.reviews.plan({ id }, { signal: interrupts.signal });
+  if (review.state === 'pending' && !request.dryRun) {
+    tellPending(context, id);
+    return exitCodes.done;
+  }
+  const planned = await client.reviews.plan({ id, ticket: request.ticket }, { signal: interrupts.signal });
   const { plan } = planned;
   const isBlocked = plan.findings.some(({ severity }) => severity === 'blocker');
   if (plan.steps.length > 0 || isBlocked || request.dryRun)
     return applyPlanned(context, planned, { ...request, detailedExitcode: false }, async (reviewed) => {
-      const { runId } = await client.reviews.submit({ id, ...reviewed });
-      if (runId === null) throw new Error('A plan with steps has no run.');
+      const { runId, state } = await client.reviews.submit({ id, ...reviewed });
+      if (state === 'pending') tellPending(context, id);
       return { runId };
     });
   if (!request.yes) {
@@ -267,6 +319,16 @@ const submit = async (context: CommandContext, request: Request<'review submit'>
   const { state } = await client.reviews.submit({ id, planId: plan.id, hash: plan.hash });
   show(context, { plan, state }, () => 'Nothing had to be taken. The review is closed.\n');
   return exitCodes.done;
+};
+
+const approval = async (context: CommandContext, request: Request<'review approval'>): Promise<ExitCode> => {
+  const statement = await readTextFile(request.file, {
+    largestMegabytes: 1,
+    nameAnother: 'Name the file that “steward grants approve” printed.',
+  });
+  const approved = await context.client.reviews.addApproval({ id: request.id, statement });
+  show(context, { review: approved }, () => `Review ${approved.id}: ${reviewStateWords[approved.state]}\n`);
+  return approved.runId === null ? exitCodes.done : (await finishRun(context, approved.runId)).code;
 };
 
 const report = async (context: CommandContext, request: Request<'review report'>): Promise<ExitCode> => {
@@ -313,6 +375,19 @@ export const review = async (context: CommandContext, wanted: ProfileReviewReque
       context.terminal.err('The review was cancelled. Nothing was taken.\n');
       return exitCodes.done;
     }
+    case 'review plan': {
+      const { text } = await context.client.reviews.exportPlan({ id: wanted.id });
+      show(context, JSON.parse(text), () => text);
+      return exitCodes.done;
+    }
+    case 'review withdraw': {
+      const opened = await context.client.reviews.withdraw({ id: wanted.id });
+      show(context, { review: opened }, () => '');
+      context.terminal.err('What was handed in was taken back. Nothing was taken.\n');
+      return exitCodes.done;
+    }
+    case 'review approval':
+      return approval(context, wanted);
     case 'review report':
       return report(context, wanted);
   }

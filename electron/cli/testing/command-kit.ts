@@ -45,7 +45,8 @@ export const openCommandKit = async (data: string) => {
     }
     const { options } = parsed;
     const request = parsed.request as OneShotRequest;
-    const usage = 'dryRun' in request ? consentUsage(request, false, options.json) : undefined;
+    const usage =
+      'dryRun' in request && 'yes' in request ? consentUsage(request, false, options.json) : undefined;
     if (usage !== undefined) return { code: exitCodes.usage, out: '', err: usage };
     const interrupts = createInterrupts(() => undefined);
     const code = await runCommand({

@@ -21,6 +21,8 @@ export const openReviewsKit = async (options: Parameters<typeof openGrantsKit>[0
     clouds: kit.clouds,
     engine: kit.engine,
     connections: kit.connections,
+    environments: kit.environments,
+    tenants: kit.tenants,
     people,
     secrets: kit.secrets,
     now: kit.now,
@@ -68,7 +70,7 @@ export const openReviewsKit = async (options: Parameters<typeof openGrantsKit>[0
     },
     /** Plans, submits and waits for the end. */
     async submit(id: string) {
-      const { plan } = await reviews.plan({ id }, kit.call);
+      const { plan } = await reviews.plan({ id, ticket: '' }, kit.call);
       const { runId, state } = await reviews.submit({ id, planId: plan.id, hash: plan.hash }, kit.call);
       const run = runId === null ? null : await kit.engine.ended(runId);
       return { plan, runId, state, run, review: await reviews.get({ id }, kit.call) };

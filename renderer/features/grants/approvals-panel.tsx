@@ -6,43 +6,50 @@ import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Textarea from '@cloudscape-design/components/textarea';
-import { useMutation } from '@tanstack/react-query';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { GrantRequestDetail } from '../../../shared/contract/grants.ts';
-import { orpc } from '../../app/client.ts';
+import type { GrantNeeds } from '../../../shared/domain/grant-policy.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import '../../components/plain-list.css';
 
+/** A plan that other people have to approve, and what they said. */
+export interface ApprovalsAsked {
+  readonly needs: GrantNeeds;
+  /** How many other people must approve. */
+  readonly approvals: number;
+  readonly given: readonly {
+    readonly fingerprint: string;
+    readonly name: string;
+    readonly verdict: 'approved' | 'declined';
+    readonly at: string;
+  }[];
+}
+
 /** Whose word is there, whose is missing, and where a signed one is handed in. */
 export const ApprovalsPanel = ({
-  request,
-  onTaken,
+  asked,
+  isPending,
+  take,
 }: {
-  readonly request: GrantRequestDetail;
-  readonly onTaken: () => void;
+  readonly asked: ApprovalsAsked;
+  readonly isPending: boolean;
+  /** Hands a signed approval in. */
+  readonly take: UseMutationResult<unknown, Error, string>;
 }) => {
   const mayChange = useMayChange();
   const [statement, setStatement] = useState('');
-  const take = useMutation(
-    orpc.grants.addApproval.mutationOptions({
-      onSuccess: () => {
-        setStatement('');
-        onTaken();
-      },
-    }),
-  );
-  const given = request.given.filter(({ verdict }) => verdict === 'approved').length;
+  const given = asked.given.filter(({ verdict }) => verdict === 'approved').length;
   return (
     <Container
       header={
         <Header
           variant="h2"
-          counter={`(${given} of ${request.approvals})`}
+          counter={`(${given} of ${asked.approvals})`}
           description={
-            request.needs.approvals ? `Asked for by the policy “${request.needs.approvals.policy}”.` : ''
+            asked.needs.approvals ? `Asked for by the policy “${asked.needs.approvals.policy}”.` : ''
           }
         >
           Approvals
@@ -50,9 +57,9 @@ export const ApprovalsPanel = ({
       }
     >
       <SpaceBetween size="m">
-        {request.given.length > 0 && (
+        {asked.given.length > 0 && (
           <ul className="effects">
-            {request.given.map((one) => (
+            {asked.given.map((one) => (
               <li key={one.fingerprint}>
                 <StatusIndicator type={one.verdict === 'approved' ? 'success' : 'error'}>
                   {visibleText(one.name)} {one.verdict}
@@ -62,7 +69,7 @@ export const ApprovalsPanel = ({
             ))}
           </ul>
         )}
-        {request.decision === 'pending' && mayChange && (
+        {isPending && mayChange && (
           <>
             <div>
               Send the plan of this page to somebody else. In a profile of their own they run{' '}
@@ -99,7 +106,7 @@ export const ApprovalsPanel = ({
               variant="primary"
               disabled={statement.trim() === ''}
               loading={take.isPending}
-              onClick={() => take.mutate({ id: request.id, statement })}
+              onClick={() => take.mutate(statement, { onSuccess: () => setStatement('') })}
             >
               Hand in
             </Button>

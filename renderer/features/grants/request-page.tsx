@@ -104,6 +104,10 @@ const RequestBody = ({ request }: { readonly request: GrantRequestDetail }) => {
   const refresh = useCallback(() => void cache.invalidateQueries({ queryKey: orpc.grants.key() }), [cache]);
   const cancel = useMutation(orpc.grants.cancel.mutationOptions({ onSuccess: refresh }));
   const apply = useMutation(orpc.grants.apply.mutationOptions({ onSuccess: refresh }));
+  const take = useMutation({
+    mutationFn: (statement: string) => client.grants.addApproval({ id: request.id, statement }),
+    onSuccess: refresh,
+  });
   const save = useMutation({
     mutationFn: async () => {
       const { text } = await client.grants.exportPlan({ id: request.id });
@@ -148,7 +152,7 @@ const RequestBody = ({ request }: { readonly request: GrantRequestDetail }) => {
         {request.breakGlass && <ReviewBreakGlass request={request} onReviewed={refresh} />}
         <StillEffective request={request} />
         {(request.approvals > 0 || request.given.length > 0) && (
-          <ApprovalsPanel request={request} onTaken={refresh} />
+          <ApprovalsPanel asked={request} isPending={request.decision === 'pending'} take={take} />
         )}
         {request.runId !== null && <RunProgress runId={request.runId} onEnded={refresh} />}
         <Facts request={request} />

@@ -8,7 +8,9 @@ import { words } from './words.ts';
 /** When a review is due; loud where that is over and it is still open. */
 export const DeadlineCell = ({ review }: { readonly review: Pick<ReviewSummary, 'deadline' | 'state'> }) => {
   const now = useNow(60_000);
-  const isLate = (review.state === 'draft' || review.state === 'open') && Date.parse(review.deadline) < now;
+  const isLate =
+    (review.state === 'draft' || review.state === 'open' || review.state === 'pending') &&
+    Date.parse(review.deadline) < now;
   return (
     <>
       <RelativeTime at={review.deadline} />

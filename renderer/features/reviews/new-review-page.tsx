@@ -21,7 +21,7 @@ import { PageWaiting } from '../../components/page-waiting.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { problemOf } from '../../components/problem-of.ts';
 import { reviewersIn } from './reviewer-lines.ts';
-import { firstScope, type ScopeDraft, ScopeFields } from './scope-fields.tsx';
+import { firstScope, hasFolder, type ScopeDraft, ScopeFields } from './scope-fields.tsx';
 import { words } from './words.ts';
 
 const text = words.form;
@@ -36,7 +36,8 @@ const help = {
   ),
 };
 
-const subjectOf = ({ kind, tenant, groups, assets }: ScopeDraft) => {
+const subjectOf = (scope: ScopeDraft) => {
+  const { kind, tenant, groups, assets, withContents } = scope;
   switch (kind) {
     case 'connection':
       return { kind };
@@ -45,7 +46,11 @@ const subjectOf = ({ kind, tenant, groups, assets }: ScopeDraft) => {
     case 'groups':
       return { kind, groups: groups.map(({ key }) => key) };
     case 'assets':
-      return { kind, assets: assets.map(({ resource, id }) => ({ resource, id })) };
+      return {
+        kind,
+        assets: assets.map(({ resource, id }) => ({ resource, id })),
+        withContents: withContents && hasFolder(scope),
+      };
   }
 };
 

@@ -28,6 +28,7 @@ import { ReportPanel } from './report-panel.tsx';
 import { ReviewBasisAlert } from './review-basis.tsx';
 import { ReviewCountsPanel } from './review-counts.tsx';
 import { RowsTable } from './rows-table.tsx';
+import { SubmissionPanel } from './submission-panel.tsx';
 import { SubmitPanel } from './submit-panel.tsx';
 import { reviewStates, words } from './words.ts';
 import '../../components/plain-list.css';
@@ -42,6 +43,14 @@ const help = {
     </>
   ),
 };
+
+/** A review that is open again came back from approval, and the reason says why. */
+const eventWords = (value: string, reason: string | null): string =>
+  value === 'approved'
+    ? words.events.approved
+    : value === 'open' && reason !== null
+      ? words.events.back
+      : (reviewStates[value as ReviewDetail['state']]?.label ?? value);
 
 const Facts = ({ review }: { readonly review: ReviewDetail }) => (
   <ExpandableSection variant="container" headerText="Facts">
@@ -78,7 +87,7 @@ const Facts = ({ review }: { readonly review: ReviewDetail }) => (
           value: <code className="hash">{review.snapshotHash ?? '–'}</code>,
         },
         ...review.events.toReversed().map(({ seq, at, actor, value, reason }) => ({
-          label: reviewStates[value as ReviewDetail['state']]?.label ?? value,
+          label: eventWords(value, reason),
           value: (
             <span key={seq}>
               <RelativeTime at={at} /> by {visibleText(actor)}
@@ -185,6 +194,7 @@ const ReviewBody = ({ review }: { readonly review: ReviewDetail }) => {
           </Alert>
         )}
         {review.state === 'draft' && <DraftPanel review={review} />}
+        {review.submission !== null && <SubmissionPanel review={review} submission={review.submission} />}
         {review.state === 'submitted' && <Applying review={review} />}
         {review.state === 'closed' && <ReportPanel review={review} />}
         {isFrozen && (

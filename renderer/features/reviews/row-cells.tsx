@@ -97,7 +97,8 @@ export const DecisionCell = ({
   readonly onHistory: () => void;
 }) => {
   const { type, label } = decisionTypes[row.decision];
-  if (row.decidedBy === null && row.own) return <Box {...small}>{text.own}</Box>;
+  if (row.decidedBy === null && row.own)
+    return <Box {...small}>{row.who.kind === 'group' ? text.ownGroup : text.own}</Box>;
   return (
     <span className="any-wrap">
       <span className="no-wrap">

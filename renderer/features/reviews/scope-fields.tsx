@@ -1,3 +1,4 @@
+import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Multiselect from '@cloudscape-design/components/multiselect';
 import Select from '@cloudscape-design/components/select';
@@ -26,6 +27,7 @@ export interface ScopeDraft {
     readonly id: string;
     readonly title: string;
   }[];
+  readonly withContents: boolean;
   readonly part: ReviewScope['part'];
   readonly level: ReviewScope['level'];
 }
@@ -35,9 +37,14 @@ export const firstScope: ScopeDraft = {
   tenant: '',
   groups: [],
   assets: [],
+  withContents: false,
   part: 'everything',
   level: 'any',
 };
+
+/** Only folders have something in them. */
+export const hasFolder = ({ kind, assets }: Pick<ScopeDraft, 'kind' | 'assets'>): boolean =>
+  kind === 'assets' && assets.some(({ resource }) => resource === 'folder');
 
 interface FieldProps {
   readonly connectionId: string;
@@ -178,6 +185,15 @@ export const ScopeFields = (props: FieldProps) => {
       {scope.kind === 'tenant' && <TenantField {...props} />}
       {scope.kind === 'groups' && <GroupsField {...props} />}
       {scope.kind === 'assets' && <AssetsField {...props} />}
+      {hasFolder(scope) && (
+        <Checkbox
+          checked={scope.withContents}
+          description={text.withContentsHint}
+          onChange={({ detail }) => onChange({ withContents: detail.checked })}
+        >
+          {text.withContents}
+        </Checkbox>
+      )}
       <FormField label={text.part}>
         <Select
           selectedOption={parts.find(({ value }) => value === scope.part) ?? null}

@@ -7,6 +7,7 @@ type StateWords = { readonly label: string; readonly type: StatusIndicatorProps.
 export const reviewStates: Readonly<Record<ReviewState, StateWords>> = {
   draft: { label: reviewStateWords.draft, type: 'pending' },
   open: { label: reviewStateWords.open, type: 'in-progress' },
+  pending: { label: reviewStateWords.pending, type: 'pending' },
   submitted: { label: reviewStateWords.submitted, type: 'in-progress' },
   closed: { label: reviewStateWords.closed, type: 'success' },
   cancelled: { label: reviewStateWords.cancelled, type: 'stopped' },
@@ -46,7 +47,7 @@ export const words = {
     title: 'Access reviews',
     what: 'A review freezes what people hold at one moment. Later readings of the account do not change it; what has changed is told when it is submitted.',
     decide:
-      'Reviewers keep or remove each row; removing needs a reason. Nobody decides on their own access. Nothing is taken before the review is submitted, and what nobody decided on stays as it is.',
+      'Reviewers keep or remove each row; removing needs a reason. Nobody decides on their own access, nor on that of a group they are in. Nothing is taken before the review is submitted, and what nobody decided on stays as it is.',
     report:
       'At the end everything that was decided stands in a report that is signed with this profile’s key.',
   },
@@ -116,8 +117,9 @@ export const words = {
       decision === 'undecided'
         ? `${rowsWords(count)}: the decision was taken back.`
         : `${rowsWords(count)}: ${decision === 'keep' ? 'kept' : 'to be removed'}. Nothing is taken before the review is submitted.`,
+    ownGroup: 'You are in this group: another reviewer decides.',
     ownSkipped: (count: number) =>
-      `${rowsWords(count)} left out: ${count === 1 ? 'it is' : 'they are'} your own access.`,
+      `${rowsWords(count)} left out: ${count === 1 ? 'it is' : 'they are'} your own access, or that of a group you are in.`,
     conflicts: (count: number, by: string) =>
       `${rowsWords(count)} left as ${count === 1 ? 'it is' : 'they are'}: ${by} decided meanwhile. Look again, then decide.`,
   },
@@ -136,12 +138,28 @@ export const words = {
     planning: 'Reading what is held now',
     back: 'Back to the rows',
     apply: 'Apply',
+    handIn: 'Hand in for approval',
     close: 'Close the review',
+    ticket: 'Ticket',
+    ticketHint: (policy: string) => `The policy “${policy}” asks for the number of a ticket.`,
+    planAgain: 'Plan with this ticket',
     applying: 'Starting',
     blocked: 'Something stands in the way.',
     undecided: 'What is not decided',
     nothing: 'Nothing has to be taken. Applying closes the review.',
   },
+  pending: {
+    header: 'It was handed in and waits for approval',
+    body: (until: string) =>
+      `Nothing is taken before that, and no row can be decided on. Without approval it goes back to the reviewers ${until}.`,
+    plan: 'Plan as JSON',
+    withdraw: 'Take it back',
+  },
+  declined: (names: string) =>
+    `${names} declined what was handed in last. Nothing was taken; the rows can be decided on again.`,
+  lapsed:
+    'Nobody approved in time what was handed in last. Nothing was taken; the rows can be decided on again.',
+  events: { approved: 'Approved', open: 'Open', back: 'Back to the reviewers' },
   again: 'Begin applying',
   closeAnyway: 'Close without the rest',
   cancelReview: 'Cancel the review',
@@ -166,6 +184,8 @@ export const words = {
     tenant: 'Tenant',
     groups: 'Groups',
     assets: 'Assets and folders',
+    withContents: 'With everything in the folders and in folders below',
+    withContentsHint: 'Without it, only who was granted the folder itself.',
     part: 'What of it',
     parts: {
       everything: 'Grants and memberships',
@@ -184,7 +204,7 @@ export const words = {
     deadlineHint: 'To the end of that day in UTC. A missed deadline removes nothing.',
     reviewers: 'Reviewers',
     reviewersHint:
-      'One a line: the name that they have in Steward, then a comma and their e-mail address, by which their own access is found.',
+      'One a line: the name that they have in Steward, then a comma and their e-mail address, by which their own access is found. A token of the API is named as token:NAME.',
     keepWhy: 'Keeping needs a reason too',
     create: 'Create',
     creating: 'Creating',
