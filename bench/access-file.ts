@@ -6,6 +6,7 @@ import { noRules, readAt } from '../electron/access-code/testing/model-account.t
 import { writeAccessFile } from '../electron/access-code/write-access-file.ts';
 import { makePlan } from '../electron/operations/make-plan.ts';
 import { manyGrants } from './access-file/many-grants.ts';
+import { cpuMs } from './measure/cpu-ms.ts';
 
 const repetitions = Number(process.argv[2] ?? 40);
 const budgetMs = 500;
@@ -38,12 +39,6 @@ const plainDiff = (): number => {
     for (const [principal, { level }] of principals)
       if (!held.has(`${resource} ${principal} ${level}`)) missing += 1;
   return missing;
-};
-
-/** Processor time: what else this machine does meanwhile is not the planner's. */
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
 };
 
 const planner: number[] = [];

@@ -11,6 +11,7 @@ import { reportBody } from '../electron/reviews/review-report.ts';
 import { createReviewRepository } from '../electron/reviews/review-repository.ts';
 import { signedHtml, signedJson, verifyReport } from '../electron/reviews/sign-report.ts';
 import { fillDirectory } from './access/fill-directory.ts';
+import { cpuMs } from './measure/cpu-ms.ts';
 
 const { values } = parseArgs({
   options: {
@@ -39,10 +40,9 @@ const at = (times: readonly number[], share: number) =>
   [...times].sort((one, other) => one - other)[Math.ceil(share * times.length) - 1] ?? Number.NaN;
 /** Processor time: what the wall clock would show on a machine with nothing else to do. */
 const timed = <T>(work: () => T): readonly [T, number] => {
-  const before = process.cpuUsage();
+  const before = cpuMs();
   const value = work();
-  const { user, system } = process.cpuUsage(before);
-  return [value, (user + system) / 1_000];
+  return [value, cpuMs() - before];
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'steward-bench-reviews-'));

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuditRepository } from '../../electron/audit/audit-repository.ts';
 import { createRunRepository } from '../../electron/operations/run-repository.ts';
 import { migrate } from '../../electron/store/migrate.ts';
+import { cpuMs } from '../measure/cpu-ms.ts';
 import { fillHistory } from './fill-profile.ts';
 
 const entries = 100_000;
@@ -20,10 +21,9 @@ afterAll(() => {
 /** Processor time of the best of three, in milliseconds: what else the machine does is not the query's. */
 const costOf = (ask: () => unknown): number => {
   const once = () => {
-    const before = process.cpuUsage();
+    const before = cpuMs();
     ask();
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1_000;
+    return cpuMs() - before;
   };
   return Math.min(once(), once(), once());
 };

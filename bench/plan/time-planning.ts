@@ -4,6 +4,7 @@ import { connection, emptyWorld } from '../../electron/tenants/testing/model-wor
 import type { Plan } from '../../shared/domain/plan.ts';
 import { planHash } from '../../shared/domain/plan-hash.ts';
 import type { TenantSpec } from '../../shared/domain/tenant-spec.ts';
+import { cpuMs } from '../measure/cpu-ms.ts';
 
 /** The most that planning for five thousand people may take, in milliseconds. */
 export const planningBudgetMs = 300;
@@ -16,11 +17,6 @@ export interface PlanningTime {
   readonly floorCpuMs: number;
   readonly plan: Plan;
 }
-
-const cpuMs = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-};
 
 /** Plans a tenant for an empty account once, and does the peer's part of it once. */
 export const timePlanning = async (spec: TenantSpec): Promise<PlanningTime> => {

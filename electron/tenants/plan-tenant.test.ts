@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../../bench/measure/cpu-ms.ts';
 import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import { checkTenant } from '../../shared/domain/tenant-check.ts';
 import { groupArn, tenantGroup, tenantNamespace } from '../../shared/domain/tenant-names.ts';
@@ -466,11 +467,11 @@ test('5,000 people are judged in time for a person who waits, and planned within
   }));
   const entitlements = dashboards.map((one) => ({ ...one, groups: [...tenantRoles] }));
   const spec = document({ people, entitlements });
-  const checked = performance.now();
+  const checked = cpuMs();
   expect(checkTenant(spec).issues).toEqual([]);
-  const started = performance.now();
+  const started = cpuMs();
   const body = plan(spec, emptyWorld(assets, true));
-  const ended = performance.now();
+  const ended = cpuMs();
   expect(body.steps).toHaveLength(1 + 3 + 3 + 10_000 + 9);
   expect(started - checked).toBeLessThan(1500);
   expect(ended - started).toBeLessThan(300);

@@ -1,5 +1,6 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { cpuMs } from '../../bench/measure/cpu-ms.ts';
 import { tenantSorts } from '../../shared/domain/list-sorts.ts';
 import { type TenantSpecInput, tenantSpec } from '../../shared/domain/tenant-spec.ts';
 import { migrate } from '../store/migrate.ts';
@@ -217,9 +218,9 @@ test('five thousand people are put down within half a second', () => {
     email: `p${index}@x.org`,
     role: 'reader' as const,
   }));
-  const started = performance.now();
+  const started = cpuMs();
   begin('acme', { people });
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(cpuMs() - started).toBeLessThan(500);
 });
 
 describe('the list', () => {

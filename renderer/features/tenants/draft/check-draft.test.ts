@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '../../../../bench/measure/cpu-ms.ts';
 import { createDraftCheck, issuesOfPage, stillStanding, withHost } from './check-draft.ts';
 import { setName, setSlug } from './edit-draft.ts';
 import { personFormErrors, personFormOf, savePersonForm } from './person-form.ts';
@@ -56,12 +57,12 @@ describe('the check of a draft', () => {
     const check = createDraftCheck();
     const context = {};
     expect(check(draft, context).issues).toEqual([]);
-    const start = performance.now();
+    const start = cpuMs();
     for (let letters = 1; letters <= 100; letters += 1) {
       draft = setName('x'.repeat(letters), 'fixed')(draft);
       check(draft, context);
     }
-    expect((performance.now() - start) / 100).toBeLessThan(5);
+    expect((cpuMs() - start) / 100).toBeLessThan(5);
   });
 
   it('answers with the same object while nothing changed', () => {
