@@ -12,7 +12,6 @@ import { federationRole } from '../sandbox/seed/rows.ts';
 import { type CommandKit, openCommandKit } from './testing/command-kit.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
-const compileCache = fileURLToPath(new URL('../../node_modules/.cache/steward-cli', import.meta.url));
 let root: string;
 const living = new Set<ChildProcess>();
 const kits = new Map<string, CommandKit>();
@@ -38,7 +37,6 @@ const startWith = (env: NodeJS.ProcessEnv, data: string, ...args: string[]) => {
       DISPLAY: '',
       WAYLAND_DISPLAY: '',
       NODE_NO_WARNINGS: '1',
-      NODE_COMPILE_CACHE: compileCache,
       ...env,
     },
   });
@@ -311,6 +309,8 @@ describe('tenant onboard', () => {
     const kit = await inside(profile('licences'));
     const unread = await kit.run('licence', 'advise');
     expect(unread).toMatchObject({ code: 0, out: expect.stringContaining('never read: nothing is advised') });
+    expect(unread.out).toMatch(/SPICE +not known: the account was not read yet/);
+    expect(unread.out).not.toContain('GB come with the seats');
     await kit.run('directory', 'sync');
     await kit.run('usage', 'sync');
     const { advice } = (await kit.json('licence', 'advise', '--only', 'suggested')).value;

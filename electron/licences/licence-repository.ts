@@ -15,6 +15,15 @@ export interface PricesRecord {
   readonly setAt: string;
 }
 
+/** How much SPICE an account used when that was last asked. */
+export interface SpiceReading {
+  readonly bytes: number;
+  readonly datasets: number;
+  /** Datasets that could not be asked; what they use is not among `bytes`. */
+  readonly unread: number;
+  readonly readAt: string;
+}
+
 const kinds = grantedResources.map((kind) => `'${kind}'`).join(', ');
 
 interface SeatRow {
@@ -186,6 +195,21 @@ export const createLicenceRepository = (database: Database) => {
         )
         .all(connectionId)
         .map(({ name }) => name),
+
+    /** The last reading of an account's SPICE; null where it never was read. */
+    spice: (connectionId: string): SpiceReading | null =>
+      database
+        .prepare<[string], SpiceReading>(
+          'SELECT bytes, datasets, unread, read_at AS readAt FROM spice_readings WHERE connection_id = ?',
+        )
+        .get(connectionId) ?? null,
+
+    /** Keeps a reading in place of the one before. */
+    keepSpice: (connectionId: string, { bytes, datasets, unread, readAt }: SpiceReading): void => {
+      database
+        .prepare('INSERT OR REPLACE INTO spice_readings VALUES (?, ?, ?, ?, ?)')
+        .run(connectionId, bytes, datasets, unread, readAt);
+    },
 
     /** When the oldest list of people was read; null where one never was. */
     peopleReadAt: (connectionId: string): string | null =>

@@ -47,8 +47,6 @@ type JudgedRecord = JudgedSeat & { readonly seat: SeatRecord };
 /** Who needs which seat: what it costs, what it would, and the plan that brings it about. */
 export const createLicencesService = (deps: LicencesDeps): Service<typeof licencesContract> => {
   const { store, clouds, connections, engine, now = () => new Date() } = deps;
-  /** What was read of each account's SPICE since this program began. */
-  const spiceOf = new Map<string, NonNullable<LicenceAdvice['spice']>>();
 
   const pricing = async (connectionId: string): Promise<PricesInForce> => {
     const found = await store.licences.prices(connectionId);
@@ -88,7 +86,7 @@ export const createLicencesService = (deps: LicencesDeps): Service<typeof licenc
           ? all
           : all.filter(({ seat }) => seat.tenants.some(({ slug }) => slug === tenant));
       // SPICE is the account's, not a tenant's.
-      const spice = tenant === undefined ? (spiceOf.get(connectionId) ?? null) : null;
+      const spice = tenant === undefined ? await store.licences.spice(connectionId) : null;
       const known = spice !== null && spice.unread === 0 ? spice.bytes : null;
       const account = tenant === undefined ? prices : { ...prices, sessions: 0 };
       const wanted = judged.filter((one) => isWanted(one, only) && isFound(one, search)).sort(byWorth);
@@ -165,14 +163,9 @@ export const createLicencesService = (deps: LicencesDeps): Service<typeof licenc
       const unread = found.filter(({ bytes }) => bytes === null);
       const bytes = found.reduce((sum, one) => sum + (one.bytes ?? 0), 0);
       const readAt = now().toISOString();
-      spiceOf.set(connectionId, { bytes, readAt, unread: unread.length });
-      return {
-        bytes,
-        datasets: ids.length,
-        unread: unread.length,
-        problem: problemOf(unread[0]?.error),
-        readAt,
-      };
+      const reading = { bytes, datasets: ids.length, unread: unread.length, readAt };
+      await store.licences.keepSpice(connectionId, reading);
+      return { ...reading, problem: problemOf(unread[0]?.error) };
     },
 
     plan: async ({ connectionId, changes }, call) => {

@@ -182,7 +182,14 @@ test('SPICE counts where all of it could be read, and is said to be unknown wher
   const read = await licences.readSpice({ connectionId }, kit.call);
   expect(read).toMatchObject({ unread: 0, problem: null });
   expect(read.datasets).toBeGreaterThan(0);
-  expect((await advise()).spice).toMatchObject({ bytes: read.bytes, unread: 0 });
+  const kept = { bytes: read.bytes, datasets: read.datasets, unread: 0, readAt: read.readAt };
+  expect((await advise()).spice).toEqual(kept);
+  // Another process of the same profile knows it too, and since when.
+  const { store, clouds, connections, engine } = kit;
+  const restarted = createLicencesService({ store, clouds, connections, engine, now });
+  expect((await restarted.advise({ connectionId, limit: 1, offset: 0 }, kit.call)).spice).toEqual(kept);
+  // It is the account's, not a tenant's.
+  expect((await advise({ tenant: 'acme' })).spice).toBeNull();
   // So dear, a single gigabyte beyond what is bundled shows in the sum.
   const prices = { ...listPrices, bundledSpiceGb: 0, spiceGb: 1_000_000 };
   await licences.setPrices({ connectionId, prices }, kit.call);

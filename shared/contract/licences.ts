@@ -54,8 +54,16 @@ export const licenceAdvice = z.object({
     enough: z.boolean(),
   }),
   pricing: pricesInForce,
-  /** SPICE that datasets use, where it was read here; null where it is not known. */
-  spice: z.object({ bytes: z.number().int(), readAt: instant, unread: z.number().int() }).nullable(),
+  /** SPICE that datasets used when that was last read; null where it never was. */
+  spice: z
+    .object({
+      bytes: z.number().int(),
+      readAt: instant,
+      datasets: z.number().int(),
+      /** Datasets that could not be read; what they use is not among the bytes. */
+      unread: z.number().int(),
+    })
+    .nullable(),
   bundledGb: z.number().int(),
   now: licenceCost,
   after: licenceCost,
@@ -117,8 +125,8 @@ export const licencesContract = {
   setPrices: command(admins, 'licence.set_prices')
     .input(z.object({ connectionId, prices: licencePrices.nullable() }))
     .output(pricesInForce),
-  /** Asks for each imported dataset how much SPICE it uses. */
-  readSpice: query(operators, 'licence.read_spice')
+  /** Asks for each imported dataset how much SPICE it uses, and keeps the answer until it is asked again. */
+  readSpice: command(admins, 'licence.read_spice')
     .input(z.object({ connectionId }))
     .output(
       z.object({

@@ -38,10 +38,16 @@ const usageText = ({ usage }: LicenceAdvice): string => {
   return usage.enough ? known : `${known}: not long or lately enough, so nothing is advised`;
 };
 
-const spiceText = ({ spice, bundledGb }: LicenceAdvice): string =>
-  spice === null
-    ? `not known; ${bundledGb} GB come with the seats`
-    : `${(spice.bytes / 1024 ** 3).toFixed(1)} GB used${spice.unread > 0 ? ` and ${spice.unread} datasets not readable` : ''}; ${bundledGb} GB come with the seats`;
+const unread = 'not known: the account was not read yet. Read it with: steward directory sync';
+
+const spiceText = ({ spice, bundledGb, byRole }: LicenceAdvice): string => {
+  // Of an account that was never read it is not known what comes with its seats.
+  if (byRole.length === 0) return unread;
+  const bundled = `${bundledGb} GB come with the seats`;
+  if (spice === null) return `not read yet: the page Licences reads it; ${bundled}`;
+  const missing = spice.unread > 0 ? `, without ${spice.unread} datasets that could not be read` : '';
+  return `${(spice.bytes / 1024 ** 3).toFixed(1)} GB used${missing}, read at ${spice.readAt}; ${bundled}`;
+};
 
 /** Every seat judged, with the cost now and after. */
 export const licenceAdvise = async (
@@ -69,12 +75,7 @@ export const licenceAdvise = async (
       ],
       // Of an account that was never read it is not known that its seats cost nothing.
       ...(advice.byRole.length === 0
-        ? [
-            [
-              'A month',
-              'not known: the account was not read yet. Read it with: steward directory sync',
-            ] as const,
-          ]
+        ? [['A month', unread] as const]
         : [
             ['A month now', money(advice.now.total)] as const,
             ['A month after', money(advice.after.total)] as const,
@@ -122,7 +123,8 @@ const pricesText = ({ prices, listed, setBy, setAt }: PricesInForce): string => 
   const source = listed
     ? `These are AWS’s list prices of ${listed.asOf}: check your contract.`
     : `Set by ${terminalText(setBy ?? '')} at ${terminalText(setAt ?? '')}.`;
-  return `${table}\n${source}\n`;
+  const typed = 'Sessions are what you enter: no API, metric or event of QuickSight counts them.';
+  return `${table}\n${source}\n${typed}\n`;
 };
 
 /** What an account pays; sets some of it where that is asked for. */

@@ -45,6 +45,7 @@ const NotEnough = ({ usage }: Pick<LicenceAdvice, 'usage'>) => {
 /** SPICE that is used, as far as it was read, and reading it. */
 const Spice = ({ advice }: { readonly advice: LicenceAdvice }) => {
   const { spice, bundledGb, connection } = advice;
+  const mayChange = useMayChange();
   const cache = useQueryClient();
   const notify = useNotify();
   const read = useMutation(
@@ -63,18 +64,26 @@ const Spice = ({ advice }: { readonly advice: LicenceAdvice }) => {
           ? text.spiceNotKnown(bundledGb)
           : text.spiceKnown((spice.bytes / gigabyte).toFixed(1), bundledGb)}
       </span>
+      {spice !== null && (
+        <Box color="text-body-secondary" fontSize="body-s">
+          {text.spiceRead}
+          <RelativeTime at={spice.readAt} />
+        </Box>
+      )}
       {spice !== null && spice.unread > 0 && (
         <Box color="text-status-warning" fontSize="body-s">
           {text.spiceUnread(spice.unread)}
         </Box>
       )}
-      <Button
-        variant="inline-link"
-        loading={read.isPending}
-        onClick={() => read.mutate({ connectionId: connection.id })}
-      >
-        {spice === null ? text.readSpice : text.readSpiceAgain}
-      </Button>
+      {mayChange && (
+        <Button
+          variant="inline-link"
+          loading={read.isPending}
+          onClick={() => read.mutate({ connectionId: connection.id })}
+        >
+          {spice === null ? text.readSpice : text.readSpiceAgain}
+        </Button>
+      )}
     </SpaceBetween>
   );
 };

@@ -135,7 +135,7 @@ export const PricesDialog = ({ connectionId, pricing, onClose }: PricesDialogPro
           {field('spiceGb', text.spiceGb)}
           {field('bundledSpiceGb', text.bundled)}
           {field('session', text.session)}
-          {field('sessions', text.sessions)}
+          {field('sessions', text.sessions, text.sessionsHelp)}
           {field('currency', text.currency)}
         </ColumnLayout>
       </SpaceBetween>
