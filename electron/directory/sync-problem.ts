@@ -1,5 +1,6 @@
 import { type Problem, StewardError } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
+import { closing } from '../operations/readings.ts';
 
 const kept = 'What was read until then is kept.';
 
@@ -22,9 +23,6 @@ export const syncProblem = (error: unknown): Problem | undefined => {
     };
   return undefined;
 };
-
-/** The reason with which a sync is stopped when its process ends. */
-export const closing = 'Steward is closing.';
 
 /** What stands at a sync that met a defect; the cause is in the log. */
 export const syncDefect: Problem = {

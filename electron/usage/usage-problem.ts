@@ -1,10 +1,8 @@
 import { type Problem, StewardError } from '../../shared/errors.ts';
 import { CloudError } from '../connectors/cloud-call.ts';
+import { closing } from '../operations/readings.ts';
 
 const kept = 'The days that were read are kept.';
-
-/** The reason with which a sync is stopped when its process ends. */
-export const closing = 'Steward is closing.';
 
 /** What a person reads when a sync of usage ended early; undefined for a defect. */
 export const usageProblem = (error: unknown): Problem | undefined => {
