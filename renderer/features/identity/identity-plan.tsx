@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { useSearchParams } from 'wouter';
 import { orpc } from '../../app/client.ts';
+import { useOnOpening } from '../../components/use-on-opening.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { PlanPage } from '../people/plan-page.tsx';
 import { words } from './words.ts';
@@ -14,13 +14,10 @@ export const IdentityPlan = ({
 }) => {
   const [address] = useSearchParams();
   const planning = useMutation(orpc.identity.plan.mutationOptions());
-  const { mutate } = planning;
-  const asked = useRef(false);
-  useEffect(() => {
-    if (asked.current || address.get('run')) return;
-    asked.current = true;
-    mutate({ connectionId: connection.id });
-  }, [mutate, connection.id, address]);
+  const plan = () => planning.mutate({ connectionId: connection.id });
+  useOnOpening(() => {
+    if (!address.get('run')) plan();
+  });
   return (
     <PlanPage
       title={words.plan.title(visibleText(connection.name))}
@@ -32,7 +29,7 @@ export const IdentityPlan = ({
       planning={planning.isPending}
       error={planning.error}
       unready={undefined}
-      onPlan={() => mutate({ connectionId: connection.id })}
+      onPlan={plan}
     />
   );
 };

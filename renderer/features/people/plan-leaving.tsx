@@ -4,10 +4,11 @@ import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { PersonDetail } from '../../../shared/contract/people.ts';
 import { orpc } from '../../app/client.ts';
+import { useOnOpening } from '../../components/use-on-opening.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { connectionsOf } from './connections-of.ts';
 import { PlanPage } from './plan-page.tsx';
@@ -42,11 +43,8 @@ export const PlanLeaving = ({ person }: { readonly person: PersonDetail }) => {
     mutate({ personId: person.id, connectionId, ...(named ? { successor: named } : {}) });
   };
   // What breaks is said at once; a successor is asked for where one is needed.
-  const asked = useRef(false);
-  useEffect(() => {
-    if (asked.current || address.get('run')) return;
-    asked.current = true;
-    plan(undefined);
+  useOnOpening(() => {
+    if (!address.get('run')) plan(undefined);
   });
   return (
     <PlanPage

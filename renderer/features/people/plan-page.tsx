@@ -1,17 +1,14 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { Plan } from '../../../shared/domain/plan.ts';
 import { orpc } from '../../app/client.ts';
 import { useNotify } from '../../components/notifications.ts';
-import { PlanReview } from '../../components/plan-review.tsx';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { PlanFrame } from '../../components/plan-frame.tsx';
 import { problemOf } from '../../components/problem-of.ts';
 import { RunProgress } from '../../components/run-progress.tsx';
 import { planWords as text } from './plan-words.ts';
@@ -92,55 +89,32 @@ export const PlanPage = (props: PlanPageProps) => {
   );
   const runId = address.get('run');
   if (runId) return <Applying runId={runId} title={props.title} back={props.back} />;
-  const blocked = planned?.plan.findings.some(({ severity }) => severity === 'blocker') ?? false;
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={props.description}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => navigate(props.back)}>
-                {text.cancel}
-              </Button>
-              <Button
-                loading={props.planning}
-                disabled={props.unready !== undefined}
-                disabledReason={props.unready}
-                onClick={props.onPlan}
-              >
-                {planned ? text.planAgain : text.plan}
-              </Button>
-              <Button
-                variant="primary"
-                loading={apply.isPending}
-                disabled={!planned || blocked || planned.nothingToDo || props.planning}
-                disabledReason={blocked ? text.blocked : text.planFirst}
-                onClick={() => planned && apply.mutate({ planId: planned.plan.id, hash: planned.plan.hash })}
-              >
-                {props.apply}
-              </Button>
-            </SpaceBetween>
-          }
+    <PlanFrame
+      title={props.title}
+      description={props.description}
+      words={text}
+      planned={planned}
+      planning={{ isPending: props.planning, error: props.error, retry: props.onPlan }}
+      apply={{
+        label: props.apply,
+        isPending: apply.isPending,
+        error: apply.error,
+        onApply: ({ id, hash }) => apply.mutate({ planId: id, hash }),
+      }}
+      onCancel={() => navigate(props.back)}
+      actions={
+        <Button
+          loading={props.planning}
+          disabled={props.unready !== undefined}
+          disabledReason={props.unready}
+          onClick={props.onPlan}
         >
-          <span className="any-wrap">{props.title}</span>
-        </Header>
+          {planned ? text.planAgain : text.plan}
+        </Button>
       }
     >
-      <SpaceBetween size="l">
-        {props.form}
-        <ProblemAlert error={apply.error} />
-        <ProblemAlert error={props.error} onRetry={props.onPlan} />
-        {props.planning && (
-          <Box textAlign="center" padding="l">
-            <div role="status">
-              <Spinner size="large" /> {text.planning}
-            </div>
-          </Box>
-        )}
-        {planned && !props.planning && <PlanReview {...planned} />}
-      </SpaceBetween>
-    </ContentLayout>
+      {props.form}
+    </PlanFrame>
   );
 };

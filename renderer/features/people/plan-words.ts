@@ -2,7 +2,7 @@
 export const planWords = {
   plan: 'Show what goes',
   planAgain: 'Plan again',
-  planFirst: 'See what goes first.',
+  first: 'See what goes first.',
   planning: 'Reading the account',
   blocked: 'Something stands in the way; see above.',
   cancel: 'Cancel',

@@ -1,16 +1,9 @@
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import ContentLayout from '@cloudscape-design/components/content-layout';
-import Header from '@cloudscape-design/components/header';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { Tenant } from '../../../shared/contract/tenants.ts';
 import { orpc } from '../../app/client.ts';
-import { PlanReview } from '../../components/plan-review.tsx';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { PlanFrame } from '../../components/plan-frame.tsx';
+import { useOnOpening } from '../../components/use-on-opening.ts';
 import { leavingWords } from './leaving-words.ts';
 import { StatusRun } from './status-run.tsx';
 import { words } from './words.ts';
@@ -43,57 +36,24 @@ const Review = (props: ChangeStatusProps) => {
       onSuccess: ({ runId }) => setAddress({ do: change, run: runId }, { replace: true }),
     }),
   );
-  const { mutate } = planning;
-  const asked = useRef(false);
-  useEffect(() => {
-    if (asked.current) return;
-    asked.current = true;
-    mutate({ slug: tenant.slug });
-  }, [mutate, tenant.slug]);
-  const plan = planning.data?.plan;
-  const blocked = plan?.findings.some(({ severity }) => severity === 'blocker') ?? false;
-  const empty = planning.data?.nothingToDo ?? false;
+  const plan = () => planning.mutate({ slug: tenant.slug });
+  useOnOpening(plan);
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={intros[change]}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => navigate(`/tenants/${tenant.slug}`)}>
-                {text.cancel}
-              </Button>
-              <Button
-                variant="primary"
-                loading={apply.isPending}
-                loadingText={text.applying}
-                disabled={!plan || blocked || planning.isPending}
-                disabledReason={blocked ? text.blocked : text.planning}
-                onClick={() => plan && apply.mutate({ planId: plan.id, hash: plan.hash })}
-              >
-                {text.apply[change]}
-              </Button>
-            </SpaceBetween>
-          }
-        >
-          {titles[change](tenant.name)}
-        </Header>
-      }
-    >
-      <SpaceBetween size="l">
-        <ProblemAlert error={apply.error} />
-        <ProblemAlert error={planning.error} onRetry={() => mutate({ slug: tenant.slug })} />
-        {planning.isPending && (
-          <Box textAlign="center" padding="l">
-            <div role="status">
-              <Spinner size="large" /> {text.planning}
-            </div>
-          </Box>
-        )}
-        {plan && <PlanReview plan={plan} nothingToDo={empty} />}
-      </SpaceBetween>
-    </ContentLayout>
+    <PlanFrame
+      title={titles[change](tenant.name)}
+      description={intros[change]}
+      words={{ ...text, first: text.planning }}
+      planned={planning.data}
+      planning={{ isPending: planning.isPending, error: planning.error, retry: plan }}
+      apply={{
+        label: text.apply[change],
+        busy: text.applying,
+        isPending: apply.isPending,
+        error: apply.error,
+        onApply: ({ id, hash }) => apply.mutate({ planId: id, hash }),
+      }}
+      onCancel={() => navigate(`/tenants/${tenant.slug}`)}
+    />
   );
 };
 

@@ -1,21 +1,16 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import Spinner from '@cloudscape-design/components/spinner';
 import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { Tenant } from '../../../shared/contract/tenants.ts';
 import { orpc } from '../../app/client.ts';
 import { useNotify } from '../../components/notifications.ts';
-import { PlanReview } from '../../components/plan-review.tsx';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { PlanFrame } from '../../components/plan-frame.tsx';
 import { problemOf } from '../../components/problem-of.ts';
+import { useOnOpening } from '../../components/use-on-opening.ts';
 import { LeavingAssets, type Successor } from './leaving-assets.tsx';
 import { leavingWords as text } from './leaving-words.ts';
 import { StatusRun } from './status-run.tsx';
@@ -61,110 +56,77 @@ const Review = ({ tenant, change }: LeavingPageProps) => {
       ...(next.otherwise === undefined ? {} : { otherwise: next.otherwise }),
     });
   };
-  const asked = useRef(false);
-  useEffect(() => {
-    if (asked.current) return;
-    asked.current = true;
-    plan(wish);
-  });
+  useOnOpening(() => plan(wish));
   const planned = planning.data;
-  const blocked = planned?.plan.findings.some(({ severity }) => severity === 'blocker') ?? false;
   // Only where reading the directory again mends what stands in the way.
   const outdated =
     planned?.plan.findings.some(
       ({ severity, todo = '' }) => severity === 'blocker' && /\bdirectory\b/.test(todo),
     ) ?? false;
-  const unconfirmed = change === 'delete' && typed !== slug;
+  const blocked = planned?.plan.findings.some(({ severity }) => severity === 'blocker') ?? false;
   const assets = planned?.assets ?? [];
   return (
-    <ContentLayout
-      header={
-        <Header
-          variant="h1"
-          description={text[change].intro}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              <Button variant="link" onClick={() => navigate(`/tenants/${slug}`)}>
-                {text.cancel}
-              </Button>
-              {outdated && tenant.connection && (
-                <Button
-                  loading={sync.isPending}
-                  onClick={() =>
-                    tenant.connection && sync.mutate({ connectionId: tenant.connection.id, mode: 'full' })
-                  }
-                >
-                  {text.readAgain}
-                </Button>
-              )}
-              <Button loading={planning.isPending} onClick={() => plan(wish)}>
-                {text.planAgain}
-              </Button>
-              <Button
-                variant="primary"
-                loading={apply.isPending}
-                loadingText={text.applying}
-                disabled={!planned || blocked || planning.isPending || unconfirmed}
-                disabledReason={
-                  blocked ? text.blocked : planned && unconfirmed ? text.unconfirmed(slug) : text.planning
-                }
-                onClick={() =>
-                  planned &&
-                  apply.mutate({
-                    planId: planned.plan.id,
-                    hash: planned.plan.hash,
-                    ...(change === 'delete' ? { confirm: typed } : {}),
-                  })
-                }
-              >
-                {text[change].apply}
-              </Button>
-            </SpaceBetween>
-          }
-        >
-          {text[change].title(tenant.name)}
-        </Header>
+    <PlanFrame
+      title={text[change].title(tenant.name)}
+      description={text[change].intro}
+      words={{ ...text, first: text.planning }}
+      planned={planned}
+      planning={{ isPending: planning.isPending, error: planning.error, retry: () => plan(wish) }}
+      apply={{
+        label: text[change].apply,
+        busy: text.applying,
+        isPending: apply.isPending,
+        error: apply.error,
+        unready: change === 'delete' && typed !== slug ? text.unconfirmed(slug) : undefined,
+        onApply: ({ id, hash }) =>
+          apply.mutate({ planId: id, hash, ...(change === 'delete' ? { confirm: typed } : {}) }),
+      }}
+      onCancel={() => navigate(`/tenants/${slug}`)}
+      actions={
+        <>
+          {outdated && tenant.connection && (
+            <Button
+              loading={sync.isPending}
+              onClick={() =>
+                tenant.connection && sync.mutate({ connectionId: tenant.connection.id, mode: 'full' })
+              }
+            >
+              {text.readAgain}
+            </Button>
+          )}
+          <Button loading={planning.isPending} onClick={() => plan(wish)}>
+            {text.planAgain}
+          </Button>
+        </>
       }
     >
-      <SpaceBetween size="l">
-        <ProblemAlert error={apply.error} />
-        <ProblemAlert error={planning.error} onRetry={() => plan(wish)} />
-        {assets.length > 0 && (
-          <LeavingAssets
-            assets={assets}
-            change={change}
-            connectionId={tenant.connection?.id}
-            successors={successors}
-            disabled={planning.isPending}
-            onSuccessor={(successor) => {
-              setSuccessors((before) => [...before.filter(({ key }) => key !== successor.key), successor]);
-              plan({ ...wish, otherwise: successor.key });
-            }}
-            onChoose={(key, choice) => plan({ ...wish, assets: { ...wish.assets, [key]: choice } })}
-          />
-        )}
-        {planning.isPending && (
-          <Box textAlign="center" padding="l">
-            <div role="status">
-              <Spinner size="large" /> {text.planning}
-            </div>
-          </Box>
-        )}
-        {change === 'delete' && planned && !blocked && !planning.isPending && (
-          <Container>
-            <FormField label={text.confirm(slug)} description={text.confirmHelp}>
-              <Input
-                value={typed}
-                onChange={({ detail }) => setTyped(detail.value)}
-                autoComplete={false}
-                spellcheck={false}
-              />
-            </FormField>
-          </Container>
-        )}
-        {planned && !planning.isPending && <PlanReview {...planned} />}
-      </SpaceBetween>
-    </ContentLayout>
+      {assets.length > 0 && (
+        <LeavingAssets
+          assets={assets}
+          change={change}
+          connectionId={tenant.connection?.id}
+          successors={successors}
+          disabled={planning.isPending}
+          onSuccessor={(successor) => {
+            setSuccessors((before) => [...before.filter(({ key }) => key !== successor.key), successor]);
+            plan({ ...wish, otherwise: successor.key });
+          }}
+          onChoose={(key, choice) => plan({ ...wish, assets: { ...wish.assets, [key]: choice } })}
+        />
+      )}
+      {change === 'delete' && planned && !blocked && !planning.isPending && (
+        <Container>
+          <FormField label={text.confirm(slug)} description={text.confirmHelp}>
+            <Input
+              value={typed}
+              onChange={({ detail }) => setTyped(detail.value)}
+              autoComplete={false}
+              spellcheck={false}
+            />
+          </FormField>
+        </Container>
+      )}
+    </PlanFrame>
   );
 };
 

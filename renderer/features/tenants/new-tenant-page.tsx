@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { orpc } from '../../app/client.ts';
 import { PageProblem } from '../../components/page-problem.tsx';
 import { PageWaiting } from '../../components/page-waiting.tsx';
+import { useOnOpening } from '../../components/use-on-opening.ts';
 import { wizardWords } from './wizard-words.ts';
 import { words } from './words.ts';
 
@@ -11,7 +11,6 @@ import { words } from './words.ts';
 export const NewTenantPage = () => {
   const [, navigate] = useLocation();
   const queries = useQueryClient();
-  const asked = useRef(false);
   const make = useMutation(
     orpc.tenants.newDraft.mutationOptions({
       onSuccess: (draft) => {
@@ -22,11 +21,7 @@ export const NewTenantPage = () => {
     }),
   );
   const { mutate } = make;
-  useEffect(() => {
-    if (asked.current) return;
-    asked.current = true;
-    mutate({});
-  }, [mutate]);
+  useOnOpening(() => mutate({}));
   if (make.isError)
     return <PageProblem title={wizardWords.titleNew} error={make.error} onRetry={() => mutate({})} />;
   return <PageWaiting title={wizardWords.titleNew}>{words.list.starting}</PageWaiting>;
