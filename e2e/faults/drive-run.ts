@@ -73,7 +73,7 @@ export const driveRun = async (
   const { cloud, prepared } = lane;
   const { fault } = one;
   const story = stories[one.story];
-  const snapshot = prepared.snapshot[story.from];
+  const snapshot = prepared.snapshot(story.from);
   const root = realpathSync(mkdtempSync(join(lane.directory, 'r')));
   const file = join(root, 'tenant.yaml');
   writeFileSync(file, story.file);
@@ -87,6 +87,7 @@ export const driveRun = async (
   mkdirSync(seen, { mode: 0o700 });
   const plain = join(root, 'plain');
   cpSync(snapshot.profile, plain, { recursive: true });
+  if (story.first) await doFirst(story.first, plain);
   pointAt(plain, proxy?.port ?? cloud.port);
   cpSync(plain, seen, { recursive: true });
   await disk?.sync();
@@ -156,6 +157,17 @@ export const driveRun = async (
     await proxy?.close();
     await disk?.close();
     rmSync(root, { recursive: true, force: true });
+  }
+
+  /** What comes before the disturbance, in a folder of its own: only the database of it goes on. */
+  async function doFirst(args: readonly string[], profile: string): Promise<void> {
+    const data = join(root, 'first');
+    cpSync(profile, data, { recursive: true });
+    pointAt(data, cloud.port);
+    const { code, stderr } = await startSteward({ program: prepared.program, data }, args).ended;
+    if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`);
+    cpSync(join(data, 'steward.db'), join(profile, 'steward.db'));
+    await cloud.sandbox.control({ resetStats: true });
   }
 
   /** Gives the command and disturbs it; answers whether the disturbance took place. */

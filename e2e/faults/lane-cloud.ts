@@ -53,7 +53,8 @@ const tablesOf = (database: Sqlite.Database): string[] =>
     .pluck()
     .all();
 
-const stateOf = (file: string): string[] => {
+/** Every row of a cloud's state file, one line each, sorted; without times and drawn ids. */
+export const cloudState = (file: string): string[] => {
   const database = new Sqlite(file, { readonly: true });
   try {
     return tablesOf(database)
@@ -101,7 +102,7 @@ export const openLaneCloud = async (directory: string): Promise<LaneCloud> => {
       restore(file, snapshot);
       await sandbox.control({ faults: [], rate: { perSecond: 0 }, resetStats: true });
     },
-    state: () => stateOf(file),
+    state: () => cloudState(file),
     answers: async () => (await sandbox.control().catch(() => undefined)) !== undefined,
     kill,
     start: async () => {

@@ -1,6 +1,8 @@
 import { caseText, type FaultKind, faultKinds } from './fault-cases.ts';
 import type { Played } from './play-cases.ts';
-import { type StoryName, storyNames } from './stories.ts';
+import { leavingStoryNames, type StoryName, storyNames } from './stories.ts';
+
+const isLeaving = (story: StoryName) => leavingStoryNames.some((name) => name === story);
 
 interface Counts {
   runs: number;
@@ -15,7 +17,7 @@ const none = (): Counts => ({ runs: 0, well: 0, twice: 0, lost: 0, audit: 0, cha
 
 /** How to play one run again. */
 export const againText = ({ one }: Pick<Played, 'one'>): string =>
-  `npm run test:faults -- --seed ${one.seed} --only "${one.fault.kind}/${one.story}" --turn ${one.turn} --runs 1`;
+  `npm run test:faults -- --seed ${one.seed} --only "${one.fault.kind}/${one.story}" --turn ${one.turn} --runs 1${isLeaving(one.story) ? ' --leaving' : ''}`;
 
 /** A run that did not end as undisturbed, in words. */
 export const complaintText = (played: Played): string =>
@@ -64,7 +66,7 @@ export const reportTable = (all: readonly Played[]): string => {
     heads,
     heads.map(() => '---'),
     ...faultKinds.flatMap((kind) =>
-      storyNames.flatMap((story) => {
+      [...storyNames, ...leavingStoryNames].flatMap((story) => {
         const counts = cells.get(`${kind}/${story}`);
         return counts ? [row(kind, story, counts)] : [];
       }),

@@ -13,6 +13,7 @@ export interface Played {
   readonly ms: number;
 }
 
+/** Of the stories that are played. */
 export type References = Readonly<Record<StoryName, Outcome>>;
 
 /** Everything that the runs need: lanes in which one comes after the other, and the undisturbed runs. */
@@ -28,14 +29,18 @@ const openLane = async (root: string, prepared: Prepared, name: string): Promise
   return { prepared, directory, cloud: await openLaneCloud(directory) };
 };
 
-/** Prepares beginnings and undisturbed runs in `root`. Throws when one of those does not end well. */
-export const openField = async (root: string, lanes: number): Promise<Field> => {
-  const prepared = await prepare(root);
+/** Prepares beginnings and undisturbed runs of these stories in `root`. Throws when one of those does not end well. */
+export const openField = async (
+  root: string,
+  lanes: number,
+  names: readonly StoryName[] = storyNames,
+): Promise<Field> => {
+  const prepared = await prepare(root, names);
   const opened = await Promise.all(
     Array.from({ length: lanes }, (_, at) => openLane(root, prepared, `l${at}`)),
   );
   const references = {} as Record<StoryName, Outcome>;
-  for (const story of storyNames) {
+  for (const story of names) {
     const [lane] = opened;
     if (!lane) throw new Error('There is no lane');
     const outcome = await driveRun(lane, { seed: 0, story, thorough: true });

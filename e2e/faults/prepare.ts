@@ -1,12 +1,21 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { QuickSight } from '@aws-sdk/client-quicksight';
 import Sqlite from 'better-sqlite3';
+import type { RunningSandbox } from '../../electron/sandbox/sandbox.ts';
+import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import { openLaneCloud } from './lane-cloud.ts';
 import { startSteward } from './steward-process.ts';
-import { type Story, stories } from './stories.ts';
+import { type Story, type StoryName, slug, stories } from './stories.ts';
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url));
+
+/** A beginning: the profile's folder and the cloud's state, both closed. */
+interface Snapshot {
+  readonly profile: string;
+  readonly cloud: string;
+}
 
 /** Where the runs begin, and the programs that make them. */
 export interface Prepared {
@@ -14,8 +23,8 @@ export interface Prepared {
   readonly program: string;
   /** The same with one more migration, as its next version may have. */
   readonly next: string;
-  /** The profile and the cloud's state of a beginning, both closed. */
-  readonly snapshot: Readonly<Record<Story['from'], { readonly profile: string; readonly cloud: string }>>;
+  /** Throws for a beginning that none of the stories has for which this was prepared. */
+  snapshot(from: Story['from']): Snapshot;
 }
 
 /** The connection's endpoints in a profile's database that nobody has open. */
@@ -41,8 +50,37 @@ const copyProgram = (to: string): string => {
   return join(to, 'electron', 'cli.js');
 };
 
-/** Makes a profile with a connection to an outside cloud, onboards, suspends, and keeps each beginning. */
-export const prepare = async (root: string): Promise<Prepared> => {
+/** Gives one of the tenant's people what offboarding leaves with them, and takes: a folder and a policy. */
+const enrich = async ({ endpoints, region, credentials, accountId }: RunningSandbox): Promise<void> => {
+  const client = new QuickSight({ endpoint: endpoints.quicksight, region, credentials });
+  const admin = 'quicksight_sso/p60@northgate.example';
+  try {
+    await client.createFolder({
+      AwsAccountId: accountId,
+      FolderId: 'alone',
+      Name: 'Of one of them alone',
+      Permissions: [
+        {
+          Principal: `arn:aws:quicksight:${region}:${accountId}:user/${slug}/${admin}`,
+          Actions: [...actionsFor('folder', 'owner')],
+        },
+      ],
+    });
+    await client.createIAMPolicyAssignment({
+      AwsAccountId: accountId,
+      Namespace: slug,
+      AssignmentName: `${slug}-read`,
+      AssignmentStatus: 'ENABLED',
+      PolicyArn: 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess',
+      Identities: { user: [admin] },
+    });
+  } finally {
+    client.destroy();
+  }
+};
+
+/** Makes a profile with a connection to an outside cloud, goes from one beginning to the next, and keeps each. */
+export const prepare = async (root: string, names: readonly StoryName[]): Promise<Prepared> => {
   const modules = join(root, 'node_modules');
   symlinkSync(fileURLToPath(new URL('../../node_modules', import.meta.url)), modules);
   writeFileSync(join(root, 'package.json'), '{"type":"module"}');
@@ -64,15 +102,17 @@ export const prepare = async (root: string): Promise<Prepared> => {
     const { code, stderr } = await startSteward({ program, data }, args).ended;
     if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`);
   };
+  const kept = new Map<Story['from'], Snapshot>();
   const keep = (name: Story['from']) => {
-    const to = { profile: join(root, `${name}-profile`), cloud: join(root, `${name}-cloud.db`) };
+    const to: Snapshot = { profile: join(root, `${name}-profile`), cloud: join(root, `${name}-cloud.db`) };
     mkdirSync(to.profile);
     cpSync(join(data, 'steward.db'), join(to.profile, 'steward.db'));
     const state = new Sqlite(join(lane, 'sandbox.db'));
     state.prepare('VACUUM INTO ?').run(to.cloud);
     state.close();
-    return to;
+    kept.set(name, to);
   };
+  const needed = new Set(names.map((name) => stories[name].from));
   try {
     const { quicksight, sts } = cloud.sandbox.endpoints;
     const { accountId, region } = cloud.sandbox;
@@ -81,12 +121,31 @@ export const prepare = async (root: string): Promise<Prepared> => {
       ...['--endpoint', `quicksight=${quicksight}`, '--endpoint', `sts=${sts}`],
     ]);
     await well(['connection', 'test', 'cloud']);
-    const nobody = keep('nobody');
+    keep('nobody');
     writeFileSync(file, stories.onboard.file);
     await well(stories.onboard.command.map((word) => (word === 'FILE' ? file : word)));
-    const live = keep('live');
-    await well(stories.suspend.command);
-    return { program, next, snapshot: { nobody, live, suspended: keep('suspended') } };
+    keep('live');
+    if (needed.has('suspended')) {
+      await well(stories.suspend.command);
+      keep('suspended');
+      await well(stories.resume.command);
+    }
+    if (needed.has('read') || needed.has('offboarded')) {
+      await enrich(cloud.sandbox);
+      await well(['directory', 'sync', '--full', '--connection', 'cloud']);
+      keep('read');
+      await well(stories.offboard.command);
+      keep('offboarded');
+    }
+    return {
+      program,
+      next,
+      snapshot: (from) => {
+        const found = kept.get(from);
+        if (!found) throw new Error(`The beginning “${from}” was not prepared.`);
+        return found;
+      },
+    };
   } finally {
     await cloud.close();
   }

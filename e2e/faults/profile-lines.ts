@@ -34,7 +34,8 @@ export const profileLines = (directory: string): ProfileLines => {
     return {
       tenant: [
         ...read(`SELECT 'tenant ' || json_array(slug, name, tenant_id, status, isolation, namespace,
-          environment, spec, suspended ->> '$.memberships', suspended ->> '$.grants') FROM tenants`),
+          environment, spec, suspended ->> '$.memberships', suspended ->> '$.grants',
+          json_remove(offboarded, '$.at'), deleted ->> '$.by') FROM tenants`),
         ...read(`SELECT 'person ' || json_array(email, name, role, user_name) FROM tenant_people`),
         ...read(`SELECT 'entitlement ' || json_array(kind, asset_id, groups) FROM tenant_entitlements`),
         ...read(`SELECT 'datastore ' || json_array(environment, kind, place) FROM tenant_datastores`),

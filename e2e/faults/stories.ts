@@ -1,13 +1,20 @@
 import { federationRole } from '../../electron/sandbox/seed/rows.ts';
 
 export const storyNames = ['onboard', 'edit', 'suspend', 'resume'] as const;
-export type StoryName = (typeof storyNames)[number];
+/** How a tenant leaves, and comes back. They have beginnings of their own. */
+export const leavingStoryNames = ['offboard', 'restore', 'delete'] as const;
+export type StoryName = (typeof storyNames)[number] | (typeof leavingStoryNames)[number];
 
 /** What a person sets out to do, through which command, and from where. */
 export interface Story {
   readonly name: StoryName;
-  /** What the profile and the cloud are like before: nobody there, a live tenant, a suspended one. */
-  readonly from: 'nobody' | 'live' | 'suspended';
+  /**
+   * What the profile and the cloud are like before: nobody there, a live tenant, a suspended one; one of which the
+   * directory knows what its people own and hold, and the same one offboarded.
+   */
+  readonly from: 'nobody' | 'live' | 'suspended' | 'read' | 'offboarded';
+  /** What is done first, undisturbed, each time: what it finds out would be too old otherwise. */
+  readonly first?: readonly string[];
   /** The command line; FILE stands for the tenant's file. */
   readonly command: readonly string[];
   /** What the tenant's file says. */
@@ -78,6 +85,10 @@ const edited = fileOf(
   dashboards.slice(1).map((id, at) => ({ id, groups: at === 0 ? 'author, admin' : everybody })),
 );
 
+/** A user of the pilot account who takes over what only the tenant's people own. */
+const successor =
+  'arn:aws:quicksight:eu-central-1:111122223333:user/default/quicksight_sso/lena.hoffmann@platform.example';
+
 const applying = ['tenant', 'onboard', '-f', 'FILE', '--connection', 'cloud', '--yes'];
 
 export const stories: Readonly<Record<StoryName, Story>> = {
@@ -131,5 +142,46 @@ export const stories: Readonly<Record<StoryName, Story>> = {
       ['UpdateDashboardPermissions', 6],
     ],
     steps: 80,
+  },
+  offboard: {
+    name: 'offboard',
+    from: 'read',
+    command: ['tenant', 'offboard', slug, '--yes'],
+    file: sixty,
+    changes: [
+      ['DeleteGroupMembership', 60],
+      ['UpdateDashboardPermissions', 6],
+      ['UpdateFolderPermissions', 3],
+      ['UpdateIAMPolicyAssignment', 1],
+    ],
+    steps: 80,
+  },
+  restore: {
+    name: 'restore',
+    from: 'offboarded',
+    command: ['tenant', 'restore', slug, '--yes'],
+    file: sixty,
+    changes: [
+      ['CreateGroupMembership', 60],
+      ['UpdateDashboardPermissions', 6],
+      ['UpdateFolderPermissions', 3],
+      ['UpdateIAMPolicyAssignment', 1],
+    ],
+    steps: 80,
+  },
+  delete: {
+    name: 'delete',
+    from: 'offboarded',
+    // Nothing is deleted by a reading of more than an hour ago.
+    first: ['directory', 'sync', '--full', '--connection', 'cloud'],
+    command: ['tenant', 'delete', slug, '--successor', successor, '--yes'],
+    file: sixty,
+    changes: [
+      ['DeleteUser', 60],
+      ['DeleteGroup', 3],
+      ['DeleteFolder', 3],
+      ['DeleteNamespace', 1],
+    ],
+    steps: 70,
   },
 };
