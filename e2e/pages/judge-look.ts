@@ -13,9 +13,6 @@ export const judgedWords = (): string => {
   return `${judged.size} pages, ${states} states, ${states * looks.length} looks: ${violations} violations`;
 };
 
-/** The pages of which at least one state has been judged by this process. */
-export const judgedPages = (): readonly PagePattern[] => [...judged.keys()];
-
 const matches = (pattern: PagePattern, path: string): boolean =>
   new RegExp(`^${pattern.replace(/:\w+/g, '[^/]+')}$`).test(path);
 
