@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test as base, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, test as base, type Page } from '@playwright/test';
 
 const cli = join(import.meta.dirname, '..', 'dist', 'electron', 'cli.js');
 
@@ -125,5 +126,63 @@ export const test = base.extend<{
     base.expect(complaints, 'the browser console stays free of errors').toEqual([]);
   },
 });
+
+/** A new one-time address of a console that is up, as a second `steward serve` asks for it. */
+const newAddress = (data: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const { socket } = JSON.parse(readFileSync(join(data, 'owner.json'), 'utf8')) as { socket: string };
+    get({ socketPath: socket, path: '/address' }, async (answer) => {
+      const { url } = JSON.parse(Buffer.concat(await answer.toArray()).toString()) as { url: string };
+      resolve(url);
+    }).once('error', reject);
+  });
+
+interface OneConsole {
+  readonly data: string;
+  readonly files: string;
+  readonly host: RunningSteward;
+  readonly context: BrowserContext;
+}
+
+const openOneConsole = async (browser: Browser): Promise<OneConsole> => {
+  const data = mkdtempSync(join(tmpdir(), 'steward e2e '));
+  const files = mkdtempSync(join(tmpdir(), 'steward files '));
+  return { data, files, host: await serve(data), context: await browser.newContext() };
+};
+
+/**
+ * A `test` for a file whose tests leave each other alone: they share one profile, one console and one browser context,
+ * and each has a page of its own. After a failure the next one begins on a new profile.
+ */
+export const testOnOneConsole = () => {
+  let opened: OneConsole | undefined;
+  const onOne = async (browser: Browser): Promise<OneConsole> => {
+    opened ??= await openOneConsole(browser);
+    return opened;
+  };
+  const shared = test.extend({
+    data: async ({ browser }, use) => use((await onOne(browser)).data),
+    files: async ({ browser }, use) => use((await onOne(browser)).files),
+    console: async ({ browser }, use) => {
+      const { host, data } = await onOne(browser);
+      await use({ ...host, url: await newAddress(data) });
+    },
+    context: async ({ browser }, use) => use((await onOne(browser)).context),
+    page: async ({ context }, use) => {
+      const page = await context.newPage();
+      await use(page);
+      await page.close();
+    },
+  });
+  shared.afterAll(async () => {
+    if (opened === undefined) return;
+    const { data, files, host, context } = opened;
+    opened = undefined;
+    await context.close();
+    await host.stop();
+    for (const folder of [data, files]) rmSync(folder, { recursive: true, force: true });
+  });
+  return shared;
+};
 
 export { expect } from '@playwright/test';

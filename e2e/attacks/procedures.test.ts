@@ -69,8 +69,9 @@ const writesNothing = async (what: string, act: () => Promise<unknown>, settings
   const before = await world(settings);
   await act();
   const after = await world(settings);
-  const appeared = after.rows.filter((row) => !before.rows.includes(row));
-  const gone = before.rows.filter((row) => !after.rows.includes(row));
+  const [was, is] = [new Set(before.rows), new Set(after.rows)];
+  const appeared = after.rows.filter((row) => !was.has(row));
+  const gone = before.rows.filter((row) => !is.has(row));
   const effects = after.effects - before.effects;
   count.noteWritten(appeared.length + gone.length + effects);
   expect({ what, appeared, gone, effects }).toEqual({ what, appeared: [], gone: [], effects: 0 });

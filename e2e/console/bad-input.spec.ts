@@ -2,8 +2,10 @@ import type { Page } from '@playwright/test';
 import { readFolderNames, readNamespaceNames } from '../cloud.ts';
 import { openConsole } from '../pages/console.ts';
 import { wizardOn } from '../pages/wizard.ts';
-import { expect, steward, test } from '../steward.ts';
+import { expect, steward, testOnOneConsole } from '../steward.ts';
 import { onboardByFile, tenantOf, threePeople } from '../tenant-file.ts';
+
+const test = testOnOneConsole();
 
 const begin = async (page: Page, url: string, name: string) => {
   const wizard = wizardOn(page);

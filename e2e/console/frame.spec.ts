@@ -1,6 +1,8 @@
 import { chooseInMenu, goTo, openConsole, pageHeading } from '../pages/console.ts';
-import { expect, serve, steward, test } from '../steward.ts';
+import { test as alone, expect, serve, steward, testOnOneConsole } from '../steward.ts';
 import { onboardByFile, sixtyReaders, tenantOf, threePeople, writeTenantFile } from '../tenant-file.ts';
+
+const test = testOnOneConsole();
 
 test('the command palette finds pages, tenants and actions by keyboard alone', async ({
   quietPage: page,
@@ -35,7 +37,7 @@ test('the command palette finds pages, tenants and actions by keyboard alone', a
   await expect(page.getByRole('dialog')).toBeHidden();
 });
 
-test('dark mode and density are kept over a reload and a restart', async ({ page, data }) => {
+alone('dark mode and density are kept over a reload and a restart', async ({ page, data }) => {
   const first = await serve(data);
   await openConsole(page, first.url);
   await goTo(page, 'Settings');
@@ -102,26 +104,28 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(page.getByRole('row').filter({ hasText: 'as support' }).first()).toBeVisible();
 });
 
-test('running work shows on every page, and help explains the one that is open', async ({
-  page,
-  data,
-  files,
-}) => {
-  const host = await serve(data, [], { STEWARD_FAULT: 'delay6000@step.before-act:40' });
-  await openConsole(page, host.url);
-  await goTo(page, 'Environments');
-  await page.getByRole('button', { name: 'Open help' }).click();
-  await expect(page.getByText(/^An environment is a stage/)).toBeVisible();
-  await page.getByRole('button', { name: 'Open activity, nothing running' }).click();
-  await expect(page.getByText(/^Nothing is running\./)).toBeVisible();
+alone(
+  'running work shows on every page, and help explains the one that is open',
+  async ({ page, data, files }) => {
+    const host = await serve(data, [], { STEWARD_FAULT: 'delay6000@step.before-act:40' });
+    await openConsole(page, host.url);
+    await goTo(page, 'Environments');
+    await page.getByRole('button', { name: 'Open help' }).click();
+    await expect(page.getByText(/^An environment is a stage/)).toBeVisible();
+    await page.getByRole('button', { name: 'Open activity, nothing running' }).click();
+    await expect(page.getByText(/^Nothing is running\./)).toBeVisible();
 
-  const file = writeTenantFile(files, tenantOf('northgate', 'Northgate', sixtyReaders('northgate.example')));
-  const onboarding = steward(data, ['tenant', 'onboard', '-f', file, '--yes']);
-  await expect(page.getByRole('progressbar', { name: /^Progress of Onboard Northgate/ })).toBeVisible();
-  await expect(page.getByText(/^\d+ of 127 steps$/)).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Running work: 1' })).toBeVisible();
-  expect((await onboarding).code).toBe(0);
-  await expect(page.getByText(/^Nothing is running\./)).toBeVisible();
-  await expect(page.getByText(/^Onboard Northgate.*: done/)).toBeVisible();
-  await host.stop();
-});
+    const file = writeTenantFile(
+      files,
+      tenantOf('northgate', 'Northgate', sixtyReaders('northgate.example')),
+    );
+    const onboarding = steward(data, ['tenant', 'onboard', '-f', file, '--yes']);
+    await expect(page.getByRole('progressbar', { name: /^Progress of Onboard Northgate/ })).toBeVisible();
+    await expect(page.getByText(/^\d+ of 127 steps$/)).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Running work: 1' })).toBeVisible();
+    expect((await onboarding).code).toBe(0);
+    await expect(page.getByText(/^Nothing is running\./)).toBeVisible();
+    await expect(page.getByText(/^Onboard Northgate.*: done/)).toBeVisible();
+    await host.stop();
+  },
+);

@@ -1,8 +1,10 @@
 import { openConsole, pageHeading } from '../pages/console.ts';
 import { pressOn, tabTo } from '../pages/keyboard.ts';
 import { wizardOn } from '../pages/wizard.ts';
-import { expect, serve, steward, test } from '../steward.ts';
+import { test as alone, expect, serve, steward, testOnOneConsole } from '../steward.ts';
 import { failNorthgate, onboardContoso } from '../worlds.ts';
+
+const test = testOnOneConsole();
 
 test('the wizard goes from Home to applied by keyboard alone', async ({ quietPage: page, console: host }) => {
   const wizard = wizardOn(page);
@@ -164,50 +166,49 @@ test('a tenant is found, suspended and resumed, and a view of the list kept, by 
   });
 });
 
-test('a connection is added, tested and removed, and a failed run resumed, by keyboard alone', async ({
-  page,
-  data,
-  files,
-}) => {
-  const host = await serve(data, [], { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'dummy' });
-  await failNorthgate(host, data, files);
-  await openConsole(page, host.url);
-  await test.step('the run goes on', async () => {
-    await pressOn(page, page.getByRole('link', { name: /^See what is left: Onboard Northgate/ }));
-    await pressOn(page, page.getByRole('button', { name: 'Resume', exact: true }));
-    await expect(page.getByText('Done', { exact: true }).first()).toBeVisible();
-  });
-  await test.step('the Sandbox is tested', async () => {
-    await page.keyboard.press('Control+k');
-    await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
-    await page.keyboard.type('connections');
-    await page.keyboard.press('Enter');
-    await expect(pageHeading(page, /^Connections/)).toBeVisible();
-    await pressOn(page, page.getByRole('table').getByRole('link', { name: 'Sandbox' }));
-    await pressOn(page, page.getByRole('button', { name: 'Test connection', exact: true }));
-    await expect(page.getByText(/^Tested/)).toBeVisible();
-  });
-  await test.step('another one is added, and removed', async () => {
-    await page.keyboard.press('Control+k');
-    await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
-    await page.keyboard.type('connect an aws');
-    await page.keyboard.press('Enter');
-    await expect(pageHeading(page, 'Connect an AWS account')).toBeVisible();
-    await tabTo(page, page.getByRole('radio').first());
-    const byEnvironment = page.getByRole('radio', { name: /^Environment variables/ });
-    for (let presses = 0; presses < 5 && !(await byEnvironment.isChecked()); presses++)
-      await page.keyboard.press('ArrowDown');
-    await expect(byEnvironment).toBeChecked();
-    await tabTo(page, page.getByRole('textbox', { name: 'Name', exact: true }));
-    await page.keyboard.type('By key');
-    await pressOn(page, page.getByRole('button', { name: 'Save and test' }));
-    await expect(pageHeading(page, 'By key')).toBeVisible();
-    const remove = page.getByRole('button', { name: 'Remove', exact: true });
-    await pressOn(page, remove);
-    const dialog = page.getByRole('dialog', { name: 'Remove By key?' });
-    await expect(dialog).toBeVisible();
-    await pressOn(page, dialog.getByRole('button', { name: 'Remove', exact: true }));
-    await expect(page.getByText('By key was removed.')).toBeVisible();
-  });
-  await host.stop();
-});
+alone(
+  'a connection is added, tested and removed, and a failed run resumed, by keyboard alone',
+  async ({ page, data, files }) => {
+    const host = await serve(data, [], { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'dummy' });
+    await failNorthgate(host, data, files);
+    await openConsole(page, host.url);
+    await test.step('the run goes on', async () => {
+      await pressOn(page, page.getByRole('link', { name: /^See what is left: Onboard Northgate/ }));
+      await pressOn(page, page.getByRole('button', { name: 'Resume', exact: true }));
+      await expect(page.getByText('Done', { exact: true }).first()).toBeVisible();
+    });
+    await test.step('the Sandbox is tested', async () => {
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
+      await page.keyboard.type('connections');
+      await page.keyboard.press('Enter');
+      await expect(pageHeading(page, /^Connections/)).toBeVisible();
+      await pressOn(page, page.getByRole('table').getByRole('link', { name: 'Sandbox' }));
+      await pressOn(page, page.getByRole('button', { name: 'Test connection', exact: true }));
+      await expect(page.getByText(/^Tested/)).toBeVisible();
+    });
+    await test.step('another one is added, and removed', async () => {
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('combobox', { name: 'Find anything' })).toBeFocused();
+      await page.keyboard.type('connect an aws');
+      await page.keyboard.press('Enter');
+      await expect(pageHeading(page, 'Connect an AWS account')).toBeVisible();
+      await tabTo(page, page.getByRole('radio').first());
+      const byEnvironment = page.getByRole('radio', { name: /^Environment variables/ });
+      for (let presses = 0; presses < 5 && !(await byEnvironment.isChecked()); presses++)
+        await page.keyboard.press('ArrowDown');
+      await expect(byEnvironment).toBeChecked();
+      await tabTo(page, page.getByRole('textbox', { name: 'Name', exact: true }));
+      await page.keyboard.type('By key');
+      await pressOn(page, page.getByRole('button', { name: 'Save and test' }));
+      await expect(pageHeading(page, 'By key')).toBeVisible();
+      const remove = page.getByRole('button', { name: 'Remove', exact: true });
+      await pressOn(page, remove);
+      const dialog = page.getByRole('dialog', { name: 'Remove By key?' });
+      await expect(dialog).toBeVisible();
+      await pressOn(page, dialog.getByRole('button', { name: 'Remove', exact: true }));
+      await expect(page.getByText('By key was removed.')).toBeVisible();
+    });
+    await host.stop();
+  },
+);

@@ -1,8 +1,10 @@
 import { readNamespace } from '../cloud.ts';
 import { openConsole, pageHeading } from '../pages/console.ts';
 import { wizardOn } from '../pages/wizard.ts';
-import { expect, test } from '../steward.ts';
+import { expect, testOnOneConsole } from '../steward.ts';
 import { onboardByFile, tenantOf, threePeople } from '../tenant-file.ts';
+
+const test = testOnOneConsole();
 
 const dashboard = {
   kind: 'dashboard',

@@ -6,8 +6,10 @@ import { readNamespace } from '../cloud.ts';
 import { goTo, openConsole, pageHeading } from '../pages/console.ts';
 import { keepLook } from '../pages/keep-look.ts';
 import { wizardOn } from '../pages/wizard.ts';
-import { expect, steward, test } from '../steward.ts';
+import { expect, steward, testOnOneConsole } from '../steward.ts';
 import { onboardByFile, tenantOf, threePeople, writeTenantFile } from '../tenant-file.ts';
+
+const test = testOnOneConsole();
 
 test('the printed address opens the console once, and the session outlives a reload', async ({
   quietPage: page,
@@ -155,6 +157,39 @@ test('a new user onboards a tenant, the cloud agrees, and its file changes nothi
   });
 });
 
+test('the aws command line lists the people of a tenant', async ({ console: host, data, files }) => {
+  test.skip(spawnSync('aws', ['--version']).error !== undefined, 'The aws command line is not installed.');
+  await onboardByFile(data, files, tenantOf('fabrikam', 'Fabrikam', threePeople('fabrikam.example')));
+  const { endpoints, accountId, region } = host.sandbox;
+  const answer = spawnSync(
+    'aws',
+    [
+      'quicksight',
+      'list-users',
+      ...['--endpoint-url', endpoints.quicksight],
+      ...['--aws-account-id', accountId],
+      ...['--namespace', 'fabrikam', '--output', 'json'],
+    ],
+    {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+        AWS_SECRET_ACCESS_KEY: 'dummy',
+        AWS_DEFAULT_REGION: region,
+        AWS_EC2_METADATA_DISABLED: 'true',
+      },
+    },
+  );
+  expect(answer.stderr).toBe('');
+  const { UserList } = JSON.parse(answer.stdout) as { UserList: { UserName: string }[] };
+  expect(UserList.map(({ UserName }) => UserName).sort()).toEqual([
+    'quicksight_sso/ann@fabrikam.example',
+    'quicksight_sso/bob@fabrikam.example',
+    'quicksight_sso/cyd@fabrikam.example',
+  ]);
+});
+
 test('what the account takes is offered: invited people get links that are shown once, Identity Center its groups', async ({
   quietPage: page,
   console: host,
@@ -281,37 +316,4 @@ test('what the account takes is offered: invited people get links that are shown
       'central-readers: jo@central.example',
     );
   });
-});
-
-test('the aws command line lists the people of a tenant', async ({ console: host, data, files }) => {
-  test.skip(spawnSync('aws', ['--version']).error !== undefined, 'The aws command line is not installed.');
-  await onboardByFile(data, files, tenantOf('fabrikam', 'Fabrikam', threePeople('fabrikam.example')));
-  const { endpoints, accountId, region } = host.sandbox;
-  const answer = spawnSync(
-    'aws',
-    [
-      'quicksight',
-      'list-users',
-      ...['--endpoint-url', endpoints.quicksight],
-      ...['--aws-account-id', accountId],
-      ...['--namespace', 'fabrikam', '--output', 'json'],
-    ],
-    {
-      encoding: 'utf8',
-      env: {
-        ...process.env,
-        AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
-        AWS_SECRET_ACCESS_KEY: 'dummy',
-        AWS_DEFAULT_REGION: region,
-        AWS_EC2_METADATA_DISABLED: 'true',
-      },
-    },
-  );
-  expect(answer.stderr).toBe('');
-  const { UserList } = JSON.parse(answer.stdout) as { UserList: { UserName: string }[] };
-  expect(UserList.map(({ UserName }) => UserName).sort()).toEqual([
-    'quicksight_sso/ann@fabrikam.example',
-    'quicksight_sso/bob@fabrikam.example',
-    'quicksight_sso/cyd@fabrikam.example',
-  ]);
 });

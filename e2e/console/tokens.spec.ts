@@ -1,5 +1,7 @@
 import { goTo, openConsole } from '../pages/console.ts';
-import { expect, steward, test } from '../steward.ts';
+import { expect, steward, testOnOneConsole } from '../steward.ts';
+
+const test = testOnOneConsole();
 
 test('a token is made, shown once, used by a program and revoked', async ({ page, console: host, data }) => {
   const { origin } = new URL(host.url);

@@ -25,7 +25,10 @@ const account = () => cloudState(join(data, 'sandbox.db'));
 const rows = (file: string, sql: string, ...values: string[]): unknown[][] => {
   const database = new Sqlite(join(data, file), { readonly: true });
   try {
-    return database.prepare<string[], unknown[]>(sql).raw().all(...values);
+    return database
+      .prepare<string[], unknown[]>(sql)
+      .raw()
+      .all(...values);
   } finally {
     database.close();
   }

@@ -1,20 +1,20 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { createAuditRepository } from '../../electron/audit/audit-repository.ts';
 import { openConsole } from '../../electron/cli/open-console.ts';
 import { composeSteward } from '../../electron/compose.ts';
 import { socketPath } from '../../electron/profile/socket-path.ts';
-import { connectSandbox } from '../../electron/sandbox/connect-sandbox.ts';
 import type { RunningSandbox } from '../../electron/sandbox/sandbox.ts';
 import type { AuditEntry } from '../../shared/contract/console.ts';
 import type { StewardClient } from '../../shared/contract/index.ts';
 import type { Plan, RunDetail } from '../../shared/domain/plan.ts';
 import { cloudLines } from '../faults/cloud-lines.ts';
+import { type LaneCloud, openLaneCloud } from '../faults/lane-cloud.ts';
 import { start } from './owned-process.ts';
-import { newFolder, tenantFile } from './profile-folder.ts';
+import { type Files, newFolder, readFiles, tenantFile, writeFiles } from './profile-folder.ts';
 
 const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'dummy', AWS_REGION: 'eu-central-1' };
 
@@ -32,30 +32,38 @@ const json = async (data: string, args: readonly string[], env: Readonly<Record<
   return { ...ended, value: ended.out === '' ? undefined : JSON.parse(ended.out) };
 };
 
-const share = async (): Promise<Shared> => {
-  const account = newFolder('account');
-  const served = start(account, ['sandbox']);
-  const info = JSON.parse(await served.firstLine);
-  const { quicksight, sts } = info.endpoints;
-  const consoles = [newFolder('one'), newFolder('other')] as const;
+/** Made once: the account before anybody is there, and the two profiles that know it and nothing else. */
+let account: LaneCloud;
+const untouched = join(newFolder('untouched'), 'account.db');
+const profiles = new Map<string, Files>(
+  [newFolder('one'), newFolder('other')].map((data) => [data, new Map()]),
+);
+
+beforeAll(async () => {
+  const folder = newFolder('account');
+  account = await openLaneCloud(folder);
+  const state = new Sqlite(join(folder, 'sandbox.db'));
+  state.prepare('VACUUM INTO ?').run(untouched);
+  state.close();
+  const { quicksight, sts } = account.sandbox.endpoints;
+  const endpoints = ['--endpoint', `quicksight=${quicksight}`, '--endpoint', `sts=${sts}`];
+  const adding = ['connection', 'add', 'Cloud', '--env', '--region', 'eu-central-1', ...endpoints];
   await Promise.all(
-    consoles.map(async (data) => {
-      const added = await json(data, [
-        'connection',
-        'add',
-        'Cloud',
-        '--env',
-        '--region',
-        'eu-central-1',
-        '--endpoint',
-        `quicksight=${quicksight}`,
-        '--endpoint',
-        `sts=${sts}`,
-      ]);
+    [...profiles.keys()].map(async (data) => {
+      const added = await json(data, adding);
       if (added.code !== 0) throw new Error(added.err);
+      profiles.set(data, readFiles(data));
     }),
   );
-  return { cloud: connectSandbox(info), one: consoles[0], other: consoles[1] };
+}, 240_000);
+afterAll(() => account?.close());
+
+/** Everything as it was in the beginning. */
+const share = async (): Promise<Shared> => {
+  const [one = '', other = ''] = profiles.keys();
+  for (const [data, files] of profiles) writeFiles(data, files);
+  await account.reset(untouched);
+  return { cloud: account.sandbox, one, other };
 };
 
 const onboard = (data: string, file: string) => {

@@ -122,7 +122,8 @@ export const createReadings = <Progress>(deps: ReadingsDeps<Progress>) => {
       // Taken before the first wait, so that two calls at once do not start two.
       live.set(id, following);
       try {
-        const runId = call.origin === 'cli' ? null : await deps.commands.begin(deps.command, [name], id, call);
+        const runId =
+          call.origin === 'cli' ? null : await deps.commands.begin(deps.command, [name], id, call);
         const begun = await reading.begin(runId);
         const ended = run(id, begun, reading, following).finally(() => live.delete(id));
         live.set(id, Object.assign(following, { ended }));
