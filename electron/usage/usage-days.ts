@@ -14,6 +14,13 @@ export const dayAfter = (day: Day): Day => dayOf(new Date(Date.parse(startOf(day
 export const isOver = (day: Day, at: Date): boolean =>
   at.getTime() >= Date.parse(startOf(dayAfter(day))) + lateMs;
 
+/**
+ * Whether a day was read after its end, and so soon that something of it may still have come late, as of today. Just
+ * after midnight that is yesterday; once nothing can be late any more, it has to be read again.
+ */
+export const mayStillBeLate = (day: Day, readAt: string, newestReadAt: string): boolean =>
+  readAt >= startOf(dayAfter(day)) && !isOver(day, new Date(newestReadAt));
+
 /** Days that follow one another, both ends included. */
 export interface DaySpan {
   readonly from: Day;

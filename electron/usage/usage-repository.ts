@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { UsageOfUser, UsageSync } from '../../shared/contract/usage.ts';
 import type { Problem } from '../../shared/errors.ts';
 import type { DayReading } from './read-usage.ts';
-import { type Day, dayBefore } from './usage-days.ts';
+import { type Day, dayBefore, mayStillBeLate } from './usage-days.ts';
 
 interface SyncRow {
   readonly connection_id: string;
@@ -124,13 +124,14 @@ export const createUsageRepository = (database: Database) => {
         let knownSince: Day | null = null;
         let readAt: string | null = null;
         for (const days of regions.values()) {
+          const newest = days[0]?.read_at ?? null;
           let since = days[0]?.day ?? null;
-          for (const [at, { day, whole }] of days.entries()) {
-            if (at > 0 && (since === null || day !== dayBefore(since) || whole === 0)) break;
+          for (const [at, { day, whole, read_at }] of days.entries()) {
+            const isKnown = whole === 1 || (newest !== null && mayStillBeLate(day, read_at, newest));
+            if (at > 0 && (since === null || day !== dayBefore(since) || !isKnown)) break;
             since = day;
           }
           if (knownSince === null || (since !== null && since > knownSince)) knownSince = since;
-          const newest = days[0]?.read_at ?? null;
           if (readAt === null || (newest !== null && newest < readAt)) readAt = newest;
         }
         const users =

@@ -6,11 +6,11 @@ import { createUsageService } from './usage-service.ts';
 const hourMs = 3600 * 1000;
 const dayMs = 24 * hourMs;
 
-const openKit = async () => {
+/** It begins at noon: a day that has just begun is read together with the one before, whatever a test is about. */
+const openKit = async (hour = 12, minute = 0) => {
   const kit = await openTenantKit();
   const defects: unknown[] = [];
-  // It begins at noon: a day that has just begun is read together with the one before, whatever the tests are about.
-  let moved = new Date().setUTCHours(12, 0, 0, 0) - Date.now();
+  let moved = new Date().setUTCHours(hour, minute, 0, 0) - Date.now();
   const now = () => new Date(Date.now() + moved);
   const open = () =>
     createUsageService({
@@ -139,6 +139,23 @@ describe('who used what', () => {
     kit.later(dayMs + hourMs);
     await kit.sync(2);
     expect(await kit.users('late@')).toHaveLength(1);
+  });
+
+  test('is known for ninety days just after midnight, too, while something of yesterday may still be late', async () => {
+    kit = await openKit(0, 10);
+    const { knownSince } = await kit.sync();
+    expect(knownSince).toBe(new Date(kit.now().getTime() - 89 * dayMs).toISOString().slice(0, 10));
+    // What of yesterday came late is read when nothing can be late any more.
+    await kit.sandbox.control({ trail: [seen(hoursAgo(1), 'late@x.org')] });
+    kit.later(hourMs);
+    await kit.sync(2);
+    expect(await kit.users('late@')).toHaveLength(1);
+    // Half a day of which nothing is known is a gap.
+    kit.later(12 * hourMs);
+    await kit.sync(1);
+    kit.later(dayMs);
+    await kit.sync(1);
+    expect((await kit.status()).knownSince).toBe(kit.now().toISOString().slice(0, 10));
   });
 
   test('goes on where it was stopped, without reading a whole day twice', async () => {
