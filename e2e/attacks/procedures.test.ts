@@ -119,7 +119,7 @@ afterAll(async () => {
   );
 });
 
-describe('every procedure of the contract', { timeout: long ? 900_000 : 60_000 }, () => {
+describe('every procedure of the contract', { timeout: long ? 900_000 : 240_000 }, () => {
   test('is refused without a session, whatever is put in its place', async () => {
     const places: readonly [why: string, secret: string | undefined][] = [
       ['none', undefined],
