@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../../shared/domain/json-document.ts';
-import { mapJsonStrings } from '../../../shared/domain/json-document-path.ts';
+import { mapJsonStrings, walkJson } from '../../../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../../../shared/domain/parse-json-document.ts';
 import { assetArn, parseArn } from '../arns.ts';
 import type { Call } from '../handler.ts';
@@ -23,7 +23,7 @@ export function rewriteBundle(
   prefix: string,
 ): readonly ImportedResource[] {
   const inBundle = new Set(resources.map(({ kind, id }) => `${kind}/${id}`));
-  return resources.map((resource) => {
+  const rewritten = resources.map((resource): ImportedResource => {
     const document = parseJsonDocument(resource.text);
     if (!isJsonObject(document)) throw new Error(`${resource.kind}/${resource.id} is not a JSON object.`);
     const source = parseArn(String(document.get('Arn') ?? ''));
@@ -45,4 +45,27 @@ export function rewriteBundle(
       members: isJsonObject(mapped) ? mapped : document,
     };
   });
+  return inOrder(call, rewritten);
+}
+
+/** What one needs of its own kind (a dataset its rules and parents, a folder the one above) comes before it. */
+function inOrder(call: Call, resources: readonly ImportedResource[]): readonly ImportedResource[] {
+  const byArn = new Map(
+    resources.map((one) => [assetArn(call.world, call.region, one.kind, one.id), one] as const),
+  );
+  const ordered = new Set<ImportedResource>();
+  const under = new Set<ImportedResource>();
+  const put = (resource: ImportedResource): void => {
+    // Those that need each other come in the order of the bundle, and fail for it.
+    if (ordered.has(resource) || under.has(resource)) return;
+    under.add(resource);
+    walkJson(resource.members, (_path, value) => {
+      const named = typeof value === 'string' ? byArn.get(value) : undefined;
+      if (named !== undefined && named.kind === resource.kind) put(named);
+      return undefined;
+    });
+    ordered.add(resource);
+  };
+  for (const resource of resources) put(resource);
+  return [...ordered];
 }
