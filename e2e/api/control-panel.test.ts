@@ -104,6 +104,9 @@ describe('a control panel with a client made from the document', () => {
     expect(whole.body.total).toBeGreaterThanOrEqual(3);
     expect((await panel.call('peopleGet', { id: whole.body.people[0].id })).status).toBe(200);
     expect((await panel.call('peopleDoubts')).status).toBe(200);
+    expect((await panel.call('peopleInvitations')).body).toMatchObject([
+      { userName: 'old.consultant', invitation: { orEarlier: true, expired: false } },
+    ]);
     const user = people.body.people[0].userName;
     const sees = await panel.call('accessPerson', { user });
     expect([sees.status, sees.body.assets?.length ?? 0]).toEqual([200, expect.any(Number)]);

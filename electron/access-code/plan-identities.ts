@@ -103,9 +103,8 @@ export const planUsers = (input: AccessPlanInput): AccessPlanPart => {
         steps.push(registered);
         if (user.signIn.kind === 'native')
           findings.push({
-            severity: 'warning',
-            message: `${user.name} signs in with a password of QuickSight’s own: QuickSight sends no invitation for an account that is made here.`,
-            todo: 'Invite the person again from QuickSight’s own user page.',
+            severity: 'note',
+            message: `${user.name} signs in with a password of QuickSight’s own: QuickSight sends no e-mail, and the link by which it is set is shown once, when this was applied.`,
           });
       }
     } else steps.push(...change(there, user));

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -78,3 +78,35 @@ test.each([
   const said = await kit.run('access', ...args);
   expect(said).toMatchObject({ code: 1, out: '', err: expect.stringMatching(words) });
 });
+
+test('somebody invited by a file is listed until they come, and is invited again by a plan', async () => {
+  const file = join(folder, 'guest.yaml');
+  const { value } = await kit.json('connection', 'test', 'Sandbox');
+  await writeFile(
+    file,
+    `version: 1\naccount: "${value.test.accountId}"\nregion: eu-central-1\npeople:\n  - { email: guest@partner.example, role: reader, native: guest }\n`,
+  );
+  const applied = await kit.run('access', 'apply', '-f', file, '--yes');
+  expect(applied).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/guest@partner\.example +guest +https:/),
+  });
+  const nobody = await kit.run('people', 'invite', 'nobody@partner.example', '--yes');
+  expect(nobody).toMatchObject({ code: 1, err: expect.stringContaining('sync the directory first') });
+
+  await kit.run('directory', 'sync');
+  const listed = await kit.run('people', 'invitations');
+  expect(listed.out).toMatch(/guest@partner\.example +guest +default +READER/);
+  expect(listed.err).toMatch(/7 days are counted/);
+  expect((await kit.json('people', 'invitations', '--expired')).value.invitations).not.toContainEqual(
+    expect.objectContaining({ userName: 'guest' }),
+  );
+  const dry = await kit.run('people', 'invite', 'GUEST@partner.example', '--dry-run', '--detailed-exitcode');
+  expect(dry).toMatchObject({ code: 2, out: expect.stringContaining('Take back the invitation') });
+  const again = await kit.json('people', 'invite', 'guest', '--yes');
+  expect(again).toMatchObject({ code: 0, value: { run: { state: 'done' } } });
+  expect(again.value.invitations).toMatchObject([
+    { userName: 'guest', link: expect.stringMatching(/^https:/) },
+  ]);
+  expect(applied.out).not.toContain(again.value.invitations[0].link);
+}, 120_000);

@@ -7,6 +7,7 @@ import { addGrantsCommands } from './grants-request.ts';
 import { addIdentityCommands } from './identity-request.ts';
 import { addLicenceCommands } from './licence-request.ts';
 import { something } from './option-values.ts';
+import { addPeopleCommands } from './people-request.ts';
 import { addProfileCommands } from './profile-request.ts';
 import { addReviewCommands } from './review-request.ts';
 import { addRunCommands } from './run-request.ts';
@@ -29,6 +30,7 @@ const groups = [
   addEnvironmentCommands,
   addTenantCommands,
   addDirectoryCommands,
+  addPeopleCommands,
   addUsageCommands,
   addLicenceCommands,
   addIdentityCommands,

@@ -18,6 +18,7 @@ import { grants } from './commands/grants.ts';
 import { identityAdd, identityMatch, identityStatus, identitySync } from './commands/identity.ts';
 import { identityApply, identityRule, identityRules } from './commands/identity-rules.ts';
 import { licenceAdvise, licenceChange, licenceForecast, licencePrices } from './commands/licence.ts';
+import { peopleInvitations, peopleInvite } from './commands/people.ts';
 import { profileAcknowledge } from './commands/profile.ts';
 import { review } from './commands/review.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
@@ -89,6 +90,10 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
       return directoryLookUp(context, request);
     case 'directory status':
       return directoryStatus(context);
+    case 'people invitations':
+      return peopleInvitations(context, request);
+    case 'people invite':
+      return peopleInvite(context, request);
     case 'usage sync':
       return usageSync(context, request);
     case 'usage status':

@@ -2,14 +2,17 @@ import type { Database } from 'better-sqlite3';
 import { v7 as uuidv7 } from 'uuid';
 import type { z } from 'zod';
 import type {
+  OpenInvitation,
   PersonDetail,
   PersonDoubt,
   PersonSummary,
   peopleContract,
 } from '../../shared/contract/people.ts';
+import { expiredSince } from '../../shared/domain/invitation.ts';
 import { type DepartureFacts, readDepartureFacts } from './departure-facts.ts';
 import { makePeople } from './make-people.ts';
-import { createPersonReader } from './read-person.ts';
+import { createPersonReader, seenInvitation } from './read-person.ts';
+import { invitationSeen, invitedAt, isInvitation } from './select-invitation.ts';
 
 type ListInput = z.output<NonNullable<(typeof peopleContract)['list']['~orpc']['inputSchema']>>;
 /** Cents a month for `connection role`, and the currency of each connection. */
@@ -45,6 +48,7 @@ interface PersonRow {
   readonly price: number | null;
   readonly last_at: string | null;
   readonly connection_ids: string;
+  readonly invitation: string | null;
 }
 
 /** Null where one of the roles has no price: a sum without it would be too small. */
@@ -61,10 +65,16 @@ const connectionIds = `(SELECT json_group_array(DISTINCT o.connection_id) FROM p
   JOIN directory_objects o ON o.id = a.object_id
   JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL WHERE a.person_id = p.id)`;
 
-/** Everything that is shown of a person. */
-const shown = `p.*, ${price} AS price, ${lastAt} AS last_at, ${connectionIds} AS connection_ids`;
+const newestInvitation = `(SELECT ${invitationSeen} AS seen FROM person_accounts a
+  JOIN directory_states s ON s.object_id = a.object_id AND s.valid_to IS NULL
+  JOIN directory_details d ON d.id = s.detail_id
+  WHERE a.person_id = p.id AND ${isInvitation} ORDER BY seen DESC LIMIT 1)`;
 
-const toSummary = (row: PersonRow, { currencies }: SeatPrices): UndatedPerson => ({
+/** Everything that is shown of a person. */
+const shown = `p.*, ${price} AS price, ${lastAt} AS last_at, ${connectionIds} AS connection_ids,
+  ${newestInvitation} AS invitation`;
+
+const toSummary = (row: PersonRow, { currencies }: SeatPrices, now: number): UndatedPerson => ({
   id: row.id,
   name: row.name,
   email: row.email,
@@ -81,6 +91,7 @@ const toSummary = (row: PersonRow, { currencies }: SeatPrices): UndatedPerson =>
   seatPrice: priceOf(row, currencies),
   lastActiveAt: row.last_at,
   connectionIds: JSON.parse(row.connection_ids) as string[],
+  invitation: seenInvitation(row.invitation, now),
   doubts: row.doubts,
   byHand: row.by_hand === 1,
 });
@@ -113,6 +124,10 @@ const onlyWords: Readonly<Record<NonNullable<ListInput['only']>, string>> = {
   in_doubt: 'p.doubts > 0',
   by_hand: 'p.by_hand = 1',
   several_accounts: 'p.accounts > 1',
+  expired_invitations: `EXISTS (SELECT 1 FROM person_accounts a
+    JOIN directory_states s ON s.object_id = a.object_id AND s.valid_to IS NULL
+    JOIN directory_details d ON d.id = s.detail_id
+    WHERE a.person_id = p.id AND ${isInvitation} AND ${invitedAt} <= :expired)`,
 };
 
 const like = (text: string): string => `%${text.trim().replace(/[\\%_]/g, '\\$&')}%`;
@@ -154,11 +169,11 @@ export const createPeopleRepository = (database: Database) => {
   };
 
   const person = createPersonReader(database);
-  const summaryOf = (id: string, prices: SeatPrices): UndatedPerson | undefined => {
+  const summaryOf = (id: string, prices: SeatPrices, now: number): UndatedPerson | undefined => {
     const row = database
       .prepare<[object], PersonRow>(`SELECT ${shown} FROM people p WHERE p.id = :id`)
       .get({ id, prices: JSON.stringify(prices.cents) });
-    return row && toSummary(row, prices);
+    return row && toSummary(row, prices, now);
   };
   const personOf = ({ connectionId, key }: AccountName): string | undefined =>
     database
@@ -210,6 +225,7 @@ export const createPeopleRepository = (database: Database) => {
           federated: input.federated ?? null,
           tenant: input.tenant ?? null,
           search: like(input.search ?? ''),
+          expired: expiredSince(now),
           prices: JSON.stringify(prices.cents),
           limit: input.limit,
           offset: input.offset,
@@ -227,7 +243,7 @@ export const createPeopleRepository = (database: Database) => {
              ORDER BY ${sorts[input.sort]} ${direction}, p.name COLLATE NOCASE, p.id`,
           )
           .all(values);
-        return { total: total?.total ?? 0, people: rows.map((row) => toSummary(row, prices)) };
+        return { total: total?.total ?? 0, people: rows.map((row) => toSummary(row, prices, now)) };
       },
     ) as (input: ListInput, prices: SeatPrices, now: number) => { total: number; people: UndatedPerson[] },
 
@@ -236,14 +252,20 @@ export const createPeopleRepository = (database: Database) => {
 
     get: database.transaction((id: string, prices: SeatPrices, now: number): UndatedDetail | undefined => {
       refresh(now);
-      const summary = summaryOf(id, prices);
-      return summary && { ...summary, ...person.detail(id) };
+      const summary = summaryOf(id, prices, now);
+      return summary && { ...summary, ...person.detail(id, now) };
     }) as (id: string, prices: SeatPrices, now: number) => UndatedDetail | undefined,
 
     doubts: database.transaction((now: number): PersonDoubt[] => {
       refresh(now);
       return person.doubts();
     }) as (now: number) => PersonDoubt[],
+
+    /** Invitations that nobody has answered, the oldest first. */
+    invitations: database.transaction((now: number): OpenInvitation[] => {
+      refresh(now);
+      return person.invitations(now);
+    }) as (now: number) => OpenInvitation[],
 
     /** What hangs on a person's accounts in one connection; undefined where there is no such person. */
     departure: database.transaction(
@@ -278,7 +300,7 @@ export const createPeopleRepository = (database: Database) => {
             .run(account.connectionId, account.key);
         else {
           const personId = decision.kind === 'link' ? decision.personId : uuidv7();
-          if (decision.kind === 'link' && summaryOf(personId, noPrices) === undefined) return undefined;
+          if (decision.kind === 'link' && summaryOf(personId, noPrices, now) === undefined) return undefined;
           decide.run({ ...account, personId, kind: decision.kind, by: by.actor, at: by.at });
         }
         remake(now);

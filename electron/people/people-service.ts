@@ -62,6 +62,7 @@ export const createPeopleService = (deps: PeoplePlanDeps): Service<typeof people
       if (found === undefined) throw noSuchPerson();
       return (await datesOfUse([found]))(found);
     },
+    invitations: () => store.people.invitations(now().getTime()),
     doubts: () => store.people.doubts(now().getTime()),
     link: ({ personId, ...account }, call) => decide(account, { kind: 'link', personId }, call),
     setApart: (account, call) => decide(account, { kind: 'apart' }, call),

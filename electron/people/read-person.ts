@@ -1,7 +1,14 @@
 import type { Database } from 'better-sqlite3';
-import type { LinkedAccount, PersonDetail, PersonDoubt } from '../../shared/contract/people.ts';
+import type {
+  LinkedAccount,
+  OpenInvitation,
+  PersonDetail,
+  PersonDoubt,
+} from '../../shared/contract/people.ts';
+import { type Invitation, invitationOf } from '../../shared/domain/invitation.ts';
 import { federatedSession } from '../../shared/domain/link-people.ts';
 import { historyOf, mostHistory, type StateRow } from './person-history.ts';
+import { invitationSeen, invitedAt, isInvitation } from './select-invitation.ts';
 
 interface AccountRow {
   readonly id: number;
@@ -27,6 +34,7 @@ interface AccountRow {
   readonly decision_kind: 'link' | 'apart' | null;
   readonly decided_by: string | null;
   readonly decided_at: string | null;
+  readonly invitation: string | null;
 }
 
 const selectAccounts = `SELECT o.id, o.connection_id, n.name AS connection_name, o.key, s.name, s.namespace,
@@ -36,7 +44,7 @@ const selectAccounts = `SELECT o.id, o.connection_id, n.name AS connection_name,
   (SELECT count(*) FROM directory_edges e WHERE e.from_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL) AS groups,
   EXISTS (SELECT 1 FROM directory_scopes m WHERE m.connection_id = o.connection_id AND m.state IN ('unreadable', 'failed')
     AND m.read_at IS NULL AND (m.scope = 'groups/' || s.namespace OR m.scope LIKE 'members/' || s.namespace || '/%')) AS groups_unread,
-  h.kind AS decision_kind, h.decided_by, h.decided_at
+  h.kind AS decision_kind, h.decided_by, h.decided_at, ${invitationSeen} AS invitation
   FROM person_accounts a JOIN directory_objects o ON o.id = a.object_id
   JOIN connections n ON n.id = o.connection_id
   JOIN directory_states s ON s.object_id = o.id
@@ -67,7 +75,31 @@ interface DoubtRow {
   readonly person_name: string;
 }
 
-const toAccount = (row: AccountRow): LinkedAccount => ({
+/** An invitation out of the JSON that SQL makes of when it was first seen. */
+export const seenInvitation = (seen: string | null, now: number): Invitation | null =>
+  seen === null ? null : invitationOf(JSON.parse(seen) as Parameters<typeof invitationOf>[0], now);
+
+/** Every invitation that waits for an answer. Two connections may show one account: it is one invitation. */
+const selectInvitations = `SELECT o.key, o.connection_id, n.name AS connection_name, s.name, s.namespace,
+  d.value ->> '$.email' AS email, d.value ->> '$.role' AS role, coalesce(d.value ->> '$.nameless', 0) AS nameless,
+  ${invitationSeen} AS invitation, a.person_id, p.name AS person_name
+  FROM person_accounts a JOIN people p ON p.id = a.person_id JOIN directory_objects o ON o.id = a.object_id
+  JOIN connections n ON n.id = o.connection_id
+  JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
+  JOIN directory_details d ON d.id = s.detail_id
+  WHERE ${isInvitation} ORDER BY ${invitedAt}, s.name COLLATE NOCASE, o.id`;
+
+interface InvitationRow
+  extends Pick<
+    AccountRow,
+    'key' | 'connection_id' | 'connection_name' | 'name' | 'namespace' | 'email' | 'role' | 'nameless'
+  > {
+  readonly invitation: string;
+  readonly person_id: string;
+  readonly person_name: string;
+}
+
+const toAccount = (row: AccountRow, now: number): LinkedAccount => ({
   id: row.id,
   connection: { id: row.connection_id, name: row.connection_name },
   key: row.key,
@@ -97,6 +129,7 @@ const toAccount = (row: AccountRow): LinkedAccount => ({
       ? null
       : { kind: row.decision_kind, by: row.decided_by, at: row.decided_at },
   goneAt: row.gone_at,
+  invitation: seenInvitation(row.invitation, now),
 });
 
 /** What the directory tells of one person's accounts, and of accounts in doubt. */
@@ -141,6 +174,7 @@ export const createPersonReader = (database: Database) => {
   return {
     detail: (
       id: string,
+      now: number,
     ): Omit<PersonDetail, keyof import('../../shared/contract/people.ts').PersonSummary> => {
       const accounts = all<AccountRow>(selectAccounts, id);
       const ids = JSON.stringify(accounts.map((account) => account.id));
@@ -186,7 +220,7 @@ export const createPersonReader = (database: Database) => {
       );
       const history = historyOf(states, edges);
       return {
-        accountList: accounts.map(toAccount),
+        accountList: accounts.map((account) => toAccount(account, now)),
         groupList: groupList.map((row) => ({
           key: row.key,
           name: row.name,
@@ -201,6 +235,23 @@ export const createPersonReader = (database: Database) => {
         history: history.slice(0, mostHistory),
         historyCut: history.length > mostHistory,
       };
+    },
+
+    invitations: (now: number): OpenInvitation[] => {
+      const rows = all<InvitationRow>(selectInvitations);
+      return [...new Map(rows.toReversed().map((row) => [row.key, row])).values()]
+        .toReversed()
+        .map((row) => ({
+          person: { id: row.person_id, name: row.person_name },
+          connection: { id: row.connection_id, name: row.connection_name },
+          key: row.key,
+          namespace: row.namespace ?? '',
+          userName: row.name,
+          nameless: row.nameless === 1,
+          email: row.email,
+          role: row.role,
+          invitation: invitationOf(JSON.parse(row.invitation) as Parameters<typeof invitationOf>[0], now),
+        }));
     },
 
     doubts: (): PersonDoubt[] =>

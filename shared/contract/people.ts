@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, roleArn, uuid } from '../domain/identifiers.ts';
+import { invitation } from '../domain/invitation.ts';
 import { doubtKinds, linkReasons } from '../domain/link-people.ts';
 import { email, quickSightUserName, sessionName } from '../domain/tenant-spec.ts';
 import { personAccount } from './directory.ts';
@@ -40,6 +41,8 @@ export const personSummary = z.object({
   lastActiveAt: instant.nullable(),
   /** Since when use is known in all connections of theirs; null where it was never read in one. */
   usageKnownSince: z.iso.date().nullable(),
+  /** The invitation of theirs that waits for an answer, the newest of several; null where none does. */
+  invitation: invitation.nullable(),
   /** Accounts that may be another person's, or theirs. */
   doubts: z.number().int(),
   /** Some account was linked or set apart by hand. */
@@ -54,8 +57,25 @@ export const linkedAccount = personAccount.omit({ restriction: true }).extend({
   decision: z.object({ kind: z.enum(['link', 'apart']), by: z.string(), at: instant }).nullable(),
   /** When it was found gone; null while it is there. */
   goneAt: instant.nullable(),
+  /** Null for what is no invitation that waits for an answer. */
+  invitation: invitation.nullable(),
 });
 export type LinkedAccount = z.infer<typeof linkedAccount>;
+
+/** An invitation that waits for an answer, and whose it is. */
+export const openInvitation = z.object({
+  person: z.object({ id: uuid, name: z.string() }),
+  connection: z.object({ id: uuid, name: z.string() }),
+  key: z.string(),
+  namespace: z.string(),
+  /** As the service lists it; it may be `N/A`. */
+  userName: z.string(),
+  nameless: z.boolean(),
+  email: z.string().nullable(),
+  role: z.string().nullable(),
+  invitation,
+});
+export type OpenInvitation = z.infer<typeof openInvitation>;
 
 export const personDoubt = z.object({
   account: z.number().int(),
@@ -121,8 +141,10 @@ export const peopleContract = {
           federated: z.enum(federations).optional(),
           state: z.enum(personStates).optional(),
           tenant: z.string().max(64).optional(),
-          /** People who alone own something; people whose accounts are in doubt. */
-          only: z.enum(['sole_owners', 'in_doubt', 'by_hand', 'several_accounts']).optional(),
+          /** People who alone own something; whose accounts are in doubt; whose invitation has run out. */
+          only: z
+            .enum(['sole_owners', 'in_doubt', 'by_hand', 'several_accounts', 'expired_invitations'])
+            .optional(),
           sort: z
             .enum(['name', 'role', 'state', 'accounts', 'groups', 'soleOwnerOf', 'seatPrice', 'lastActive'])
             .default('name'),
@@ -139,6 +161,16 @@ export const peopleContract = {
     )
     .input(z.object({ id: uuid }))
     .output(personDetail),
+  /** Invitations that nobody has answered, the oldest first. */
+  invitations: query(operators)
+    .meta(
+      offered(
+        'GET /people/invitations',
+        'people:read',
+        'Lists invitations that nobody has answered, with their age',
+      ),
+    )
+    .output(z.array(openInvitation)),
   /** Accounts that the rules could not give to one person, for a human to decide. */
   doubts: query(operators)
     .meta(

@@ -8,6 +8,7 @@ import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import { InvitationAge } from './invitation-age.tsx';
 import { federationWords, identityWord, stateWords, words } from './words.ts';
 
 const heading = words.columns;
@@ -81,7 +82,12 @@ export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
     header: heading.state,
     sort: 'state',
     minWidth: 100,
-    cell: ({ state }) => <span title={stateWords[state].what}>{stateWords[state].word}</span>,
+    cell: ({ state, invitation }) => (
+      <>
+        <span title={stateWords[state].what}>{stateWords[state].word}</span>
+        {invitation !== null && <InvitationAge invitation={invitation} />}
+      </>
+    ),
   },
   {
     id: 'tenants',
@@ -164,6 +170,8 @@ export const exportedPeople: readonly CsvColumn<PersonSummary>[] = [
   { header: 'Person', value: ({ name }) => name },
   { header: 'E-mail', value: ({ email }) => email },
   { header: 'State', value: ({ state }) => state },
+  { header: 'Invited', value: ({ invitation }) => invitation?.at ?? null },
+  { header: 'Link runs out', value: ({ invitation }) => invitation?.endsAt ?? null },
   { header: 'Accounts', value: ({ accounts }) => accounts },
   { header: 'Roles', value: ({ roles }) => roles.join(' ') },
   { header: 'Identity types', value: ({ identityTypes }) => identityTypes.join(' ') },

@@ -30,7 +30,7 @@ const help = {
   ),
 };
 
-const only = ['sole_owners', 'in_doubt', 'by_hand', 'several_accounts'] as const;
+const only = ['sole_owners', 'in_doubt', 'by_hand', 'several_accounts', 'expired_invitations'] as const;
 const sorts = [
   'name',
   'role',

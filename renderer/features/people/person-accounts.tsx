@@ -12,7 +12,7 @@ import { visibleText } from '../../components/visible-text.ts';
 import { AgeCell } from '../directory/age-cell.tsx';
 import { LookUpAnswers, LookUpButton, useLookUp } from '../directory/look-up.tsx';
 import { identityWord, personState } from '../directory/words.ts';
-import { isInvited } from './is-invited.ts';
+import { InvitationAge } from './invitation-age.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { planWords } from './plan-words.ts';
 import { usePersonActions } from './use-person-actions.ts';
@@ -105,7 +105,12 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
             minWidth: 78,
             cell: (account) => {
               const { word, what } = account.goneAt === null ? personState(account) : stateWords.gone;
-              return <span title={what}>{word}</span>;
+              return (
+                <>
+                  <span title={what}>{word}</span>
+                  {account.invitation !== null && <InvitationAge invitation={account.invitation} />}
+                </>
+              );
             },
           },
           {
@@ -128,7 +133,7 @@ export const PersonAccounts = ({ person }: { readonly person: PersonDetail }) =>
                   minWidth: 105,
                   cell: (account: LinkedAccount) => (
                     <div className="row-actions">
-                      {isInvited(account) && (
+                      {account.invitation !== null && (
                         <Button
                           variant="inline-link"
                           ariaLabel={`${planWords.invite.menu}: ${account.email ?? account.userName}`}

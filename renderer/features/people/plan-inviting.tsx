@@ -8,16 +8,17 @@ import { useSearchParams } from 'wouter';
 import type { PersonDetail } from '../../../shared/contract/people.ts';
 import { orpc } from '../../app/client.ts';
 import { visibleText } from '../../components/visible-text.ts';
-import { isInvited } from './is-invited.ts';
+import { InvitationAge } from './invitation-age.tsx';
 import { PlanPage } from './plan-page.tsx';
 import { planWords } from './plan-words.ts';
+import { words } from './words.ts';
 
 const text = planWords.invite;
 
 /** `?do=invite`: a new link for an invitation that nobody answered, the review, and the run with the link. */
 export const PlanInviting = ({ person }: { readonly person: PersonDetail }) => {
   const [address] = useSearchParams();
-  const invitations = person.accountList.filter(isInvited);
+  const invitations = person.accountList.filter(({ invitation }) => invitation !== null);
   const account = invitations.find(({ id }) => String(id) === address.get('account')) ?? invitations[0];
   const [userName, setUserName] = useState('');
   const planning = useMutation(orpc.people.planInvite.mutationOptions());
@@ -56,11 +57,19 @@ export const PlanInviting = ({ person }: { readonly person: PersonDetail }) => {
               </FormField>
             ) : (
               <KeyValuePairs
-                columns={3}
+                columns={4}
                 items={[
                   { label: text.account, value: visibleText(account.userName) },
                   { label: text.email, value: visibleText(account.email ?? '–') },
                   { label: text.connection, value: visibleText(account.connection.name) },
+                  ...(account.invitation === null
+                    ? []
+                    : [
+                        {
+                          label: words.invitation.label,
+                          value: <InvitationAge invitation={account.invitation} />,
+                        },
+                      ]),
                 ]}
               />
             )}

@@ -103,6 +103,16 @@ export const words = {
     in_doubt: 'In doubt',
     by_hand: 'Linked by hand',
     several_accounts: 'Several accounts',
+    expired_invitations: 'Invitation run out',
+  },
+  invitation: {
+    invited: 'Invited',
+    orEarlier: 'or earlier',
+    ends: 'Link runs out',
+    expired: 'Link has run out',
+    help: (days: number) =>
+      `QuickSight does not say how long the link of an invitation works. ${days} days are counted from when it was first read here.`,
+    label: 'Invitation',
   },
   notReadable: 'Not readable',
   groupsUnread: 'The connection may not read who is in groups.',
