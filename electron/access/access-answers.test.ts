@@ -182,7 +182,20 @@ test('says which run of Steward granted it, and when it ends', () => {
     afterUntil: until,
   });
   expect(compared.text).toContain('dashboard “d2”: none → viewer until 2026-05-01 00:00 UTC');
-  expect(answers.openMatrix({}).ending).toBe(1);
+  // In the table of everybody beside everything, only where it is told for so many days.
+  const cellsOf = (asked: Parameters<typeof answers.openMatrix>[0]) => {
+    const table = answers.openMatrix(asked);
+    expect(table.ending).toBe(1);
+    const [line] = answers.matrixLines({ id: table.id, from: 0, count: 1 }).split('\n');
+    return line?.split(',').slice(4);
+  };
+  const plain = cellsOf({});
+  expect(plain?.[1]).toBe('V');
+  expect(cellsOf({ endsWithinDays: 90 })).toEqual([plain?.[0], 'V 2026-05-01']);
+  expect(cellsOf({ endsWithinDays: 7 })).toEqual(plain);
+  expect(() => answers.openMatrix({ at: '2026-03-06', endsWithinDays: 7 })).toThrow(
+    /past day is not recorded/,
+  );
   expect(answers.pair({ user: 'p1', asset: 'd2', at: '2026-03-06' }).until).toBeNull();
   grant.run('g3', connectionId, principal, null);
   expect(path()?.until).toBeNull();

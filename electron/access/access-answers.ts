@@ -20,6 +20,7 @@ import {
   waysIn,
 } from '../../shared/domain/access-reach.ts';
 import { audienceText, pairText, pathSentence, personText } from '../../shared/domain/access-words.ts';
+import { StewardError } from '../../shared/errors.ts';
 import { createAccessComparisons } from './access-comparisons.ts';
 import { type AccessMatrix, createAccessMatrix } from './access-matrix.ts';
 import {
@@ -47,6 +48,8 @@ export interface MatrixOpened {
   /** What it rests on, by connection. */
   readonly bases: AccessBasis[];
 }
+
+const dayMs = 86_400_000;
 
 /** So many tables may be under way at once. */
 const mostMatrices = 4;
@@ -234,11 +237,33 @@ export const createAccessAnswers = (database: Database, now: () => Date = () => 
   let lastMatrix = 0;
 
   /** Begins a table of every person beside every asset; its lines are read in parts, all of one moment. */
-  const openMatrix = (asked: Asked): MatrixOpened => {
+  const openMatrix = (asked: Asked & { readonly endsWithinDays?: number | undefined }): MatrixOpened => {
+    const { at, endsWithinDays } = asked;
+    if (at !== undefined && endsWithinDays !== undefined)
+      throw new StewardError({
+        code: 'BAD_INPUT',
+        field: 'endsWithinDays',
+        happened: 'What was to end on a past day is not recorded.',
+        unchanged: 'Nothing was written.',
+        todo: 'Ask for the ends as they are now, or for the past day without them.',
+      });
     const opened = open(asked);
     const { graph, connectionName, basis, syncs } = opened;
     const { connectionId } = asked;
-    const matrix = createAccessMatrix({ graph, question: opened.question, connectionId, connectionName });
+    const matrix = createAccessMatrix({
+      graph,
+      question: opened.question,
+      connectionId,
+      connectionName,
+      ...(endsWithinDays === undefined
+        ? {}
+        : {
+            ending: {
+              until: new Date(now().getTime() + endsWithinDays * dayMs).toISOString(),
+              between: opened.ends.between,
+            },
+          }),
+    });
     lastMatrix += 1;
     matrices.set(lastMatrix, matrix);
     // Whoever asked for an older one has gone away before it began.

@@ -3,6 +3,7 @@ import { ranks } from '../../shared/domain/access-levels.ts';
 import { grantsOn, principalsBehind } from '../../shared/domain/access-reach.ts';
 import { csvLine } from './csv-line.ts';
 import { isAssetUnseen, type SeenQuestion, unreadFolders, unreadGroups } from './gaps.ts';
+import type { GrantEnds } from './grant-ends.ts';
 import { createPrincipalRanks, isShared } from './principal-ranks.ts';
 
 /** One letter for each level; a space is no letter, so none is an empty cell. */
@@ -25,14 +26,19 @@ const codes = Uint8Array.from(
 /** Owners can have no more than they have. */
 const least = Uint8Array.from(codes, (code, rank) => (rank === ranks.owner || code === 0 ? code : code + 32));
 
+/** A space and a day. */
+const endBytes = ' 2026-12-31'.length;
+
 /** Every person beside every asset, line by line; what is not readable is never shown as none. */
 export const createAccessMatrix = (options: {
   readonly graph: AccessGraph;
   readonly question: (connectionId: string) => SeenQuestion;
   readonly connectionId?: string | undefined;
   readonly connectionName: (id: string) => string;
+  /** Ends up to this instant are told in their cells. */
+  readonly ending?: { readonly until: string; readonly between: GrantEnds['between'] } | undefined;
 }) => {
-  const { graph, connectionId, connectionName } = options;
+  const { graph, connectionId, connectionName, ending } = options;
   const people: number[] = [];
   const assets: number[] = [];
   graph.objects.forEach((object, place) => {
@@ -119,7 +125,8 @@ export const createAccessMatrix = (options: {
     const anything = closedOf(connection).some(
       ({ place, grantsUnseen }) => grantsUnseen || (held[place] ?? 0) > 0,
     );
-    const bytes = Buffer.allocUnsafe(head.length + 2 * columns.length + 1);
+    const endOf = ending?.between(person);
+    const bytes = Buffer.allocUnsafe(head.length + (2 + (endOf ? endBytes : 0)) * columns.length + 1);
     let end = head.copy(bytes);
     for (let at = 0; at < columns.length; at += 1) {
       bytes[end] = comma;
@@ -129,10 +136,11 @@ export const createAccessMatrix = (options: {
         uncertain[at] === 1 ||
         (anything && objectAt(graph, columns[at] as number).connectionId === connection);
       const code = !open ? codes[rank] : rank === 0 ? unknown : least[rank];
-      if (code) {
-        bytes[end] = code;
-        end += 1;
-      }
+      if (!code) continue;
+      bytes[end] = code;
+      end += 1;
+      const over = rank > 0 ? endOf?.(columns[at] as number) : null;
+      if (over && ending && over <= ending.until) end += bytes.write(` ${over.slice(0, 10)}`, end, 'latin1');
     }
     bytes[end] = lineEnd;
     return bytes.subarray(0, end + 1);

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type AccessFileRequest, addAccessFileCommands } from './access-file-request.ts';
 import { something } from './option-values.ts';
 
@@ -12,7 +12,7 @@ export type AccessRequest =
       readonly at?: string;
     }
   | { readonly name: 'access audience'; readonly asset: string; readonly at?: string }
-  | { readonly name: 'access matrix'; readonly at?: string }
+  | { readonly name: 'access matrix'; readonly at?: string; readonly endsWithinDays?: number }
   | {
       readonly name: 'access compare';
       readonly user: string;
@@ -93,9 +93,19 @@ export const addAccessCommands = (program: Command, found: (request: AccessReque
     .command('matrix')
     .description('print every person beside every asset as CSV, one letter a cell')
     .requiredOption('--csv', 'as CSV, the only form that there is')
-    .option('--at <day>', day, something)
-    .action(({ at }: { at?: string }) =>
-      found({ name: 'access matrix', ...(at === undefined ? {} : { at }) }),
+    .addOption(new Option('--at <day>', day).argParser(something).conflicts('endsWithin'))
+    .option('--ends-within <days>', 'tell beside a letter when that ends within so many days', (text) => {
+      const days = Number(text);
+      if (!Number.isInteger(days) || days < 1 || days > 366)
+        throw new InvalidArgumentError('It must be a whole number from 1 to 366.');
+      return days;
+    })
+    .action(({ at, endsWithin }: { at?: string; endsWithin?: number }) =>
+      found({
+        name: 'access matrix',
+        ...(at === undefined ? {} : { at }),
+        ...(endsWithin === undefined ? {} : { endsWithinDays: endsWithin }),
+      }),
     );
   addAccessFileCommands(access, found);
 };

@@ -313,6 +313,7 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
   ],
   ['access audience --asset dashboard/sales', { name: 'access audience', asset: 'dashboard/sales' }],
   ['access matrix --csv', { name: 'access matrix' }],
+  ['access matrix --csv --ends-within 30', { name: 'access matrix', endsWithinDays: 30 }],
   [
     'access compare --user bob --with ann@x.org --at 2026-03-01',
     { name: 'access compare', user: 'bob', other: { otherUser: 'ann@x.org' }, at: '2026-03-01' },

@@ -90,5 +90,13 @@ export const accessContract = {
     )
     .output(changesAnswer),
   /** Every person beside every asset as lines of CSV, one letter a cell. */
-  matrix: query(operators, 'access.matrix').input(z.object(asked)).output(eventIterator(matrixPart)),
+  matrix: query(operators, 'access.matrix')
+    .input(
+      z.object({
+        ...asked,
+        /** Beside each letter that ends within so many days, the day on which it does: `V 2026-12-31`. */
+        endsWithinDays: z.number().int().min(1).max(366).optional(),
+      }),
+    )
+    .output(eventIterator(matrixPart)),
 };

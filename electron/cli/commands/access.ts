@@ -114,11 +114,17 @@ const legend =
   'Letters: O owner, C contributor, V viewer, X actions of no known level, L viewer by link only. A small letter: at least that, as not everything could be read. ?: could not be read. Empty: no access.\n';
 
 /** Every person beside every asset as CSV on standard output; what it rests on goes to standard error. */
-export const accessMatrix = async (context: CommandContext, request: Asked): Promise<ExitCode> => {
+export const accessMatrix = async (
+  context: CommandContext,
+  request: Request<'access matrix'>,
+): Promise<ExitCode> => {
   const { client, terminal } = context;
   const bases: AccessBasis[] = [];
   let ending = 0;
-  for await (const part of await client.access.matrix(askedOf(context, request))) {
+  for await (const part of await client.access.matrix({
+    ...askedOf(context, request),
+    ...(request.endsWithinDays === undefined ? {} : { endsWithinDays: request.endsWithinDays }),
+  })) {
     if (part.type === 'begin') {
       terminal.out(part.header);
       bases.push(...part.bases);
@@ -131,6 +137,10 @@ export const accessMatrix = async (context: CommandContext, request: Asked): Pro
     await terminal.flush();
   }
   terminal.err(legend);
+  if (request.endsWithinDays !== undefined)
+    terminal.err(
+      `A day beside a letter: this access ends then, within ${request.endsWithinDays} ${request.endsWithinDays === 1 ? 'day' : 'days'}. One that lasts longer, or for good, has none.\n`,
+    );
   if (ending > 0)
     terminal.err(
       `The letters say what holds now. Grants that end by themselves: ${ending.toLocaleString('en')}, see “steward grants list”.\n`,
