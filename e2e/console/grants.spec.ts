@@ -160,6 +160,75 @@ test('a grant is made by the wizard, seen, and revoked; what stands in the way i
   await expect(page.getByText('Revoked', { exact: true })).toBeVisible();
 });
 
+// The browser logs the refused save by itself, so this page is not a quiet one.
+test('two windows on one grant: neither goes past the other, and what is handed in is handed in once', async ({
+  page,
+  console: host,
+  data,
+}) => {
+  test.setTimeout(180_000);
+  expect((await steward(data, ['directory', 'sync'])).code).toBe(0);
+  await openConsole(page, host.url);
+  await goTo(page, 'Grants');
+  await page.getByRole('button', { name: 'New grant' }).click();
+  const choose = async (picker: RegExp, find: string, option: RegExp) => {
+    await page.getByRole('button', { name: picker }).click();
+    await page.getByPlaceholder(find).fill(option.source.replace('^', ''));
+    await page.getByRole('option', { name: option }).first().click();
+    await page.keyboard.press('Escape');
+  };
+  const nextOf = (one: typeof page) => one.getByRole('button', { name: 'Next', exact: true });
+  const reasonOf = (one: typeof page) => one.getByRole('textbox', { name: 'Reason' });
+  await choose(/^People, groups, tenants/, 'Find by name or e-mail', /platform-authors/);
+  await nextOf(page).click();
+  await choose(/^Dashboards, datasets/, 'Find by name', /^Staffing levels/);
+  for (const title of ['Level', 'How long', 'Why']) {
+    await nextOf(page).click();
+    await expect(pageHeading(page, title)).toBeVisible();
+  }
+  await reasonOf(page).fill('Month end closing');
+  await expect(page.getByText(/^Saved/).first()).toBeVisible();
+
+  // A duplicated tab has the session of the first.
+  const [other] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate((url) => window.open(url), page.url()).then(() => undefined),
+  ]);
+  await test.step('the second window sees what the first has chosen, and the first is asked when both differ', async () => {
+    await expect(reasonOf(other)).toHaveValue('Month end closing');
+    await reasonOf(other).fill('Quarter end closing');
+    await expect(other.getByText(/^Saved/).first()).toBeVisible();
+    await reasonOf(page).fill('Year end closing');
+    const conflict = page.getByRole('region', { name: 'This draft was changed in another window' });
+    await expect(conflict).toBeVisible();
+    await expect(reasonOf(page)).toHaveValue('Year end closing');
+    await judge(page, '/grants/new', 'changed in another window');
+    await conflict.getByRole('button', { name: 'Use the version from the other window' }).click();
+    await expect(reasonOf(page)).toHaveValue('Quarter end closing');
+    await expect(conflict).toBeHidden();
+  });
+  await test.step('both look at the review; the first hands it in, and the second is told', async () => {
+    await nextOf(page).click();
+    await expect(page.getByRole('button', { name: 'Grant', exact: true })).toBeEnabled();
+    await other.reload();
+    const grant = other.getByRole('button', { name: 'Grant', exact: true });
+    await expect(grant).toBeEnabled();
+    await page.getByRole('button', { name: 'Grant', exact: true }).click();
+    await expect(page.getByRole('table', { name: 'Grants' }).getByText('In effect')).toBeVisible();
+    await grant.click();
+    const gone = other.getByRole('region', {
+      name: 'This was handed in, or thrown away, in another window',
+    });
+    await expect(gone).toBeVisible();
+    await expect(other.getByText(/^Nothing was handed in from this window/).first()).toBeVisible();
+    await judge(other, '/grants/new', 'handed in elsewhere');
+    await gone.getByRole('button', { name: 'Start with nothing chosen' }).click();
+    await expect(pageHeading(other, 'Who')).toBeVisible();
+  });
+  const { stdout } = await steward(data, ['grants', 'list', '--json']);
+  expect(JSON.parse(stdout).total).toBe(1);
+});
+
 test('the broken glass stands on Home until somebody has reviewed it', async ({
   quietPage: page,
   console: host,

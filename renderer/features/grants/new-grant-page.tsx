@@ -218,7 +218,7 @@ const GrantWizard = ({
           </Button>
         )}
       </SpaceBetween>
-      <DraftConflict saver={kept.saver} replace={kept.replace} />
+      <DraftConflict kind={kept.kind} saver={kept.saver} replace={kept.replace} />
       <UnreadDirectory connection={connection} kinds={chosenOn[pages[draft.page] ?? 'who']} />
       {isBegun(draft) && draft.connectionId !== null && draft.connectionId !== connection.id && (
         <Alert type="warning" header="This was begun in another environment" statusIconAriaLabel="Warning">
@@ -240,7 +240,11 @@ const GrantWizard = ({
           if (!planned) return setRefusal('The plan is not made yet.');
           if (blocked) return setRefusal('Mend what blocks this first.');
           setRefusal(undefined);
-          submit.mutate({ planId: planned.plan.id, hash: planned.plan.hash });
+          const { id: planId, hash } = planned.plan;
+          void kept.confirm().then((isCurrent) => {
+            if (isCurrent) submit.mutate({ planId, hash });
+            else setRefusal(words.notHandedIn);
+          });
         }}
         steps={pages.map((page, index) => ({
           title: titles[page][0],

@@ -97,7 +97,7 @@ const RenewBody = ({ stored }: { readonly stored: GrantDraft }) => {
       <SpaceBetween size="l">
         <ProblemAlert error={planning.error} />
         <ProblemAlert error={submit.error} />
-        <DraftConflict saver={kept.saver} replace={kept.replace} />
+        <DraftConflict kind={kept.kind} saver={kept.saver} replace={kept.replace} />
         {isDone ? (
           <Alert type="success" header="Handed in" statusIconAriaLabel="Handed in">
             {handedIn.map(({ requestId, isPending }) => (

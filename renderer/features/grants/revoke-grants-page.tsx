@@ -88,7 +88,7 @@ const RevokeBody = ({ stored }: { readonly stored: GrantDraft }) => {
       <SpaceBetween size="l">
         <ProblemAlert error={planning.error} onRetry={() => mutate({ ids })} />
         <ProblemAlert error={apply.error} />
-        <DraftConflict saver={kept.saver} replace={kept.replace} />
+        <DraftConflict kind={kept.kind} saver={kept.saver} replace={kept.replace} />
         {!planning.data && !isDone && <ChosenGrants title="What is revoked" what={what} />}
         {planning.isPending && (
           <div role="status">

@@ -53,6 +53,14 @@ export const words = {
   loading: 'Reading grants',
   create: 'New grant',
   policies: 'Policies and approvers',
+  notHandedIn: 'Nothing was handed in from this window: another one was quicker, or it could not be saved.',
+  gone: {
+    conflictTitle: 'This was handed in, or thrown away, in another window',
+    conflictBody:
+      'What you see here is kept nowhere any more. Grants shows what was handed in. Going on with it makes a second request.',
+    keepMine: 'Go on with what I see here',
+    takeTheirs: 'Start with nothing chosen',
+  },
   search: 'Find by receiver, thing or request',
   empty: {
     title: 'No grant yet',

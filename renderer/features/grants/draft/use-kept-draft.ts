@@ -74,9 +74,19 @@ export const useKeptDraft = <T extends object>(shape: DraftShape<T>, stored: Gra
     await client.grants.discardDraft({ kind });
     void cache.invalidateQueries({ queryKey: orpc.grants.drafts.key() });
   }, [saver, kind, cache]);
+  /**
+   * Makes sure that no other window has changed it, or handed it in, since: what is handed in is what is on screen, and
+   * only once. False where one has, which is then shown as a conflict, or where nothing can be saved.
+   */
+  const confirm = useCallback(async () => {
+    saver.changed();
+    return saver.flush();
+  }, [saver]);
   return {
+    kind,
     draft,
     saver,
+    confirm,
     change,
     forget,
     startOver: useCallback(() => change(fresh), [change, fresh]),

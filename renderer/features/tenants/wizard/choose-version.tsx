@@ -6,15 +6,20 @@ import { ProblemAlert } from '../../../components/problem-alert.tsx';
 import type { DraftSaver, SavedDraft } from '../draft/draft-saver.ts';
 import { wizardWords } from '../wizard-words.ts';
 
-const words = wizardWords.save;
+/** What happened, and what each choice does. */
+export type VersionWords = Readonly<
+  Record<'conflictTitle' | 'conflictBody' | 'keepMine' | 'takeTheirs', string>
+>;
 
 /** Two windows wrote the same draft: asks which version goes on. */
 export const ChooseVersion = <B,>({
   saver,
   onTheirs,
+  words = wizardWords.save,
 }: {
   readonly saver: Pick<DraftSaver<B>, 'keepMine' | 'takeTheirs'>;
   readonly onTheirs: (draft: SavedDraft<B>) => void;
+  readonly words?: VersionWords;
 }) => {
   const [busy, setBusy] = useState<'theirs' | 'mine' | null>(null);
   const [error, setError] = useState<unknown>(null);
