@@ -12,6 +12,7 @@ import { createEnvironmentsService } from './connections/environments-service.ts
 import { quicksightExecutors } from './connectors/quicksight/steps/quicksight-executors.ts';
 import { createRateLimiters } from './connectors/rate-limiter.ts';
 import { createDirectoryService } from './directory/directory-service.ts';
+import { seenByRuns } from './directory/seen-by-runs.ts';
 import type { FaultHook } from './faults/fault-points.ts';
 import { createFaultHook, parseFault } from './faults/inject-fault.ts';
 import { createExpiry } from './grants/end-grants.ts';
@@ -138,6 +139,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         ...peopleOutcomes({ store }),
         ...reviewOutcomes({ store }),
       },
+      everyEnd: seenByRuns({ store }),
       handOver: invitations.put,
       onDefect: (error, where) => log.error({ err: error, ...where }, 'A run met a defect'),
       faults,

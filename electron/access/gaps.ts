@@ -25,6 +25,7 @@ export interface Seen {
 /** Not read at all, or not readable any more for the reading that began at `at` (null: the last one). */
 const isUnseen = ({ age }: Needed, at: string | null): boolean => {
   if (age === undefined || age.readAt === null) return true;
+  if (age.overtaken && at === null) return true;
   const refused = age.state === 'unreadable' || age.state === 'failed';
   return refused && (at === null || age.readAt < at);
 };
@@ -69,7 +70,13 @@ const judge = (needed: readonly Needed[], at: string | null): Seen => {
     if (readAt !== null && (oldest === null || readAt < oldest)) oldest = readAt;
     if (!isUnseen(one, at)) continue;
     const { age } = one;
-    const key = [one.list, age?.action, age?.action ? '' : age?.message, readAt === null].join('\n');
+    const key = [
+      one.list,
+      age?.action,
+      age?.action ? '' : age?.message,
+      readAt === null,
+      age?.overtaken === true,
+    ].join('\n');
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);
@@ -83,7 +90,9 @@ const judge = (needed: readonly Needed[], at: string | null): Seen => {
         ? 'was not read yet'
         : told === null
           ? 'could not be read'
-          : 'can no longer be read; what was known is used';
+          : age.overtaken && age.state !== 'unreadable' && age.state !== 'failed'
+            ? 'was changed by Steward and not read back; what was known before is used'
+            : 'can no longer be read; what was known is used';
     const why = age?.message ? `: ${age.message}` : '';
     return {
       count: group.length,

@@ -12,6 +12,8 @@ export interface ScopeAge {
   readonly readAt: string | null;
   readonly message: string | null;
   readonly action: string | null;
+  /** A run of Steward's own changed something of it, and how that is now was not read back. */
+  readonly overtaken: boolean;
 }
 
 /** All readings of one connection. */
@@ -28,6 +30,7 @@ type Row = [
   readAt: string | null,
   message: string | null,
   action: string | null,
+  overtaken: number,
 ];
 
 /** The readings by connection, read again only after a sync has changed some. */
@@ -35,7 +38,9 @@ export const createScopeAges = (database: Database) => {
   // A sync at work changes them with every batch; one that has ended, never again.
   const syncs = database
     .prepare<[], string>(
-      `SELECT coalesce(group_concat(id || state || coalesce(ended_at, '') || began || ' ' || ended, ','), '') FROM directory_syncs`,
+      `SELECT coalesce((SELECT group_concat(id || state || coalesce(ended_at, '') || began || ' ' || ended, ',') FROM directory_syncs), '')
+         || ';' || (SELECT count(*) FROM directory_look_ups)
+         || ';' || coalesce((SELECT group_concat(run_id || at || began || ' ' || ended, ',') FROM directory_runs), '')`,
     )
     .pluck();
   const written = database.prepare<[], number>('SELECT total_changes()').pluck();
@@ -52,12 +57,13 @@ export const createScopeAges = (database: Database) => {
       .prepare<[], Row>(
         `SELECT connection_id, scope, owner_id, state, read_at,
            CASE WHEN reason IS NULL THEN NULL ELSE reason ->> '$.message' END,
-           CASE WHEN reason IS NULL THEN NULL ELSE reason ->> '$.action' END
-         FROM directory_scopes WHERE state <> 'gone' AND scope NOT LIKE 'tags/%'`,
+           CASE WHEN reason IS NULL THEN NULL ELSE reason ->> '$.action' END,
+           EXISTS (SELECT 1 FROM directory_run_changes c WHERE c.scope_id = s.id AND c.known = 0)
+         FROM directory_scopes s WHERE state <> 'gone' AND scope NOT LIKE 'tags/%'`,
       )
       .raw()
       .iterate();
-    for (const [connectionId, scope, ownerId, state, readAt, message, action] of rows) {
+    for (const [connectionId, scope, ownerId, state, readAt, message, action, overtaken] of rows) {
       const slash = scope.indexOf('/');
       const age: ScopeAge = {
         list: slash < 0 ? scope : scope.slice(0, slash),
@@ -67,6 +73,7 @@ export const createScopeAges = (database: Database) => {
         readAt,
         message,
         action,
+        overtaken: overtaken === 1,
       };
       const of = ages.get(connectionId) ?? { all: [], byOwner: new Map<number, ScopeAge[]>() };
       ages.set(connectionId, of);

@@ -17,6 +17,7 @@ export const createSnapshots = (database: Database) => {
     .prepare<[], string>(
       `SELECT (SELECT coalesce(group_concat(id || ' ' || began || ' ' || ended, ','), '') FROM directory_syncs)
          || ';' || (SELECT coalesce(sum(began + ended), 0) FROM directory_look_ups)
+         || ';' || (SELECT coalesce(sum(began + ended), 0) FROM directory_runs)
          || ';' || (SELECT coalesce(max(id), 0) FROM directory_edges)
          || ';' || (SELECT coalesce(max(id), 0) FROM directory_objects)
          || ';' || (SELECT coalesce(group_concat(id, ','), '') FROM connections)`,

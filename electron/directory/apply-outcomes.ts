@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { canonicalJson } from '../../shared/domain/canonical-json.ts';
+import { canonicalJson, sameJson } from '../../shared/domain/canonical-json.ts';
 import type { Json } from '../../shared/domain/plan.ts';
 import type { ObjectFound, ObjectRef } from '../connectors/quicksight/directory/reading.ts';
 import type { Changes, ScopeOutcome } from './scope-outcome.ts';
@@ -16,6 +16,7 @@ interface StateRow {
   readonly title: string;
   readonly marker: string | null;
   readonly detail_id: number;
+  readonly read_at: string | null;
 }
 
 interface EdgeRow {
@@ -24,7 +25,20 @@ interface EdgeRow {
   readonly from_id: number;
   readonly to_id: number;
   readonly detail_id: number;
+  readonly read_at: string | null;
 }
+
+/** Whether everything that `some` says is said by `all` too. */
+const isPart = (some: Json, all: Json): boolean =>
+  isFields(some) &&
+  isFields(all) &&
+  Object.entries(some).every(([name, value]) => name in all && sameJson(value, all[name] ?? null));
+const isFields = (value: Json): value is { readonly [name: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A fact that was read again, alone, after the reading that is written. */
+const isLater = (fact: { readonly read_at: string | null } | undefined, at: string): boolean =>
+  fact?.read_at != null && fact.read_at > at;
 
 /**
  * Brings the directory to what a sync found. A fact that is found again is not touched: its scope says when it
@@ -52,9 +66,27 @@ export const createOutcomeWriter = (database: Database) => {
       `UPDATE directory_scopes SET state = :state, reason = :reason, seen_at = :at, sync_id = :sync WHERE id = :id`,
     ),
     states: database.prepare<[number], StateRow>(
-      `SELECT object_id, name, namespace, title, marker, detail_id FROM directory_states
+      `SELECT object_id, name, namespace, title, marker, detail_id, read_at FROM directory_states
        WHERE scope_id = ? AND valid_to IS NULL`,
     ),
+    completeState: database.prepare(
+      'UPDATE directory_states SET detail_id = ?, marker = ? WHERE object_id = ? AND valid_to IS NULL',
+    ),
+    detailValue: database.prepare<[number], { value: string }>(
+      'SELECT value FROM directory_details WHERE id = ?',
+    ),
+    // Facts that came from elsewhere while this was being read: a run of Steward's own, a question about a person.
+    toldSince: database.prepare<[object], { told: number }>(
+      `SELECT EXISTS (SELECT 1 FROM directory_runs WHERE connection_id = :connection AND at > :at)
+         OR EXISTS (SELECT 1 FROM directory_look_ups WHERE connection_id = :connection AND at > :at) AS told`,
+    ),
+    stateEndedSince: database.prepare<[number, string], { ended: number }>(
+      'SELECT 1 AS ended FROM directory_states WHERE object_id = ? AND valid_to > ? LIMIT 1',
+    ),
+    edgeEndedSince: database.prepare<[number, string, number, string], { ended: number }>(
+      'SELECT 1 AS ended FROM directory_edges WHERE from_id = ? AND kind = ? AND to_id = ? AND valid_to > ? LIMIT 1',
+    ),
+    forgetChanges: database.prepare('DELETE FROM directory_run_changes WHERE scope_id = ? AND at <= ?'),
     openState: database.prepare<[number], { valid_from: string }>(
       'SELECT valid_from FROM directory_states WHERE object_id = ? AND valid_to IS NULL',
     ),
@@ -70,7 +102,7 @@ export const createOutcomeWriter = (database: Database) => {
     ),
     dropState: database.prepare('DELETE FROM directory_states WHERE object_id = ? AND valid_from = ?'),
     edges: database.prepare<[number], EdgeRow>(
-      `SELECT id, kind, from_id, to_id, detail_id FROM directory_edges WHERE scope_id = ? AND valid_to IS NULL`,
+      `SELECT id, kind, from_id, to_id, detail_id, read_at FROM directory_edges WHERE scope_id = ? AND valid_to IS NULL`,
     ),
     addEdge: database.prepare(
       `INSERT INTO directory_edges (kind, from_id, to_id, detail_id, scope_id, valid_from, unseen_at)
@@ -107,6 +139,12 @@ export const createOutcomeWriter = (database: Database) => {
   let began = 0;
   let ended = 0;
 
+  /** What a run told of it was a part of what a list tells: the rest is filled in, and nothing has changed. */
+  const isCompleted = (old: StateRow, scope: ScopeRow, attributes: Json): boolean =>
+    old.read_at !== null &&
+    (scope.read_at === null || old.read_at > scope.read_at) &&
+    isPart(JSON.parse(prepared.detailValue.get(old.detail_id)?.value ?? 'null') as Json, attributes);
+
   const endScope = (scopeId: number, at: string): void => {
     for (const edge of prepared.edges.all(scopeId)) {
       prepared.endEdge.run(at, edge.id);
@@ -130,6 +168,7 @@ export const createOutcomeWriter = (database: Database) => {
     scope: ScopeRow,
     found: readonly ObjectFound[],
     at: string,
+    toldSince: boolean,
   ): void => {
     const before = new Map(prepared.states.all(scope.id).map((row) => [row.object_id, row]));
     // What was added or taken away while a list was read moves its pages: one thing may stand in two.
@@ -146,13 +185,19 @@ export const createOutcomeWriter = (database: Database) => {
         old !== undefined &&
         old.name === one.name &&
         old.namespace === one.namespace &&
-        old.title === one.title &&
-        old.detail_id === detail
+        old.title === one.title
       ) {
-        // A later date alone is no other state, but decides what is read again.
-        if (old.marker !== marker) prepared.setMarker.run(marker, object);
-        continue;
+        if (old.detail_id === detail) {
+          // A later date alone is no other state, but decides what is read again.
+          if (old.marker !== marker) prepared.setMarker.run(marker, object);
+          continue;
+        }
+        if (isCompleted(old, scope, one.attributes)) {
+          prepared.completeState.run(detail, marker, object);
+          continue;
+        }
       }
+      if (toldSince && (isLater(old, at) || prepared.stateEndedSince.get(object, at) !== undefined)) continue;
       const open = prepared.openState.get(object);
       // Two readings in one instant: the later one is right.
       if (open?.valid_from === at) prepared.dropState.run(object, at);
@@ -173,13 +218,14 @@ export const createOutcomeWriter = (database: Database) => {
       });
       began += 1;
     }
-    for (const object of before.keys()) endObject(object, at);
+    for (const [object, old] of before) if (!isLater(old, at)) endObject(object, at);
   };
 
   const writeEdges = (
     connectionId: string,
     scope: ScopeRow,
     outcome: Extract<ScopeOutcome, { state: 'read' }>,
+    toldSince: boolean,
   ): void => {
     const keyOf = (kind: string, from: number, to: number) => `${kind} ${from} ${to}`;
     const before = new Map(
@@ -195,7 +241,13 @@ export const createOutcomeWriter = (database: Database) => {
       seen.add(key);
       const old = before.get(key);
       before.delete(key);
-      if (old?.detail_id === detail) continue;
+      if (old?.detail_id === detail || isLater(old, outcome.at)) continue;
+      if (
+        toldSince &&
+        old === undefined &&
+        prepared.edgeEndedSince.get(from, edge.kind, to, outcome.at) !== undefined
+      )
+        continue;
       if (old !== undefined) {
         prepared.endEdge.run(outcome.at, old.id);
         ended += 1;
@@ -204,6 +256,7 @@ export const createOutcomeWriter = (database: Database) => {
       began += 1;
     }
     for (const old of before.values()) {
+      if (isLater(old, outcome.at)) continue;
       prepared.endEdge.run(outcome.at, old.id);
       ended += 1;
     }
@@ -218,12 +271,17 @@ export const createOutcomeWriter = (database: Database) => {
     const scope = known ?? prepared.scope.get(connectionId, outcome.scope);
     if (scope === undefined) throw new Error(`The scope ${outcome.scope} was not kept.`);
     if (outcome.state === 'read') {
-      writeStates(connectionId, scope, outcome.reading.objects, at);
-      writeEdges(connectionId, scope, outcome);
+      const toldSince = prepared.toldSince.get({ connection: connectionId, at })?.told === 1;
+      writeStates(connectionId, scope, outcome.reading.objects, at, toldSince);
+      writeEdges(connectionId, scope, outcome, toldSince);
       prepared.setRead.run({ owner, marker: outcome.marker, at, sync: syncId, id: scope.id });
+      prepared.forgetChanges.run(scope.id, at);
       return;
     }
-    if (outcome.state === 'gone') endScope(scope.id, at);
+    if (outcome.state === 'gone') {
+      endScope(scope.id, at);
+      prepared.forgetChanges.run(scope.id, at);
+    }
     const reason = 'reason' in outcome ? JSON.stringify(outcome.reason) : null;
     prepared.setState.run({ state: outcome.state, reason, at, sync: syncId, id: scope.id });
   };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decideReading, type ReadingQuestion, syncCycle } from './decide-reading.ts';
 
-const known = { scope: 's', state: 'read', marker: 'm', readAt: 't', syncId: 'before' } as const;
+const known = { scope: 's', state: 'read', marker: 'm', readAt: 't', syncId: 'before', changed: 0 } as const;
 const question: ReadingQuestion = {
   scope: 'grants/dashboard/revenue',
   known,

@@ -27,8 +27,8 @@ export interface ReadingQuestion {
  * Whether a scope is read, assumed to be as it was, or was dealt with by this very sync before it stopped.
  *
  * A list is cheap for what it tells and is always read. What belongs to one object is read when it never was,
- * when it could not be, when the object's date moved, and in its turn of the cycle: a grant need not move the
- * date of its asset, and a group has none.
+ * when it could not be, when the object's date moved, when Steward itself changed it, and in its turn of the cycle:
+ * a grant need not move the date of its asset, and a group has none.
  */
 export const decideReading = (question: ReadingQuestion): 'read' | 'assume' | 'dealt_with' => {
   const { known, marker, scope } = question;
@@ -36,6 +36,6 @@ export const decideReading = (question: ReadingQuestion): 'read' | 'assume' | 'd
     return 'dealt_with';
   if (question.mode === 'full' || known?.readAt == null) return 'read';
   if (known.state === 'unreadable' || known.state === 'failed') return 'read';
-  if (known.marker !== marker) return 'read';
+  if (known.marker !== marker || known.changed === 1) return 'read';
   return turnOf(scope) === question.number % syncCycle ? 'read' : 'assume';
 };

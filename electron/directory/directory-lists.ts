@@ -2,14 +2,16 @@ import type { Database } from 'better-sqlite3';
 import type { z } from 'zod';
 import {
   type DirectoryAsset,
+  type DirectoryAssignment,
   type DirectoryGroup,
   type DirectoryStatus,
   type directoryContract,
   listedAssetKinds,
   type PersonAccount,
 } from '../../shared/contract/directory.ts';
+import { changedBy, changedColumn } from './changed-by.ts';
 
-type Input<K extends 'people' | 'groups' | 'assets'> = z.output<
+type Input<K extends 'people' | 'groups' | 'assets' | 'assignments'> = z.output<
   NonNullable<(typeof directoryContract)[K]['~orpc']['inputSchema']>
 >;
 
@@ -21,6 +23,7 @@ interface AgedRow {
   readonly unseen_at: string | null;
   readonly read_at: string | null;
   readonly read_state: PersonAccount['readState'];
+  readonly changed_by: string | null;
 }
 
 interface PersonRow extends AgedRow {
@@ -57,6 +60,16 @@ interface AssetRow extends AgedRow {
   readonly folders: number;
 }
 
+interface AssignmentRow extends AgedRow {
+  readonly namespace: string;
+  readonly name: string;
+  readonly status: string | null;
+  /** JSON; null where it was not read what is assigned to whom. */
+  readonly settings: string | null;
+  readonly users: string;
+  readonly groups: string;
+}
+
 const aged = (row: AgedRow) => ({
   connection: { id: row.connection_id, name: row.connection_name },
   key: row.key,
@@ -64,6 +77,7 @@ const aged = (row: AgedRow) => ({
   unseenAt: row.unseen_at,
   readAt: row.read_at,
   readState: row.read_state,
+  changedBy: changedBy(row.changed_by),
 });
 
 /** Present objects of some kinds, each with the scope that it was read in. */
@@ -75,7 +89,15 @@ const present = `FROM directory_objects o
 
 const agedColumns = `o.connection_id, n.name AS connection_name, o.key, s.valid_from AS since, s.unseen_at,
   CASE WHEN s.read_at > coalesce(c.read_at, '') THEN s.read_at ELSE c.read_at END AS read_at,
-  CASE WHEN s.read_at > coalesce(c.read_at, '') THEN 'read' ELSE c.state END AS read_state`;
+  CASE WHEN s.read_at > coalesce(c.read_at, '') THEN 'read' ELSE c.state END AS read_state,
+  ${changedColumn}`;
+
+/**
+ * The rows of one page. What is shown is worked out for these alone, not for all that were sorted.
+ */
+const pageOf = (columns: string, conditions: string, order: string): string =>
+  `WITH page AS MATERIALIZED (SELECT o.id ${present} ${conditions} ${order} LIMIT :limit OFFSET :offset)
+   SELECT ${columns} ${present} WHERE o.id IN (SELECT id FROM page) ${order}`;
 
 /** A count of edges at an object, or null where the scope that would tell could not be read. */
 const countOrNull = (scope: string, count: string) => `CASE WHEN EXISTS (
@@ -135,6 +157,32 @@ const assetSorts: Readonly<Record<Input<'assets'>['sort'], string>> = {
   kind: 'o.kind',
 };
 
+/** Reading whom an assignment is for brings this edge, whoever that is. */
+const assignedSettings = `(SELECT f.value FROM directory_edges e JOIN directory_details f ON f.id = e.detail_id
+  WHERE e.from_id = o.id AND e.kind = 'settings' AND e.valid_to IS NULL)`;
+const assignedNames = (kind: 'user' | 'group') => `(SELECT json_group_array(name) FROM (
+  SELECT coalesce(w.name, substr(f.key, instr(f.key, '/') + 1)) AS name FROM directory_edges e
+  JOIN directory_objects f ON f.id = e.from_id
+  LEFT JOIN directory_states w ON w.object_id = f.id AND w.valid_to IS NULL
+  WHERE e.to_id = o.id AND e.kind = 'assigned' AND e.valid_to IS NULL AND f.kind = '${kind}' ORDER BY 1))`;
+
+const assignmentSorts: Readonly<Record<Input<'assignments'>['sort'], string>> = {
+  name: 's.name COLLATE NOCASE',
+  namespace: 's.namespace COLLATE NOCASE',
+  status: `d.value ->> '$.status'`,
+  policy: `${assignedSettings} ->> '$.policy'`,
+};
+
+/** Enabled and with nobody in it, it holds for everybody in its namespace (reference: IAM policy assignments). */
+const holdsForEverybody = (
+  status: string | null,
+  assigned: DirectoryAssignment['assigned'],
+): boolean | null => {
+  if (status !== null && status !== 'ENABLED') return false;
+  if (status === null || assigned === null) return null;
+  return assigned.users.length + assigned.groups.length === 0;
+};
+
 const stateWords: Readonly<Record<NonNullable<Input<'people'>['state']>, string>> = {
   active: `d.value ->> '$.active' = 1`,
   invited: `d.value ->> '$.active' = 0 AND d.value ->> '$.nameless' = 0`,
@@ -184,7 +232,7 @@ export const createDirectoryLists = (database: Database) => {
     readonly offset: number;
   }) => ({ connection: input.connectionId ?? null, limit: input.limit, offset: input.offset });
   const order = (by: string, descending: boolean, last = 's.name COLLATE NOCASE') =>
-    `ORDER BY ${by} ${descending ? 'DESC' : 'ASC'}, ${last}, o.key LIMIT :limit OFFSET :offset`;
+    `ORDER BY ${by} ${descending ? 'DESC' : 'ASC'}, ${last}, o.key`;
 
   return {
     people: (input: Input<'people'>): { total: number; people: PersonAccount[] } => {
@@ -204,13 +252,16 @@ export const createDirectoryLists = (database: Database) => {
         search: like(input.search ?? ''),
       };
       const people = rows<PersonRow>(
-        `SELECT ${agedColumns}, s.namespace, s.name, d.value ->> '$.email' AS email, d.value ->> '$.role' AS role,
+        pageOf(
+          `${agedColumns}, s.namespace, s.name, d.value ->> '$.email' AS email, d.value ->> '$.role' AS role,
            d.value ->> '$.identityType' AS identity_type, d.value ->> '$.externalLogin' AS external_login,
            d.value ->> '$.active' AS active, d.value ->> '$.nameless' AS nameless,
            (SELECT count(*) FROM directory_edges e
             WHERE e.from_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL) AS groups,
-           ${restrictionColumns}
-         ${present} ${conditions} ${order(personSorts[input.sort], input.descending)}`,
+           ${restrictionColumns}`,
+          conditions,
+          order(personSorts[input.sort], input.descending),
+        ),
         values,
       );
       const { groups: unknown } = unread();
@@ -248,9 +299,12 @@ export const createDirectoryLists = (database: Database) => {
         WHERE e.to_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL`;
       const by = input.sort === 'name' ? 's.name COLLATE NOCASE' : 's.namespace COLLATE NOCASE';
       const groups = rows<GroupRow>(
-        `SELECT ${agedColumns}, s.namespace, s.name, d.value ->> '$.description' AS description,
-           ${countOrNull('members', members)} AS members
-         ${present} ${conditions} ${order(by, input.descending)}`,
+        pageOf(
+          `${agedColumns}, s.namespace, s.name, d.value ->> '$.description' AS description,
+           ${countOrNull('members', members)} AS members`,
+          conditions,
+          order(by, input.descending),
+        ),
         values,
       );
       return {
@@ -278,10 +332,13 @@ export const createDirectoryLists = (database: Database) => {
       const grants = `SELECT count(*) FROM directory_edges e
         WHERE e.to_id = o.id AND e.kind IN ('grant', 'link_grant') AND e.valid_to IS NULL`;
       const assets = rows<AssetRow>(
-        `SELECT ${agedColumns}, o.kind, s.name, s.title, s.marker, ${countOrNull('grants', grants)} AS grants,
+        pageOf(
+          `${agedColumns}, o.kind, s.name, s.title, s.marker, ${countOrNull('grants', grants)} AS grants,
            (SELECT count(*) FROM directory_edges e
-            WHERE e.to_id = o.id AND e.kind = 'contains' AND e.valid_to IS NULL) AS folders
-         ${present} ${conditions} ${order(assetSorts[input.sort], input.descending, 's.title COLLATE NOCASE')}`,
+            WHERE e.to_id = o.id AND e.kind = 'contains' AND e.valid_to IS NULL) AS folders`,
+          conditions,
+          order(assetSorts[input.sort], input.descending, 's.title COLLATE NOCASE'),
+        ),
         values,
       );
       const { folders: unknown } = unread();
@@ -296,6 +353,52 @@ export const createDirectoryLists = (database: Database) => {
           folders: unknown.has(row.connection_id) ? null : row.folders,
           updatedAt: row.marker,
         })),
+      };
+    },
+
+    assignments: (input: Input<'assignments'>): { total: number; assignments: DirectoryAssignment[] } => {
+      const conditions = where([
+        `o.kind = 'policy_assignment'`,
+        input.connectionId !== undefined && 'o.connection_id = :connection',
+        input.namespace !== undefined && 's.namespace = :namespace',
+        input.status !== undefined && `d.value ->> '$.status' = :status`,
+        Boolean(input.search?.trim()) &&
+          `(s.name LIKE :search ESCAPE '\\' OR ${assignedSettings} ->> '$.policy' LIKE :search ESCAPE '\\')`,
+      ]);
+      const values = {
+        ...shared(input),
+        namespace: input.namespace ?? null,
+        status: input.status ?? null,
+        search: like(input.search ?? ''),
+      };
+      const found = rows<AssignmentRow>(
+        pageOf(
+          `${agedColumns}, s.namespace, s.name, d.value ->> '$.status' AS status, ${assignedSettings} AS settings,
+           ${assignedNames('user')} AS users, ${assignedNames('group')} AS groups`,
+          conditions,
+          order(assignmentSorts[input.sort], input.descending),
+        ),
+        values,
+      );
+      return {
+        total: total(conditions, values),
+        assignments: found.map((row) => {
+          const settings =
+            row.settings === null ? null : (JSON.parse(row.settings) as { policy: string | null });
+          const assigned = settings && {
+            policy: settings.policy,
+            users: JSON.parse(row.users) as string[],
+            groups: JSON.parse(row.groups) as string[],
+          };
+          return {
+            ...aged(row),
+            namespace: row.namespace,
+            name: row.name,
+            status: row.status,
+            assigned,
+            everybody: holdsForEverybody(row.status, assigned),
+          };
+        }),
       };
     },
 

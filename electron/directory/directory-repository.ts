@@ -5,6 +5,7 @@ import { createOutcomeWriter } from './apply-outcomes.ts';
 import { createDirectoryLists } from './directory-lists.ts';
 import type { Changes, KnownScope, ListedObject, ScopeOutcome } from './scope-outcome.ts';
 import { createLookUpWriter, type LookUpFound } from './write-look-up.ts';
+import { createRunFactWriter, type RunTold } from './write-run-facts.ts';
 
 interface SyncRow {
   readonly id: string;
@@ -62,6 +63,7 @@ const goesOnWithinMs = 3_600_000;
 export const createDirectoryRepository = (database: Database) => {
   const outcomes = createOutcomeWriter(database);
   const writeLookUp = createLookUpWriter(database, outcomes.steps);
+  const writeRunFacts = createRunFactWriter(database, outcomes.steps);
   const lastOf = (connectionId: string): SyncRow | undefined =>
     database
       .prepare<[string], SyncRow>(
@@ -81,10 +83,12 @@ export const createDirectoryRepository = (database: Database) => {
       const last = lastOf(start.connectionId);
       const notBefore =
         database
-          .prepare<[string], { at: string | null }>(
-            'SELECT max(seen_at) AS at FROM directory_scopes WHERE connection_id = ?',
+          .prepare<[{ connection: string }], { at: string | null }>(
+            `SELECT max(at) AS at FROM (SELECT max(seen_at) AS at FROM directory_scopes WHERE connection_id = :connection
+               UNION ALL SELECT max(at) FROM directory_look_ups WHERE connection_id = :connection
+               UNION ALL SELECT max(at) FROM directory_runs WHERE connection_id = :connection)`,
           )
-          .get(start.connectionId)?.at ?? start.at;
+          .get({ connection: start.connectionId })?.at ?? start.at;
       const resumes =
         last !== undefined &&
         last.state !== 'done' &&
@@ -136,6 +140,9 @@ export const createDirectoryRepository = (database: Database) => {
 
     lookUp: (found: LookUpFound): Changes & { readonly at: string } => writeLookUp(found),
 
+    /** Takes over what a run read back after its own steps. */
+    seenByRun: (told: RunTold): Changes => writeRunFacts(told),
+
     /** Accounts that somebody may mean: by name, by the part of it behind its role, by e-mail or by ARN. */
     accountsNamed: (connectionId: string, text: string): readonly ListedObject[] =>
       database
@@ -166,8 +173,9 @@ export const createDirectoryRepository = (database: Database) => {
     scopes: (connectionId: string): readonly KnownScope[] =>
       database
         .prepare<[string], KnownScope>(
-          `SELECT scope, state, marker, read_at AS readAt, sync_id AS syncId FROM directory_scopes
-           WHERE connection_id = ? AND state <> 'gone'`,
+          `SELECT scope, state, marker, read_at AS readAt, sync_id AS syncId,
+             EXISTS (SELECT 1 FROM directory_run_changes c WHERE c.scope_id = s.id) AS changed
+           FROM directory_scopes s WHERE connection_id = ? AND state <> 'gone'`,
         )
         .all(connectionId),
 

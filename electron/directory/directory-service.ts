@@ -100,6 +100,7 @@ export const createDirectoryService = (deps: DirectoryServiceDeps) => {
     people: (input) => store.directory.people(input),
     groups: (input) => store.directory.groups(input),
     assets: (input) => store.directory.assets(input),
+    assignments: (input) => store.directory.assignments(input),
   };
 
   return { service, close: readings.close };

@@ -315,3 +315,67 @@ describe('the directory of an account', () => {
     await kit.ended();
   });
 });
+
+describe('the list of IAM policy assignments', () => {
+  const assignments = (extra: object = {}) =>
+    kit.service.assignments({ limit: 50, offset: 0, descending: false, sort: 'name', ...extra }, kit.call);
+
+  test('says whom each is for, and when that is everybody because it names nobody', async () => {
+    kit = await openDirectoryKit();
+    const cloud = kit.sandbox.quicksight();
+    const AwsAccountId = kit.sandbox.accountId;
+    const policy = `arn:aws:iam::${AwsAccountId}:policy/raw-zone-read`;
+    for (const [AssignmentName, AssignmentStatus] of [
+      ['for-nobody-yet', 'DISABLED'],
+      ['open-to-all', 'ENABLED'],
+    ] as const)
+      await cloud.createIAMPolicyAssignment({
+        AwsAccountId,
+        Namespace: 'default',
+        AssignmentName,
+        AssignmentStatus,
+        PolicyArn: policy,
+      });
+    await kit.sync();
+    const { total, assignments: held } = await assignments();
+    expect(total).toBe(3);
+    expect(
+      held.map(({ name, status, assigned, everybody }) => ({ name, status, assigned, everybody })),
+    ).toEqual([
+      {
+        name: 'curated-zone-read',
+        status: 'ENABLED',
+        assigned: {
+          policy: `arn:aws:iam::${AwsAccountId}:policy/curated-zone-read`,
+          users: [],
+          groups: ['platform-authors'],
+        },
+        everybody: false,
+      },
+      {
+        name: 'for-nobody-yet',
+        status: 'DISABLED',
+        assigned: { policy, users: [], groups: [] },
+        everybody: false,
+      },
+      {
+        name: 'open-to-all',
+        status: 'ENABLED',
+        assigned: { policy, users: [], groups: [] },
+        everybody: true,
+      },
+    ]);
+    expect((await assignments({ search: 'raw-zone', sort: 'policy' })).total).toBe(2);
+    expect((await assignments({ status: 'DISABLED' })).assignments.map(({ name }) => name)).toEqual([
+      'for-nobody-yet',
+    ]);
+  });
+
+  test('does not say that one names nobody where it may not ask', async () => {
+    kit = await openDirectoryKit({ faults: [denied('DescribeIAMPolicyAssignment')] });
+    await kit.sync();
+    expect((await assignments()).assignments).toMatchObject([
+      { name: 'curated-zone-read', assigned: null, everybody: null },
+    ]);
+  });
+});

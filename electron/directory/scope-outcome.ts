@@ -38,6 +38,8 @@ export interface KnownScope {
   readonly marker: string | null;
   readonly readAt: string | null;
   readonly syncId: string | null;
+  /** 1 where a run of Steward's own changed something of it since it was read. */
+  readonly changed: number;
 }
 
 /** How many facts a batch of outcomes began and ended. */

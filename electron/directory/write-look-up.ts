@@ -48,9 +48,10 @@ interface OpenState {
  */
 export const createLookUpWriter = (database: Database, steps: FactSteps) => {
   const prepared = {
-    latest: database.prepare<[string, string], { at: string | null }>(
+    latest: database.prepare<[string, string, string], { at: string | null }>(
       `SELECT max(at) AS at FROM (SELECT max(seen_at) AS at FROM directory_scopes WHERE connection_id = ?
-         UNION ALL SELECT max(at) FROM directory_look_ups WHERE connection_id = ?)`,
+         UNION ALL SELECT max(at) FROM directory_look_ups WHERE connection_id = ?
+         UNION ALL SELECT max(at) FROM directory_runs WHERE connection_id = ?)`,
     ),
     scope: database.prepare<[string, string], ListScope>(
       'SELECT id, read_at FROM directory_scopes WHERE connection_id = ? AND scope = ?',
@@ -158,7 +159,7 @@ export const createLookUpWriter = (database: Database, steps: FactSteps) => {
     steps.begin();
     const { connectionId } = found;
     // A clock set back never ends a fact before it began.
-    const latest = prepared.latest.get(connectionId, connectionId)?.at ?? '';
+    const latest = prepared.latest.get(connectionId, connectionId, connectionId)?.at ?? '';
     const at = found.at > latest ? found.at : latest;
     const user = steps.objectId(connectionId, found.user);
     if (found.gone) steps.endObject(user, at);

@@ -25,6 +25,8 @@ export interface EngineParts<C> {
   readonly openCloud: (connectionId: string, meter: CallMeter) => Promise<C>;
   /** By plan kind. A kind that is not in it has nothing to do. */
   readonly onEnd?: Readonly<Record<string, PlanEnd>>;
+  /** The same for every kind, after the kind's own. A run has not failed where this does: it is a defect. */
+  readonly everyEnd?: PlanEnd;
   /** Takes what a service gave for a person's eyes only. Nothing of it is journalled. */
   readonly handOver?: (runId: string, invitation: Invitation) => void;
   /** Defects and failed journal writes, for the log; `stepId` where one step met it. */
@@ -141,7 +143,12 @@ export const createEngine = <C>(parts: EngineParts<C>) => {
       counts,
       journal: (changes, so) => store.runs.record(runId, changes, so),
       markEnd: (end) => store.runs.end(runId, end, counts()),
-      onEnd: async (state) => parts.onEnd?.[plan.kind]?.(plan, { id: runId, state }),
+      onEnd: async (state) => {
+        await parts.onEnd?.[plan.kind]?.(plan, { id: runId, state });
+        await parts.everyEnd?.(plan, { id: runId, state }).catch((error: unknown) => {
+          parts.onDefect?.(error, { runId });
+        });
+      },
       changed: (positions) => progress.changed(runId, () => run.summary(), positions),
       onDefect: (error, stepId) =>
         parts.onDefect?.(error, stepId === undefined ? { runId } : { runId, stepId }),

@@ -147,6 +147,8 @@ export const createPeopleRepository = (database: Database) => {
     `SELECT (SELECT group_concat(id || number || state || began || ended, ' ') FROM directory_syncs
               WHERE (connection_id, number) IN (SELECT connection_id, max(number) FROM directory_syncs GROUP BY 1))
         || '/' || (SELECT coalesce(sum(began + ended), 0) FROM directory_syncs)
+        || '/' || (SELECT coalesce(sum(began + ended), 0) FROM directory_look_ups)
+        || '/' || (SELECT coalesce(sum(began + ended), 0) FROM directory_runs)
         || '/' || (SELECT group_concat(id || name, ' ') FROM connections)
         || '/' || (SELECT count(*) || coalesce(max(updated_at), '') FROM tenants)
         || '/' || (SELECT count(*) || coalesce(max(decided_at), '') FROM person_decisions) AS mark,

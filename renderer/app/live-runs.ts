@@ -41,7 +41,7 @@ const refreshLists = (cache: QueryClient) => {
 
 /**
  * Follows every run of this profile while `enabled`. New runs and ended ones refresh the lists that show
- * them; an end also refreshes tenants, which it may have changed, and is told to `onEnded`: also one that
+ * them; an end also refreshes tenants and the directory, which it may have changed, and is told to `onEnded`: also one that
  * came while nobody saw the tab, which listens only while it is visible.
  */
 export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => void): void => {
@@ -60,7 +60,9 @@ export const useFollowRuns = (enabled: boolean, onEnded: (run: RunSummary) => vo
       if (before?.state === run.state) return;
       refreshLists(cache);
       if (isUnderWay(run)) return;
-      void cache.invalidateQueries({ queryKey: orpc.tenants.key() });
+      // What it read back stands in the directory now, and everything that rests on that.
+      for (const part of [orpc.tenants, orpc.directory, orpc.people, orpc.access, orpc.grants])
+        void cache.invalidateQueries({ queryKey: part.key() });
       if (before) onEnded(run);
     };
     const takeAll = () => {

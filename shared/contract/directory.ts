@@ -93,6 +93,11 @@ const age = {
   unseenAt: instant.nullable(),
   readAt: instant.nullable(),
   readState: z.enum(['read', 'assumed', 'unreadable', 'failed']),
+  /**
+   * The run of Steward's own that changed something of it, or of its access, since that was read; `known` where it was
+   * read back how it is now, and is shown so.
+   */
+  changedBy: z.object({ runId: z.string(), known: z.boolean() }).nullable(),
 };
 
 export const personAccount = z.object({
@@ -150,6 +155,30 @@ export const directoryAsset = z.object({
   ...age,
 });
 export type DirectoryAsset = z.infer<typeof directoryAsset>;
+
+/** An IAM policy assignment: which policy decides what its users and groups reach in S3 and Athena. */
+export const directoryAssignment = z.object({
+  connection: z.object({ id: uuid, name: z.string() }),
+  key: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  /** `ENABLED`, `DISABLED` or `DRAFT`; null where the service does not say. */
+  status: z.string().nullable(),
+  /** What it assigns, by name, and the policy's ARN; null where that could not be read. */
+  assigned: z
+    .object({
+      policy: z.string().nullable(),
+      users: z.array(z.string()),
+      groups: z.array(z.string()),
+    })
+    .nullable(),
+  /** An enabled assignment with nobody in it holds for everybody in its namespace. Null where that is not known. */
+  everybody: z.boolean().nullable(),
+  ...age,
+});
+export type DirectoryAssignment = z.infer<typeof directoryAssignment>;
+
+export const assignmentStates = ['ENABLED', 'DISABLED', 'DRAFT'] as const;
 
 /** What was found by asking the cloud about one person, and what such a question cannot tell. */
 export const personLookUp = z.object({
@@ -249,4 +278,23 @@ export const directoryContract = {
         .prefault({}),
     )
     .output(z.object({ total: z.number().int(), assets: z.array(directoryAsset) })),
+  assignments: query(operators)
+    .meta(
+      offered(
+        'GET /directory/policy-assignments',
+        'directory:read',
+        'Lists IAM policy assignments as they were last read',
+      ),
+    )
+    .input(
+      z
+        .object({
+          ...paging,
+          namespace: z.string().max(64).optional(),
+          status: z.enum(assignmentStates).optional(),
+          sort: z.enum(['name', 'namespace', 'status', 'policy']).default('name'),
+        })
+        .prefault({}),
+    )
+    .output(z.object({ total: z.number().int(), assignments: z.array(directoryAssignment) })),
 };

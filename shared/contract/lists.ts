@@ -10,6 +10,7 @@ export const listName = z.enum([
   'people',
   'groups',
   'assets',
+  'assignments',
   'persons',
   'usage',
   'licences',

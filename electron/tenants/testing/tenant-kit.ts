@@ -8,6 +8,7 @@ import { createEnvironmentsService } from '../../connections/environments-servic
 import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { quicksightExecutors } from '../../connectors/quicksight/steps/quicksight-executors.ts';
 import { createRateLimiters } from '../../connectors/rate-limiter.ts';
+import { seenByRuns } from '../../directory/seen-by-runs.ts';
 import type { FaultHook } from '../../faults/fault-points.ts';
 import { settleFileGrants } from '../../grants/file-grants.ts';
 import { grantOutcomes } from '../../grants/grant-outcomes.ts';
@@ -31,9 +32,11 @@ export const openTenantKit = async (
     /** How long one call puts up with silence, in milliseconds. */
     readonly patienceMs?: number;
     readonly now?: () => Date;
+    /** Whether the directory takes over at once what runs read back. */
+    readonly seen?: boolean;
   } = {},
 ) => {
-  const { hook, patienceMs, now = () => new Date(), ...sandboxOptions } = options;
+  const { hook, patienceMs, now = () => new Date(), seen = false, ...sandboxOptions } = options;
   const directory = mkdtempSync(join(tmpdir(), 'steward-tenants-'));
   const sandbox = await startTestSandbox({ seed: 'pilot', ...sandboxOptions });
   const profile = await openProfile(directory);
@@ -62,6 +65,7 @@ export const openTenantKit = async (
       ...peopleOutcomes({ store, now }),
       ...reviewOutcomes({ store, now }),
     },
+    ...(seen ? { everyEnd: seenByRuns({ store }) } : {}),
     handOver: invitations.put,
     ...(hook ? { faults: hook } : {}),
   });

@@ -1,4 +1,4 @@
-import type { ObjectKind } from '../../../../shared/domain/directory.ts';
+import type { AssetKind, ObjectKind } from '../../../../shared/domain/directory.ts';
 import { isPublicPrincipal } from '../../../../shared/domain/given.ts';
 import { partitionOf } from '../../aws/partition.ts';
 import type { QuickSight } from '../quicksight.ts';
@@ -48,6 +48,12 @@ export const refOfCustomPermissions = (name: string): ObjectRef => ({
   key: `custom_permissions:${name}`,
 });
 
+/** An IAM policy assignment: the service has no ARN for it. */
+export const refOfAssignment = (namespace: string, name: string): ObjectRef => ({
+  kind: 'policy_assignment',
+  key: `policy_assignment:${namespace}/${name}`,
+});
+
 /** The QuickSight account itself. */
 export const refOfAccount = (accountId: string): ObjectRef => ({
   kind: 'account',
@@ -65,3 +71,11 @@ export const identityArn = (
 /** Everybody on the internet, as `GrantLinkPermissions` takes them. No account stands in it. */
 export const publicArn = (cloud: Pick<QuickSight, 'identityRegion'>): string =>
   `arn:${partitionOf(cloud.identityRegion)}:quicksight:::publicAnonymousUser/*`;
+
+/** An asset's ARN, where no answer holds it. */
+export const assetArn = (
+  place: { readonly accountId: string; readonly region: string },
+  kind: AssetKind,
+  id: string,
+): string =>
+  `arn:${partitionOf(place.region)}:quicksight:${place.region}:${place.accountId}:${kind === 'data_source' ? 'datasource' : kind}/${id}`;

@@ -11,7 +11,7 @@ import type { NamespaceRole } from '../../../../shared/domain/directory.ts';
 import type { Json } from '../../../../shared/domain/plan.ts';
 import type { QuickSight } from '../quicksight.ts';
 import { orMissing, pageSize, readPages } from '../read-paged.ts';
-import { identityArn, refOfAccount, refOfCustomPermissions, refOfRole } from './arn-refs.ts';
+import { identityArn, refOfAccount, refOfAssignment, refOfCustomPermissions, refOfRole } from './arn-refs.ts';
 import type { EdgeFound, ObjectRef, Reading } from './reading.ts';
 
 /** The account's subscription: which edition it is, and how people sign in. */
@@ -123,11 +123,6 @@ export const readCustomPermissions = async (cloud: QuickSight, signal?: AbortSig
   );
   return { objects, edges: [] };
 };
-
-const refOfAssignment = (namespace: string, name: string): ObjectRef => ({
-  kind: 'policy_assignment',
-  key: `policy_assignment:${namespace}/${name}`,
-});
 
 /** All IAM policy assignments of a namespace: names and states; whom they are for is read one by one. */
 export const readPolicyAssignments = async (
