@@ -47,17 +47,9 @@ export const sandboxConnection = async (data: string): Promise<string> => {
 };
 
 /** Opens a review of everything that the directory knows, due in a month; answers its id. */
-export const openReview = async (data: string): Promise<string> => {
+export const openReview = async (data: string, name = 'Quarterly review'): Promise<string> => {
   const deadline = new Date(Date.now() + 30 * 86_400_000).toISOString();
-  const { review } = await json(data, [
-    'review',
-    'create',
-    '--name',
-    'Quarterly review',
-    '--deadline',
-    deadline,
-    '--yes',
-  ]);
+  const { review } = await json(data, ['review', 'create', '--name', name, '--deadline', deadline, '--yes']);
   return review.id;
 };
 

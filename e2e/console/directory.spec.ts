@@ -37,7 +37,7 @@ test('an account is read, searched, sorted and saved, and a link shows the same 
 
   await test.step('beside an open navigation every column is on screen', async () => {
     await page.setViewportSize({ width: 1024, height: 768 });
-    for (const tab of ['People', 'Groups', 'Assets']) {
+    for (const tab of ['People', 'Groups', 'Assets', 'IAM policy assignments']) {
       await page.getByRole('tab', { name: tab }).click();
       await expect(page.getByRole('heading', { name: new RegExp(`^${tab} \\(\\d`) })).toBeVisible();
       await expect.poll(() => tableOverflow(page), tab).toBe(0);

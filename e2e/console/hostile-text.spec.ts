@@ -1,4 +1,4 @@
-import { CreateDashboardCommand } from '@aws-sdk/client-quicksight';
+import { CreateDashboardCommand, CreateIAMPolicyAssignmentCommand } from '@aws-sdk/client-quicksight';
 import { quickSightOf } from '../cloud.ts';
 import { goTo, openConsole, pageHeading } from '../pages/console.ts';
 import { followInside } from '../pages/every-page.ts';
@@ -6,6 +6,7 @@ import { pageOverflow, tableOverflow } from '../pages/tables.ts';
 import { wizardOn } from '../pages/wizard.ts';
 import { expect, type RunningSteward, steward, test } from '../steward.ts';
 import { tenantOf, writeTenantFile } from '../tenant-file.ts';
+import { newestRun, openReview } from '../worlds.ts';
 
 const markup = '<img src=x onerror=alert(1)>';
 const turned = 'Sales \u202Egnp.exe\u2066\u200B';
@@ -56,6 +57,15 @@ test('a hostile name out of the cloud is text on every screen', async ({
   expect(await page.locator('img[src="x"]').count(), 'no markup came alive').toBe(0);
 });
 
+const makeAssignment = async (host: RunningSteward, AssignmentName: string) => {
+  const cloud = quickSightOf(host);
+  const { accountId: AwsAccountId } = host.sandbox;
+  const PolicyArn = `arn:aws:iam::${AwsAccountId}:policy/${'p'.repeat(128)}`;
+  const names = { AwsAccountId, Namespace: 'default', AssignmentName, PolicyArn };
+  await cloud.send(new CreateIAMPolicyAssignmentCommand({ ...names, AssignmentStatus: 'ENABLED' }));
+  cloud.destroy();
+};
+
 const slug = 'a-slug-of-just-as-many-letters-as-fit-in';
 const label = 'a'.repeat(60);
 /** As long as the service and the mail allow, without a place to break. */
@@ -65,6 +75,12 @@ const longest = {
   name: 'N'.repeat(128),
   session: 's'.repeat(64),
   dashboard: 'D'.repeat(256),
+  reason: 'r'.repeat(1_000),
+  ticket: 'i'.repeat(100),
+  review: 'V'.repeat(200),
+  policy: 'P'.repeat(100),
+  token: 'K'.repeat(40),
+  assignment: 'A'.repeat(256),
 };
 
 test('the longest names push nothing out of a narrow window', async ({
@@ -75,6 +91,7 @@ test('the longest names push nothing out of a narrow window', async ({
 }) => {
   test.setTimeout(300_000);
   await makeDashboard(host, 'long', longest.dashboard);
+  await makeAssignment(host, longest.assignment);
   const people = [{ email: longest.email, name: longest.name, role: 'author', sessionName: longest.session }];
   const tenant = tenantOf(slug, longest.tenant, people as never, {
     entitlements: [{ kind: 'dashboard', id: 'long', name: longest.dashboard, groups: ['author'] }],
@@ -84,7 +101,19 @@ test('the longest names push nothing out of a narrow window', async ({
   expect((await steward(data, ['directory', 'sync'])).code).toBe(0);
   await page.setViewportSize({ width: 1024, height: 768 });
   await openConsole(page, host.url);
-  for (const [address, shown] of [
+  const visit = async (places: readonly (readonly [address: string, shown: string])[]) => {
+    for (const [address, shown] of places)
+      await test.step(address, async () => {
+        await followInside(page, address);
+        await expect(
+          page.locator('#page').getByText(shown).filter({ visible: true }).first(),
+          address,
+        ).toBeVisible();
+        expect.soft(await pageOverflow(page), `${address}: page, pixels`).toBe(0);
+        expect.soft(await tableOverflow(page), `${address}: table, pixels`).toBe(0);
+      });
+  };
+  await visit([
     ['/', longest.tenant],
     ['/tenants', longest.tenant],
     [`/tenants/${slug}`, longest.tenant],
@@ -98,14 +127,35 @@ test('the longest names push nothing out of a narrow window', async ({
     ['/access/asset?asset=dashboard/long', longest.dashboard],
     ['/activity', longest.tenant],
     ['/audit', slug],
-  ] as const)
-    await test.step(address, async () => {
-      await followInside(page, address);
-      await expect(
-        page.locator('#page').getByText(shown).filter({ visible: true }).first(),
-        address,
-      ).toBeVisible();
-      expect.soft(await pageOverflow(page), `${address}: page, pixels`).toBe(0);
-      expect.soft(await tableOverflow(page), `${address}: table, pixels`).toBe(0);
-    });
+  ]);
+
+  const runId = await newestRun(data);
+  const done = async (...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await steward(data, args);
+    expect(code, `${args.slice(0, 3).join(' ')}: ${stderr}`).toBe(0);
+    return stdout;
+  };
+  const asked = ['--who', longest.email, '--what', 'dashboard/long', '--level', 'owner', '--for', '30d'];
+  const why = ['--reason', longest.reason, '--ticket', longest.ticket];
+  await done('grants', 'request', '--connection', 'Sandbox', ...asked, ...why, '--yes');
+  const { grants } = JSON.parse(await done('grants', 'list', '--json')) as {
+    grants: { requestId: string }[];
+  };
+  await done('grants', 'policy', 'set', longest.policy, '--tenant', slug, '--longest', '30');
+  await done('token', 'create', longest.token, '--scope', 'people:read', '--expires', '7d');
+  const reviewId = await openReview(data, longest.review);
+  await visit([
+    ['/access/changes', 'Show'],
+    ['/access', 'Whole namespaces and everybody'],
+    ['/directory?tab=groups&search=slug', slug],
+    ['/directory?tab=policies&search=aaaa', longest.assignment],
+    ['/grants', longest.dashboard],
+    [`/grants/${grants[0]?.requestId}`, longest.reason],
+    ['/grants/policies', longest.policy],
+    ['/reviews', longest.review],
+    [`/reviews/${reviewId}?search=${label}`, longest.dashboard],
+    [`/licences?tenant=${slug}`, longest.tenant],
+    ['/settings/tokens', longest.token],
+    [`/activity/${runId}`, longest.tenant],
+  ]);
 });

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import { type ReactNode, useRef } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef } from 'react';
 import type { CsvColumn } from './csv-text.ts';
 import type { RowsPage } from './every-row.ts';
 import { ExportCsv } from './export-csv.tsx';
@@ -53,6 +53,18 @@ export interface ListTableProps<T> {
 
 const noRows: readonly never[] = [];
 
+/** Whether the rows are being asked for; it changes with every key, and draws nothing but the button. */
+const Reading = createContext(false);
+
+const ReadAgain = ({ onClick }: { readonly onClick: () => void }) => (
+  <Button
+    iconName="refresh"
+    ariaLabel="Read the list again"
+    loading={useContext(Reading)}
+    onClick={onClick}
+  />
+);
+
 const inBrackets = (total: number): string => `(${total.toLocaleString('en')})`;
 
 /** What every list of the console is: filtered, ordered and paged by the host, with views, export and columns. */
@@ -67,51 +79,81 @@ export const ListTable = <T,>(props: ListTableProps<T>) => {
   // A heading says how the rows are ordered that stand under it.
   const shownOrder = useRef({ sortedBy, descending });
   if (reading.isPlaceholderData !== true) shownOrder.current = { sortedBy, descending };
+  const latest = useRef(props);
+  latest.current = props;
+  const readAgain = useCallback(() => void latest.current.reading.refetch(), []);
+  const readMore = useCallback((sofar: readonly T[]) => latest.current.exported.read(sofar), []);
+  const idOf = useCallback((item: T) => latest.current.idOf(item), []);
+  const { title, description, actions } = props;
+  const { name: exportedName, columns: exportedColumns } = props.exported;
+  const { views } = list;
+  const counter = rows ? (props.counted ?? inBrackets)(total) : undefined;
+  const nothing = total === 0;
+  const header = useMemo(
+    () => (
+      <Header
+        variant={as === 'page' ? 'h1' : 'h2'}
+        {...(description ? { description } : {})}
+        {...(counter === undefined ? {} : { counter })}
+        actions={
+          <SpaceBetween direction="horizontal" size="xs">
+            {views}
+            <ExportCsv
+              name={exportedName}
+              columns={exportedColumns}
+              read={readMore}
+              idOf={idOf}
+              disabled={nothing}
+            />
+            <ReadAgain onClick={readAgain} />
+            {actions}
+          </SpaceBetween>
+        }
+      >
+        {title}
+      </Header>
+    ),
+    [
+      as,
+      title,
+      description,
+      counter,
+      views,
+      exportedName,
+      exportedColumns,
+      readMore,
+      idOf,
+      nothing,
+      readAgain,
+      actions,
+    ],
+  );
+  const shownPage = Math.min(address.page, pages);
+  const { setPage } = address;
+  const pagination = useMemo(
+    () => (
+      <Pagination
+        currentPageIndex={shownPage}
+        pagesCount={pages}
+        onChange={({ detail }) => setPage(detail.currentPageIndex)}
+      />
+    ),
+    [shownPage, pages, setPage],
+  );
   const table = (
     <SteadyTable
       {...list.table}
       {...shownOrder.current}
-      title={props.title}
+      title={title}
       variant={as === 'page' ? 'full-page' : 'container'}
       idOf={(item) => String(props.idOf(item))}
       loading={waiting}
       loadingText={props.loadingText}
       items={rows?.items ?? noRows}
       selection={props.selection}
-      header={
-        <Header
-          variant={as === 'page' ? 'h1' : 'h2'}
-          {...(props.description ? { description: props.description } : {})}
-          {...(rows ? { counter: (props.counted ?? inBrackets)(total) } : {})}
-          actions={
-            <SpaceBetween direction="horizontal" size="xs">
-              {list.views}
-              <ExportCsv {...props.exported} idOf={props.idOf} disabled={total === 0} />
-              <Button
-                iconName="refresh"
-                ariaLabel="Read the list again"
-                loading={reading.isFetching && !waiting}
-                onClick={() => void reading.refetch()}
-              />
-              {props.actions}
-            </SpaceBetween>
-          }
-        >
-          {props.title}
-        </Header>
-      }
+      header={header}
       filter={props.filter}
-      pagination={
-        props.pages === undefined ? (
-          <Pagination
-            currentPageIndex={Math.min(address.page, pages)}
-            pagesCount={pages}
-            onChange={({ detail }) => address.setPage(detail.currentPageIndex)}
-          />
-        ) : (
-          props.pages
-        )
-      }
+      pagination={props.pages === undefined ? pagination : props.pages}
       empty={
         failed ? (
           'The rows could not be read.'
@@ -130,8 +172,8 @@ export const ListTable = <T,>(props: ListTableProps<T>) => {
   );
   return (
     <SpaceBetween size="l">
-      <ProblemAlert error={reading.error} onRetry={() => void reading.refetch()} />
-      {table}
+      <ProblemAlert error={reading.error} onRetry={readAgain} />
+      <Reading value={reading.isFetching && !waiting}>{table}</Reading>
     </SpaceBetween>
   );
 };

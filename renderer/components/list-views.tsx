@@ -6,17 +6,18 @@ import { orpc } from '../app/client.ts';
 import { useNotify } from './notifications.ts';
 import { problemOf } from './problem-of.ts';
 import { SaveView } from './save-view.tsx';
-import type { TableQuery } from './use-table-query.ts';
 import { visibleText } from './visible-text.ts';
 
 export interface ListViewsProps {
   readonly list: ListName;
   readonly views: readonly SavedView[];
-  readonly address: TableQuery;
+  /** Filters and order as they are now. */
+  readonly view: string;
+  readonly open: (view: string) => void;
 }
 
 /** Opens, keeps and removes named sets of filters of one list. */
-export const ListViews = ({ list, views, address }: ListViewsProps) => {
+export const ListViews = ({ list, views, view, open }: ListViewsProps) => {
   const cache = useQueryClient();
   const notify = useNotify();
   const [saving, setSaving] = useState(false);
@@ -29,12 +30,12 @@ export const ListViews = ({ list, views, address }: ListViewsProps) => {
       onError: (error) => notify({ type: 'error', content: problemOf(error).happened }),
     }),
   );
-  const shown = views.find((view) => view.address === address.view && address.view !== '');
+  const shown = views.find(({ address }) => address === view && view !== '');
   const take = (id: string) => {
-    if (id === 'all') address.open('');
+    if (id === 'all') open('');
     else if (id === 'save') setSaving(true);
     else if (id === 'remove' && shown) remove.mutate({ list, name: shown.name });
-    else if (id.startsWith('view:')) address.open(views[Number(id.slice(5))]?.address ?? '');
+    else if (id.startsWith('view:')) open(views[Number(id.slice(5))]?.address ?? '');
   };
   return (
     <>
@@ -42,18 +43,18 @@ export const ListViews = ({ list, views, address }: ListViewsProps) => {
         expandToViewport
         loading={remove.isPending}
         items={[
-          { id: 'all', text: 'Everything', itemType: 'checkbox', checked: address.view === '' },
-          ...views.map((view, at) => ({
+          { id: 'all', text: 'Everything', itemType: 'checkbox', checked: view === '' },
+          ...views.map((one, at) => ({
             id: `view:${at}`,
-            text: visibleText(view.name),
+            text: visibleText(one.name),
             itemType: 'checkbox' as const,
-            checked: view === shown,
+            checked: one === shown,
           })),
           {
             id: 'save',
             text: 'Save this view',
             iconName: 'add-plus' as const,
-            disabled: address.view === '' || shown !== undefined,
+            disabled: view === '' || shown !== undefined,
             disabledReason: shown
               ? 'These filters and this order are saved already.'
               : 'Filter or order the list first.',
@@ -70,7 +71,7 @@ export const ListViews = ({ list, views, address }: ListViewsProps) => {
         <SaveView
           list={list}
           taken={views.map(({ name }) => name)}
-          address={address.view}
+          address={view}
           onClose={() => setSaving(false)}
         />
       )}

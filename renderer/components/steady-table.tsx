@@ -64,7 +64,7 @@ export const SteadyTable = <T,>(props: SteadyTableProps<T>) => {
   const { title, sortedBy, header, filter, pagination, preferences, empty, footer } = props;
   const latest = useRef(props);
   latest.current = props;
-  const items = useRowsInTurns(props.items, props.idOf);
+  const items = useRowsInTurns(props.items, props.idOf, title);
   const trackBy = useCallback((item: T) => latest.current.idOf(item), []);
   const onSortingChange = useCallback<NonNullable<TableProps<T>['onSortingChange']>>(
     ({ detail }) => latest.current.onSort(detail),

@@ -1,8 +1,8 @@
 import CollectionPreferences from '@cloudscape-design/components/collection-preferences';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import type { ListName, ListSettings } from '../../shared/contract/lists.ts';
+import { useMemo, useRef } from 'react';
+import type { ListName, ListSettings, SavedView } from '../../shared/contract/lists.ts';
 import { orpc } from '../app/client.ts';
 import { ListViews } from './list-views.tsx';
 import { useNotify } from './notifications.ts';
@@ -32,6 +32,8 @@ export interface ListOptions<T> {
   /** The order while the address names none. */
   readonly order?: { readonly sort: string; readonly descending: boolean };
 }
+
+const noViews: readonly SavedView[] = [];
 
 /** Columns, page size and views of one list as the profile keeps them. */
 const useListSettings = (list: ListName) => {
@@ -98,6 +100,37 @@ export const useList = <T,>({ name, columns, pageSize, order }: ListOptions<T>) 
     choose(next);
     if (next.pageSize !== preferences.pageSize) address.setPage(1);
   };
+  const latest = useRef(confirm);
+  latest.current = confirm;
+  // What stands around the rows is drawn again when it changes, not for each letter in the filter.
+  const saved = settings?.views ?? noViews;
+  const { view, open } = address;
+  const views = useMemo(
+    () => <ListViews list={name} views={saved} view={view} open={open} />,
+    [name, saved, view, open],
+  );
+  const paged = pageSize !== undefined;
+  const preferencesButton = useMemo(
+    () => (
+      <CollectionPreferences
+        preferences={preferences}
+        {...(paged
+          ? {
+              pageSizePreference: {
+                options: pageSizes.map((value) => ({ value, label: `${value} rows` })),
+              },
+            }
+          : {})}
+        wrapLinesPreference={{}}
+        contentDensityPreference={{}}
+        contentDisplayPreference={{
+          options: columns.map(({ id, header }) => ({ id, label: header, alwaysVisible: id === fixed })),
+        }}
+        onConfirm={({ detail }) => latest.current(detail as Partial<TablePreferences>)}
+      />
+    ),
+    [preferences, paged, columns, fixed],
+  );
   return {
     address,
     /** The columns and the number of rows are known; until then nothing should be asked for. */
@@ -105,7 +138,7 @@ export const useList = <T,>({ name, columns, pageSize, order }: ListOptions<T>) 
     pageSize: preferences.pageSize,
     /** The chosen order, as long as it is one of this list; undefined asks for the list's own. */
     order: known?.sort === undefined ? {} : { sort: known.sort, descending },
-    views: <ListViews list={name} views={settings?.views ?? []} address={address} />,
+    views,
     table: {
       columnDefinitions,
       sortedBy: sort,
@@ -117,24 +150,7 @@ export const useList = <T,>({ name, columns, pageSize, order }: ListOptions<T>) 
       columnDisplay: preferences.contentDisplay,
       wrapLines: preferences.wrapLines,
       contentDensity: preferences.contentDensity,
-      preferences: (
-        <CollectionPreferences
-          preferences={preferences}
-          {...(pageSize === undefined
-            ? {}
-            : {
-                pageSizePreference: {
-                  options: pageSizes.map((value) => ({ value, label: `${value} rows` })),
-                },
-              })}
-          wrapLinesPreference={{}}
-          contentDensityPreference={{}}
-          contentDisplayPreference={{
-            options: columns.map(({ id, header }) => ({ id, label: header, alwaysVisible: id === fixed })),
-          }}
-          onConfirm={({ detail }) => confirm(detail as Partial<TablePreferences>)}
-        />
-      ),
+      preferences: preferencesButton,
     },
   };
 };

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 /**
  * A text that is shown as typed and handed on with the key that was pressed, but no sooner than `everyMs` after the
@@ -16,17 +16,24 @@ export const usePaced = (value: string, onChange: (value: string) => void, every
     sent.current = value;
     setTyped(value);
   }, [value]);
+  const hand = useCallback((text: string) => {
+    sent.current = text;
+    sentAt.current = performance.now();
+    latest.current(text);
+  }, []);
+  /** Handed on within the event of the key, so that the letter and what it asks for are drawn in one go. */
+  const type = useCallback(
+    (text: string) => {
+      setTyped(text);
+      if (text !== sent.current && performance.now() - sentAt.current >= everyMs) hand(text);
+    },
+    [hand, everyMs],
+  );
   useEffect(() => {
     if (typed === sent.current) return;
-    const hand = () => {
-      sent.current = typed;
-      sentAt.current = performance.now();
-      latest.current(typed);
-    };
-    const wait = sentAt.current + everyMs - performance.now();
-    if (wait <= 0) return hand();
-    const timer = setTimeout(hand, wait);
+    const wait = Math.max(0, sentAt.current + everyMs - performance.now());
+    const timer = setTimeout(() => hand(typed), wait);
     return () => clearTimeout(timer);
-  }, [typed, everyMs]);
-  return [typed, setTyped] as const;
+  }, [typed, everyMs, hand]);
+  return [typed, type] as const;
 };

@@ -1,9 +1,8 @@
 import Select from '@cloudscape-design/components/select';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { type RunState, runStates } from '../../../shared/domain/plan.ts';
+import { ListFilter } from '../../components/list-filter.tsx';
 import { stateWords } from '../../components/state-words.ts';
 import { useDelayed } from '../../components/use-delayed.ts';
-import '../../components/plain-list.css';
 
 export interface ActivityFilters {
   readonly search: string | undefined;
@@ -31,15 +30,7 @@ export const ActivityFilter = (props: {
   const { filters, onChange } = props;
   const [typed, setTyped] = useDelayed(filters.search ?? '', (search) => onChange({ search }));
   return (
-    <div className="table-filter">
-      <div className="table-filter-text">
-        <TextFilter
-          filteringText={typed}
-          filteringPlaceholder="Find by title, subject or person"
-          filteringAriaLabel="Find runs"
-          onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-        />
-      </div>
+    <ListFilter text={typed} onText={setTyped} label="Find by title, subject or person" name="Find runs">
       <Select
         inlineLabelText="State"
         options={states}
@@ -52,6 +43,6 @@ export const ActivityFilter = (props: {
         selectedOption={optionOf(types, filters.type)}
         onChange={({ detail }) => onChange({ type: detail.selectedOption.value })}
       />
-    </div>
+    </ListFilter>
   );
 };

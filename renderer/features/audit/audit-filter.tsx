@@ -1,7 +1,6 @@
-import TextFilter from '@cloudscape-design/components/text-filter';
 import Token from '@cloudscape-design/components/token';
+import { ListFilter } from '../../components/list-filter.tsx';
 import { useDelayed } from '../../components/use-delayed.ts';
-import '../../components/plain-list.css';
 
 export interface AuditFilters {
   readonly search: string | undefined;
@@ -17,15 +16,7 @@ export const AuditFilter = (props: {
   const { filters, onChange } = props;
   const [typed, setTyped] = useDelayed(filters.search ?? '', (search) => onChange({ search }));
   return (
-    <div className="table-filter">
-      <div className="table-filter-text">
-        <TextFilter
-          filteringText={typed}
-          filteringPlaceholder="Find by person, action or subject"
-          filteringAriaLabel="Find entries"
-          onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-        />
-      </div>
+    <ListFilter text={typed} onText={setTyped} label="Find by person, action or subject" name="Find entries">
       {filters.action && (
         <Token
           label={`Action: ${filters.action}`}
@@ -40,6 +31,6 @@ export const AuditFilter = (props: {
           onDismiss={() => onChange({ subject: undefined })}
         />
       )}
-    </div>
+    </ListFilter>
   );
 };

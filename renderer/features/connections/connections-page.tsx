@@ -2,7 +2,6 @@ import Badge from '@cloudscape-design/components/badge';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { useQuery } from '@tanstack/react-query';
 import type { Connection } from '../../../shared/contract/connections.ts';
 import { orpc } from '../../app/client.ts';
@@ -10,6 +9,7 @@ import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { useHelp } from '../../components/help.ts';
 import { inOrder, type SortValues } from '../../components/in-order.ts';
+import { ListFilter } from '../../components/list-filter.tsx';
 import { ListTable } from '../../components/list-table.tsx';
 import { pageOf } from '../../components/page-of.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
@@ -165,16 +165,11 @@ export const ConnectionsPage = () => {
       narrowed={search !== ''}
       noMatch={words.noMatch}
       filter={
-        <div className="table-filter">
-          <div className="table-filter-text">
-            <TextFilter
-              filteringText={search}
-              filteringPlaceholder={words.find}
-              filteringAriaLabel={words.find}
-              onChange={({ detail }) => list.address.change({ search: detail.filteringText.slice(0, 200) })}
-            />
-          </div>
-        </div>
+        <ListFilter
+          text={search}
+          onText={(next) => list.address.change({ search: next })}
+          label={words.find}
+        />
       }
       empty={
         <TableEmpty

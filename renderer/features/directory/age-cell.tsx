@@ -1,5 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { AppLink } from '../../components/app-link.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { words } from './words.ts';
 import '../../components/plain-list.css';
@@ -8,6 +9,7 @@ import '../../components/plain-list.css';
 export const AgeCell = (props: {
   readonly readAt: string | null;
   readonly readState: 'read' | 'assumed' | 'unreadable' | 'failed';
+  readonly changedBy: { readonly runId: string; readonly known: boolean } | null;
 }) => (
   <>
     <span className="time-wraps">
@@ -21,7 +23,17 @@ export const AgeCell = (props: {
     {(props.readState === 'unreadable' || props.readState === 'failed') && (
       <StatusIndicator type="warning">{words.unknown}</StatusIndicator>
     )}
+    {props.changedBy && <ChangedBy {...props.changedBy} />}
   </>
+);
+
+/** What a run of Steward's own did to a row since it was read. */
+const ChangedBy = ({ runId, known }: { readonly runId: string; readonly known: boolean }) => (
+  <Box fontSize="body-s">
+    <span title={known ? words.changed.knownDetail : words.changed.unknownDetail}>
+      <AppLink href={`/activity/${runId}`}>{known ? words.changed.known : words.changed.unknown}</AppLink>
+    </span>
+  </Box>
 );
 
 /** A count, or that it could not be read; never a wrong none. */

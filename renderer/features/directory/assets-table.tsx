@@ -62,7 +62,9 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
     id: 'readAt',
     header: heading.readAt,
     minWidth: 100,
-    cell: ({ readAt, readState }) => <AgeCell readAt={readAt} readState={readState} />,
+    cell: ({ readAt, readState, changedBy }) => (
+      <AgeCell readAt={readAt} readState={readState} changedBy={changedBy} />
+    ),
   },
   {
     id: 'connection',
@@ -84,6 +86,7 @@ const exported: readonly CsvColumn<DirectoryAsset>[] = [
   { header: 'Connection', value: ({ connection }) => connection.name },
   { header: 'ARN', value: ({ key }) => key },
   { header: 'Read', value: ({ readAt }) => readAt },
+  { header: 'Changed by run', value: ({ changedBy }) => changedBy?.runId ?? null },
 ];
 
 const sorts = ['title', 'updatedAt', 'kind'] as const;

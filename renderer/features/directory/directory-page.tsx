@@ -4,12 +4,13 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Spinner from '@cloudscape-design/components/spinner';
 import Tabs from '@cloudscape-design/components/tabs';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import { useSearchParams } from 'wouter';
 import { orpc } from '../../app/client.ts';
 import { useHelp } from '../../components/help.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { AssetsTable } from './assets-table.tsx';
+import { AssignmentsTable } from './assignments-table.tsx';
 import { GroupsTable } from './groups-table.tsx';
 import { PeopleTable } from './people-table.tsx';
 import { SyncPanel } from './sync-panel.tsx';
@@ -21,16 +22,41 @@ const help = {
     <>
       <p>{words.help.what}</p>
       <p>{words.help.age}</p>
+      <p>{words.help.changed}</p>
       <p>{words.help.since}</p>
       <p>{words.help.unreadable}</p>
     </>
   ),
 };
 
-const tabs = ['people', 'groups', 'assets'] as const;
+const tabs = ['people', 'groups', 'assets', 'policies'] as const;
 
 /** While something is being read, its progress is asked for this often, in milliseconds. */
 const followMs = 700;
+
+const header = (
+  <Header variant="h1" description={words.description}>
+    {words.title}
+  </Header>
+);
+const lists = [
+  { id: 'people', label: words.tabs.people, content: <PeopleTable /> },
+  { id: 'groups', label: words.tabs.groups, content: <GroupsTable /> },
+  { id: 'assets', label: words.tabs.assets, content: <AssetsTable /> },
+  { id: 'policies', label: words.tabs.policies, content: <AssignmentsTable /> },
+];
+
+/** The lists look after themselves: they are not drawn again because something beside them was. */
+const Lists = memo(
+  ({ tab, onChange }: { readonly tab: string; readonly onChange: (tab: string) => void }) => (
+    <Tabs
+      ariaLabel={words.title}
+      activeTabId={tab}
+      onChange={({ detail }) => onChange(detail.activeTabId)}
+      tabs={lists}
+    />
+  ),
+);
 
 /** `/directory`: who and what is in the accounts, how old that is, and reading it again. */
 export const DirectoryPage = () => {
@@ -50,14 +76,13 @@ export const DirectoryPage = () => {
     if (wasRunning.current && !running) void cache.invalidateQueries({ queryKey: orpc.directory.key() });
     wasRunning.current = running;
   }, [running, cache]);
+  const open = useCallback(
+    // Another list has other filters.
+    (next: string) => setAddress(new URLSearchParams({ tab: next })),
+    [setAddress],
+  );
   return (
-    <ContentLayout
-      header={
-        <Header variant="h1" description={words.description}>
-          {words.title}
-        </Header>
-      }
-    >
+    <ContentLayout header={header}>
       <SpaceBetween size="l">
         <ProblemAlert error={status.error} onRetry={() => void status.refetch()} />
         {status.isPending && (
@@ -68,17 +93,7 @@ export const DirectoryPage = () => {
         {status.data?.map((one) => (
           <SyncPanel key={one.connection.id} status={one} />
         ))}
-        <Tabs
-          ariaLabel={words.title}
-          activeTabId={tab}
-          // Another list has other filters.
-          onChange={({ detail }) => setAddress(new URLSearchParams({ tab: detail.activeTabId }))}
-          tabs={[
-            { id: 'people', label: words.tabs.people, content: <PeopleTable /> },
-            { id: 'groups', label: words.tabs.groups, content: <GroupsTable /> },
-            { id: 'assets', label: words.tabs.assets, content: <AssetsTable /> },
-          ]}
-        />
+        <Lists tab={tab} onChange={open} />
       </SpaceBetween>
     </ContentLayout>
   );

@@ -1,4 +1,3 @@
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { keepPreviousData, type QueryKey, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { ListName } from '../../../shared/contract/lists.ts';
@@ -7,10 +6,12 @@ import type { CsvColumn } from '../../components/csv-text.ts';
 import { ListTable } from '../../components/list-table.tsx';
 import { type ListColumn, useList } from '../../components/use-list.tsx';
 import { usePaced } from '../../components/use-paced.ts';
+import { useReadAhead } from '../../components/use-read-ahead.ts';
 import { DirectoryEmpty } from './directory-empty.tsx';
 import { type ListedKind, unreadableLists } from './unreadable-lists.ts';
 import { words } from './words.ts';
 import '../../components/plain-list.css';
+import { ListFilter } from '../../components/list-filter.tsx';
 
 /** The part of a list's input that every table of the directory has. */
 export interface ListPaging {
@@ -42,6 +43,10 @@ export interface DirectoryTableProps<T> {
   };
 }
 
+/** A title within a sentence; “IAM” stays as it is. */
+const inSentence = (title: string): string =>
+  /^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+
 /** One list of the directory: searched, sorted and paged by the host; the address holds what is shown. */
 export const DirectoryTable = <T,>(props: DirectoryTableProps<T>) => {
   const { name, columns } = props;
@@ -62,6 +67,12 @@ export const DirectoryTable = <T,>(props: DirectoryTableProps<T>) => {
     enabled: list.ready,
     placeholderData: keepPreviousData,
   });
+  const after = address.page * pageSize;
+  useReadAhead(
+    reading.isPlaceholderData || (reading.data?.total ?? 0) <= after
+      ? undefined
+      : props.query(paging(pageSize, after)),
+  );
   const statuses = useQuery(orpc.directory.status.queryOptions()).data ?? [];
   const partly = unreadableLists(statuses, props.kinds).length > 0;
   const total = reading.data?.total ?? 0;
@@ -75,22 +86,18 @@ export const DirectoryTable = <T,>(props: DirectoryTableProps<T>) => {
       loadingText="Reading the directory"
       idOf={props.idOf}
       filter={
-        <div className="table-filter">
-          <div className="table-filter-text">
-            <TextFilter
-              filteringText={typed}
-              filteringPlaceholder={props.searchLabel}
-              filteringAriaLabel={props.searchLabel}
-              countText={search ? `${total.toLocaleString('en')} found` : ''}
-              onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-            />
-          </div>
+        <ListFilter
+          text={typed}
+          onText={setTyped}
+          label={props.searchLabel}
+          found={search ? total : undefined}
+        >
           {props.filters}
-        </div>
+        </ListFilter>
       }
       narrowed={search !== '' || props.narrowed}
       noMatch={{ title: words.noMatch, body: words.noMatchDetail }}
-      empty={<DirectoryEmpty what={props.title.toLowerCase()} kinds={props.kinds} statuses={statuses} />}
+      empty={<DirectoryEmpty what={inSentence(props.title)} kinds={props.kinds} statuses={statuses} />}
       {...(partly ? { counted: words.notAll } : {})}
       exported={{
         name,

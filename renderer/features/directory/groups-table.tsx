@@ -44,7 +44,9 @@ const columns: readonly ListColumn<DirectoryGroup>[] = [
     id: 'readAt',
     header: heading.readAt,
     minWidth: 100,
-    cell: ({ readAt, readState }) => <AgeCell readAt={readAt} readState={readState} />,
+    cell: ({ readAt, readState, changedBy }) => (
+      <AgeCell readAt={readAt} readState={readState} changedBy={changedBy} />
+    ),
   },
   {
     id: 'connection',
@@ -64,6 +66,7 @@ const exported: readonly CsvColumn<DirectoryGroup>[] = [
   { header: 'Connection', value: ({ connection }) => connection.name },
   { header: 'ARN', value: ({ key }) => key },
   { header: 'Read', value: ({ readAt }) => readAt },
+  { header: 'Changed by run', value: ({ changedBy }) => changedBy?.runId ?? null },
 ];
 
 const sorts = ['name', 'namespace'] as const;

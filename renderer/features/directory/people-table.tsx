@@ -76,7 +76,9 @@ const columns: readonly ListColumn<PersonAccount>[] = [
     id: 'readAt',
     header: heading.readAt,
     minWidth: 100,
-    cell: ({ readAt, readState }) => <AgeCell readAt={readAt} readState={readState} />,
+    cell: ({ readAt, readState, changedBy }) => (
+      <AgeCell readAt={readAt} readState={readState} changedBy={changedBy} />
+    ),
   },
   {
     id: 'email',
@@ -131,6 +133,7 @@ const exported: readonly CsvColumn<PersonAccount>[] = [
   { header: 'So since', value: ({ since }) => since },
   { header: 'Read', value: ({ readAt }) => readAt },
   { header: 'Reading', value: ({ readState }) => readState },
+  { header: 'Changed by run', value: ({ changedBy }) => changedBy?.runId ?? null },
 ];
 
 const states = ['active', 'invited', 'nameless'] as const;

@@ -8,6 +8,7 @@ import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { memo } from 'react';
 import type { DirectoryStatus } from '../../../shared/contract/directory.ts';
 import { orpc } from '../../app/client.ts';
 import { useNotify } from '../../components/notifications.ts';
@@ -57,7 +58,7 @@ const Unreadable = ({ status }: { readonly status: DirectoryStatus }) => {
 };
 
 /** One connection's part of the directory: how old it is, what it lacks, and reading it again. */
-export const SyncPanel = ({ status }: { readonly status: DirectoryStatus }) => {
+export const SyncPanel = memo(({ status }: { readonly status: DirectoryStatus }) => {
   const mayChange = useMayChange();
   const { sync, progress, connection } = status;
   const actions = useSyncActions(connection.id);
@@ -155,4 +156,4 @@ export const SyncPanel = ({ status }: { readonly status: DirectoryStatus }) => {
       </SpaceBetween>
     </Container>
   );
-};
+});

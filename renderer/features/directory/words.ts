@@ -1,4 +1,9 @@
-import type { DirectoryAsset, DirectoryStatus, PersonAccount } from '../../../shared/contract/directory.ts';
+import type {
+  assignmentStates,
+  DirectoryAsset,
+  DirectoryStatus,
+  PersonAccount,
+} from '../../../shared/contract/directory.ts';
 import { type ListedKind, unreadableLists } from './unreadable-lists.ts';
 
 export const assetWords: Readonly<Record<DirectoryAsset['kind'], string>> = {
@@ -95,6 +100,12 @@ export const personLines = (
   return { first, second: person.email === first ? null : person.email };
 };
 
+export const statusWords: Readonly<Record<(typeof assignmentStates)[number], string>> = {
+  ENABLED: 'Enabled',
+  DISABLED: 'Disabled',
+  DRAFT: 'Draft',
+};
+
 const plural = (count: number, one: string, many: string) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
@@ -117,7 +128,7 @@ const heldKinds: readonly (readonly [kind: ListedKind, one: string, many: string
 export const words = {
   title: 'Directory',
   description: 'Who and what is in the accounts, as it was last read, and since when.',
-  tabs: { people: 'People', groups: 'Groups', assets: 'Assets' },
+  tabs: { people: 'People', groups: 'Groups', assets: 'Assets', policies: 'IAM policy assignments' },
   sync: {
     never: 'Not read yet',
     neverDetail: 'Read it once; after that, only what changed is read again.',
@@ -182,6 +193,10 @@ export const words = {
     grants: 'Grants',
     folders: 'In folders',
     updated: 'Updated',
+    assignment: 'Assignment',
+    policy: 'Policy',
+    users: 'Users',
+    status: 'Status',
   },
   lookUp: {
     button: 'Ask the account now',
@@ -200,9 +215,25 @@ export const words = {
   unknown: 'Not readable',
   unknownDetail: 'The connection may not read this. See the permissions that are missing above.',
   assumed: 'assumed since',
+  changed: {
+    known: 'changed by Steward since',
+    knownDetail:
+      'A run changed it, or what it may see, after it was read. How it is now was read back and is shown.',
+    unknown: 'changed by Steward, not read back',
+    unknownDetail:
+      'A run changed it after it was read, or may have. Read the account again to see how it is now.',
+  },
   atFirst: 'since before the first reading',
-  search: { people: 'Find by name or e-mail', groups: 'Find by name', assets: 'Find by name or id' },
-  any: { role: 'Any role', state: 'Any state', kind: 'Any kind' },
+  search: {
+    people: 'Find by name or e-mail',
+    groups: 'Find by name',
+    assets: 'Find by name or id',
+    policies: 'Find by name or policy',
+  },
+  any: { role: 'Any role', state: 'Any state', kind: 'Any kind', status: 'Any status' },
+  everybody: (namespace: string) => `Everybody in ${namespace}`,
+  everybodyDetail: 'It is enabled and names nobody: its policy holds for everybody in the namespace.',
+  andMore: (count: number) => `and ${count.toLocaleString('en')} more`,
   states: { active: 'Active', invited: 'Never signed in', nameless: 'Invited, nameless' },
   noMatch: 'Nothing matches',
   noMatchDetail: 'Nothing that was read has these words.',
@@ -218,6 +249,8 @@ export const words = {
     title: 'Directory',
     what: 'The directory is a copy of what the accounts hold: people, groups, folders, dashboards, analyses, datasets, data sources, themes and topics, who is in which group, and who was granted what; with the custom permissions that restrict people, and the IAM policies assigned to them. It is on this computer and works without a network.',
     age: 'Each row says when it was really read. “Assumed” rows were not read again by the last reading, because nothing showed a change; each is read again at least once in ten readings.',
+    changed:
+      'What Steward itself has changed is shown as soon as its run has read it back: “changed by Steward since” leads to the run.',
     since:
       '“So since” is when the present state was first seen. Earlier states are kept, so that a past day can be asked about.',
     unreadable:

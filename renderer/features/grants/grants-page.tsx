@@ -1,6 +1,5 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
@@ -25,6 +24,7 @@ import { exportedGrants, grantColumns } from './grant-columns.tsx';
 import { WaitingRequests } from './waiting-requests.tsx';
 import { grantStates, words } from './words.ts';
 import '../../components/plain-list.css';
+import { ListFilter } from '../../components/list-filter.tsx';
 
 const help = {
   title: words.help.title,
@@ -118,16 +118,7 @@ export const GrantsPage = () => {
         idOf={({ id }) => id}
         {...(mayChange ? { selection: { chosen, what: 'grants', nameOf, onChange: setChosen } } : {})}
         filter={
-          <div className="table-filter">
-            <div className="table-filter-text">
-              <TextFilter
-                filteringText={typed}
-                filteringPlaceholder={words.search}
-                filteringAriaLabel={words.search}
-                countText={search ? `${total.toLocaleString('en')} found` : ''}
-                onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-              />
-            </div>
+          <ListFilter text={typed} onText={setTyped} label={words.search} found={search ? total : undefined}>
             <ChoiceFilter
               label={words.columns.state}
               any={words.anyState}
@@ -135,7 +126,7 @@ export const GrantsPage = () => {
               value={shown}
               onChange={(value) => address.change({ state: value })}
             />
-          </div>
+          </ListFilter>
         }
         narrowed={search.trim() !== '' || shown !== undefined}
         noMatch={words.noMatch}

@@ -14,6 +14,7 @@ import { visibleText } from '../../components/visible-text.ts';
 import { ApproversPanel } from './approvers-panel.tsx';
 import { EditPolicy } from './edit-policy.tsx';
 import { words } from './words.ts';
+import '../../components/plain-list.css';
 
 /** `/grants/policies`: what grants need, and whose signature counts. */
 export const GrantPoliciesPage = () => {
@@ -90,9 +91,14 @@ export const GrantPoliciesPage = () => {
               header: 'Policy',
               isRowHeader: true,
               minWidth: 140,
-              cell: ({ title }) => visibleText(title),
+              cell: ({ title }) => <span className="any-wrap">{visibleText(title)}</span>,
             },
-            { id: 'applies', header: 'Applies to', minWidth: 180, cell: (policy) => appliesToWords(policy) },
+            {
+              id: 'applies',
+              header: 'Applies to',
+              minWidth: 180,
+              cell: (policy) => <span className="any-wrap">{appliesToWords(policy)}</span>,
+            },
             { id: 'asks', header: 'Asks for', minWidth: 180, cell: (policy) => asksForWords(policy) },
             ...(mayChange
               ? [

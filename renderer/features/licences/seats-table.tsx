@@ -1,7 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { JudgedSeatShown, LicenceAdvice } from '../../../shared/contract/licences.ts';
@@ -20,6 +19,7 @@ import { visibleText } from '../../components/visible-text.ts';
 import { ChoiceFilter } from '../directory/choice-filter.tsx';
 import { words } from './words.ts';
 import '../../components/plain-list.css';
+import { ListFilter } from '../../components/list-filter.tsx';
 
 const text = words.seats;
 export const onlyWhich = ['suggested', 'refused', 'kept'] as const;
@@ -201,16 +201,7 @@ export const SeatsTable = ({ connectionId, tenants, tenant, onPlan }: SeatsTable
           }
         : {})}
       filter={
-        <div className="table-filter">
-          <div className="table-filter-text">
-            <TextFilter
-              filteringText={typed}
-              filteringPlaceholder={text.search}
-              filteringAriaLabel={text.search}
-              countText={search ? `${total.toLocaleString('en')} found` : ''}
-              onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-            />
-          </div>
+        <ListFilter text={typed} onText={setTyped} label={text.search} found={search ? total : undefined}>
           <ChoiceFilter
             label={text.show}
             any={text.any}
@@ -227,7 +218,7 @@ export const SeatsTable = ({ connectionId, tenants, tenant, onPlan }: SeatsTable
               onChange={(value) => address.change({ tenant: value })}
             />
           )}
-        </div>
+        </ListFilter>
       }
       narrowed={search !== '' || only !== undefined || tenant !== undefined}
       noMatch={{ title: text.noMatch, body: text.noMatchDetail }}

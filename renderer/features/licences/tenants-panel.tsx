@@ -15,6 +15,7 @@ export const TenantsPanel = ({ advice }: { readonly advice: LicenceAdvice }) => 
     <Table
       variant="container"
       contentDensity="compact"
+      wrapLines
       ariaLabels={{ tableLabel: text.title }}
       header={
         <Header variant="h2" description={text.note}>

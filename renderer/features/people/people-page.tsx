@@ -1,5 +1,4 @@
 import Button from '@cloudscape-design/components/button';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { federations, personStates } from '../../../shared/contract/people.ts';
 import { namespaceRoles } from '../../../shared/domain/directory.ts';
@@ -11,11 +10,13 @@ import { ListTable } from '../../components/list-table.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
 import { useList } from '../../components/use-list.tsx';
 import { usePaced } from '../../components/use-paced.ts';
+import { useReadAhead } from '../../components/use-read-ahead.ts';
 import { ChoiceFilter } from '../directory/choice-filter.tsx';
 import { DoubtsPanel } from './doubts-panel.tsx';
 import { exportedPeople, peopleColumns } from './people-columns.tsx';
 import { federationWords, stateWords, words } from './words.ts';
 import '../../components/plain-list.css';
+import { ListFilter } from '../../components/list-filter.tsx';
 
 const help = {
   title: words.help.title,
@@ -44,6 +45,9 @@ const sorts = [
 const oneOf = <T extends string>(allowed: readonly T[], value: string | undefined): T | undefined =>
   allowed.find((each) => each === value);
 
+// The same at each drawing.
+const doubts = <DoubtsPanel />;
+
 /** `/people`: every human once, with what their accounts have in sum. */
 export const PeoplePage = () => {
   useHelp(help);
@@ -66,14 +70,16 @@ export const PeoplePage = () => {
     only: oneOf(only, address.get('only')),
   };
   const wanted = { ...filters, ...orderOf(sorts, list.order) };
+  const pageAt = (offset: number) =>
+    orpc.people.list.queryOptions({ input: { ...wanted, limit: pageSize, offset } });
   const reading = useQuery({
-    ...orpc.people.list.queryOptions({
-      input: { ...wanted, limit: pageSize, offset: (address.page - 1) * pageSize },
-    }),
+    ...pageAt((address.page - 1) * pageSize),
     enabled: list.ready,
     placeholderData: keepPreviousData,
   });
   const total = reading.data?.total ?? 0;
+  const after = address.page * pageSize;
+  useReadAhead(reading.isPlaceholderData || total <= after ? undefined : pageAt(after));
   return (
     <ListTable
       as="page"
@@ -85,16 +91,7 @@ export const PeoplePage = () => {
       loadingText={words.loading}
       idOf={(person) => person.id}
       filter={
-        <div className="table-filter">
-          <div className="table-filter-text">
-            <TextFilter
-              filteringText={typed}
-              filteringPlaceholder={words.search}
-              filteringAriaLabel={words.search}
-              countText={search ? `${total.toLocaleString('en')} found` : ''}
-              onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-            />
-          </div>
+        <ListFilter text={typed} onText={setTyped} label={words.search} found={search ? total : undefined}>
           <ChoiceFilter
             label={words.only.label}
             any={words.any.only}
@@ -132,7 +129,7 @@ export const PeoplePage = () => {
               onChange={(value) => address.change({ tenant: value })}
             />
           )}
-        </div>
+        </ListFilter>
       }
       narrowed={Object.values(filters).some((value) => value !== undefined)}
       noMatch={words.noMatch}
@@ -151,7 +148,7 @@ export const PeoplePage = () => {
           return { total: page.total, items: page.people };
         },
       }}
-      footer={<DoubtsPanel />}
+      footer={doubts}
     />
   );
 };

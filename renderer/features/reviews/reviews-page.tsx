@@ -1,7 +1,6 @@
 import Button from '@cloudscape-design/components/button';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import type { ReviewSummary } from '../../../shared/contract/reviews.ts';
@@ -11,6 +10,7 @@ import { client, orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { useHelp } from '../../components/help.ts';
+import { ListFilter } from '../../components/list-filter.tsx';
 import { ListTable } from '../../components/list-table.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
 import { useDelayed } from '../../components/use-delayed.ts';
@@ -47,7 +47,7 @@ const columns: readonly ListColumn<ReviewSummary>[] = [
     header: heading.name,
     isRowHeader: true,
     breaks: true,
-    minWidth: 150,
+    minWidth: 140,
     cell: ({ id, name }) => <AppLink href={`/reviews/${id}`}>{visibleText(name)}</AppLink>,
   },
   {
@@ -71,14 +71,14 @@ const columns: readonly ListColumn<ReviewSummary>[] = [
     id: 'scope',
     header: heading.scope,
     breaks: true,
-    minWidth: 170,
+    minWidth: 120,
     cell: ({ scope, connection }) => visibleText(`${scopeWords(scope)}, ${connection.name}`),
   },
   {
     id: 'reviewers',
     header: heading.reviewers,
     breaks: true,
-    minWidth: 110,
+    minWidth: 100,
     cell: (review) => visibleText(reviewersOf(review)),
   },
 ];
@@ -133,16 +133,7 @@ export const ReviewsPage = () => {
         idOf={({ id }) => id}
         actions={mayChange && create}
         filter={
-          <div className="table-filter">
-            <div className="table-filter-text">
-              <TextFilter
-                filteringText={typed}
-                filteringPlaceholder={words.search}
-                filteringAriaLabel={words.search}
-                countText={search ? `${total.toLocaleString('en')} found` : ''}
-                onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-              />
-            </div>
+          <ListFilter text={typed} onText={setTyped} label={words.search} found={search ? total : undefined}>
             <ChoiceFilter
               label={heading.state}
               any={words.anyState}
@@ -150,7 +141,7 @@ export const ReviewsPage = () => {
               value={state}
               onChange={(value) => address.change({ state: value })}
             />
-          </div>
+          </ListFilter>
         }
         narrowed={Object.keys(wanted).length > 0}
         noMatch={words.noMatch}

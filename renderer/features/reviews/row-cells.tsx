@@ -52,7 +52,7 @@ export const WhatCell = ({ row, onOnly }: { readonly row: ReviewRow; readonly on
 );
 
 export const LevelCell = ({ row }: { readonly row: ReviewRow }) => (
-  <>
+  <span className="time-wraps any-wrap">
     {levelWords[row.level]}
     {row.how !== 'membership' && <Box {...small}>{howWords[row.how]}</Box>}
     {row.until !== null && (
@@ -60,7 +60,7 @@ export const LevelCell = ({ row }: { readonly row: ReviewRow }) => (
         ends <RelativeTime at={row.until} />
       </Box>
     )}
-  </>
+  </span>
 );
 
 const basisWords: Readonly<Record<string, string>> = {
@@ -70,7 +70,7 @@ const basisWords: Readonly<Record<string, string>> = {
 };
 
 export const SinceCell = ({ row }: { readonly row: ReviewRow }) => (
-  <>
+  <span className="time-wraps any-wrap">
     {row.unseenAt === null ? 'before ' : ''}
     <RelativeTime at={row.since} />
     <Box {...small}>{visibleText(grantedWords(row))}</Box>
@@ -79,7 +79,7 @@ export const SinceCell = ({ row }: { readonly row: ReviewRow }) => (
         {basisWords[row.basis]} <RelativeTime at={row.readAt} />
       </Box>
     )}
-  </>
+  </span>
 );
 
 export const UseCell = ({ row }: { readonly row: ReviewRow }) =>

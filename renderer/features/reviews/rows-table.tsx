@@ -6,13 +6,13 @@ import Pagination from '@cloudscape-design/components/pagination';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReviewDetail, ReviewRow } from '../../../shared/contract/reviews.ts';
 import { type ReviewDecision, reviewDecisions, reviewHows } from '../../../shared/domain/review.ts';
 import { howWords } from '../../../shared/domain/review-words.ts';
 import { orpc } from '../../app/client.ts';
+import { ListFilter } from '../../components/list-filter.tsx';
 import { useNotify } from '../../components/notifications.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
@@ -217,19 +217,15 @@ export const RowsTable = ({ review }: { readonly review: ReviewDetail }) => {
           </Header>
         }
         filter={
-          <div className="table-filter">
-            <div className="table-filter-text">
-              <TextFilter
-                filteringText={typed}
-                filteringPlaceholder={text.search}
-                filteringAriaLabel={text.search}
-                countText={search ? `${total.toLocaleString('en')} found` : ''}
-                onChange={({ detail }) => {
-                  choose([]);
-                  setTyped(detail.filteringText.slice(0, 200));
-                }}
-              />
-            </div>
+          <ListFilter
+            text={typed}
+            onText={(next) => {
+              choose([]);
+              setTyped(next);
+            }}
+            label={text.search}
+            found={search ? total : undefined}
+          >
             <ChoiceFilter
               label={text.columns.decision}
               any={text.anyDecision}
@@ -256,7 +252,7 @@ export const RowsTable = ({ review }: { readonly review: ReviewDetail }) => {
                 Everybody and everything
               </Button>
             )}
-          </div>
+          </ListFilter>
         }
         pagination={
           <Pagination
@@ -281,14 +277,14 @@ export const RowsTable = ({ review }: { readonly review: ReviewDetail }) => {
             header: text.columns.who,
             sortingField: 'who',
             isRowHeader: true,
-            minWidth: 150,
+            minWidth: 110,
             cell: (row) => <WhoCell row={row} onOnly={() => narrow({ who: row.who.key, what: undefined })} />,
           },
           {
             id: 'what',
             header: text.columns.what,
             sortingField: 'what',
-            minWidth: 130,
+            minWidth: 110,
             cell: (row) => (
               <WhatCell row={row} onOnly={() => narrow({ what: row.what.key, who: undefined })} />
             ),
@@ -297,28 +293,28 @@ export const RowsTable = ({ review }: { readonly review: ReviewDetail }) => {
             id: 'level',
             header: text.columns.level,
             sortingField: 'level',
-            minWidth: 95,
+            minWidth: 85,
             cell: (row) => <LevelCell row={row} />,
           },
           {
             id: 'since',
             header: text.columns.since,
             sortingField: 'since',
-            minWidth: 115,
+            minWidth: 100,
             cell: (row) => <SinceCell row={row} />,
           },
           {
             id: 'lastUse',
             header: text.columns.lastUse,
             sortingField: 'lastUse',
-            minWidth: 110,
+            minWidth: 90,
             cell: (row) => <UseCell row={row} />,
           },
           {
             id: 'decision',
             header: text.columns.decision,
             sortingField: 'decision',
-            minWidth: 130,
+            minWidth: 105,
             cell: (row) => <DecisionCell row={row} onHistory={() => setHistory(row)} />,
           },
           ...(isOver

@@ -18,6 +18,7 @@ import { LongestToken } from './longest-token.tsx';
 import { MakeToken } from './make-token.tsx';
 import { RevokeToken } from './revoke-token.tsx';
 import { stateWords, words } from './words.ts';
+import '../../components/plain-list.css';
 
 const help = {
   title: words.help.title,
@@ -88,7 +89,7 @@ export const TokensPage = () => {
             minWidth: 115,
             cell: ({ name, begins }) => (
               <>
-                {visibleText(name)}
+                <span className="any-wrap">{visibleText(name)}</span>
                 <Box fontSize="body-s" color="text-body-secondary">
                   {begins}…
                 </Box>
@@ -123,7 +124,7 @@ export const TokensPage = () => {
               <>
                 <RelativeTime at={createdAt} />
                 <Box fontSize="body-s" color="text-body-secondary">
-                  by {visibleText(madeBy)}
+                  by <span className="any-wrap">{visibleText(madeBy)}</span>
                 </Box>
               </>
             ),

@@ -1,8 +1,8 @@
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { UsageOfUser } from '../../../shared/contract/usage.ts';
 import { client, orpc } from '../../app/client.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
+import { ListFilter } from '../../components/list-filter.tsx';
 import { ListTable } from '../../components/list-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
@@ -95,17 +95,7 @@ export const UsageTable = () => {
       loadingText={words.loading}
       idOf={({ connection, userName }) => `${connection.id} ${userName}`}
       filter={
-        <div className="table-filter">
-          <div className="table-filter-text">
-            <TextFilter
-              filteringText={typed}
-              filteringPlaceholder={words.search}
-              filteringAriaLabel={words.search}
-              countText={search ? `${total.toLocaleString('en')} found` : ''}
-              onChange={({ detail }) => setTyped(detail.filteringText.slice(0, 200))}
-            />
-          </div>
-        </div>
+        <ListFilter text={typed} onText={setTyped} label={words.search} found={search ? total : undefined} />
       }
       narrowed={search !== ''}
       noMatch={{ title: words.noMatch, body: words.noMatchDetail }}
