@@ -7,7 +7,7 @@ export type ServeRequest =
   | {
       readonly name: 'sandbox';
       readonly port?: number;
-      readonly seed?: 'empty' | 'pilot' | 'large';
+      readonly seed?: 'empty' | 'pilot' | 'large' | 'promotion';
       readonly latencyMs?: number;
       readonly rate?: number;
       readonly faults?: string;
@@ -29,7 +29,12 @@ export const addServeCommands = (program: Command, found: (request: ServeRequest
     .description('serve the profile’s QuickSight sandbox alone')
     .option('--port <n>', 'the port; a free one if left out', port)
     .addOption(
-      new Option('--seed <name>', 'what a new sandbox starts with').choices(['empty', 'pilot', 'large']),
+      new Option('--seed <name>', 'what a new sandbox starts with').choices([
+        'empty',
+        'pilot',
+        'large',
+        'promotion',
+      ]),
     )
     .option('--latency-ms <n>', 'milliseconds that each answer is held back', wholeNumber(0, 600_000))
     .option('--rate <n>', 'requests per second before 429', wholeNumber(0, 1_000_000))

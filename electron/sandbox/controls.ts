@@ -6,6 +6,7 @@ import type { FaultRule, SandboxControl, SandboxOptions, SandboxRequest, Sandbox
 import { createTokenBucket } from './token-bucket.ts';
 import { recordTrail } from './trail.ts';
 import type { World } from './world.ts';
+import type { Worlds } from './worlds.ts';
 
 /** How the sandbox behaves right now, and what it has counted. */
 export interface Controls {
@@ -14,10 +15,11 @@ export interface Controls {
   retryAfterSeconds(): number | undefined;
   count(operation: string): void;
   /** Counts the request; false when it comes too fast. */
-  admit(operation: string): boolean;
+  admit(world: World, operation: string): boolean;
   nextFault(operation: string): FaultRule['fault'] | undefined;
   /** Runs the work in one transaction; when it changed anything, records an effect and calls `changed`. */
   recording<Result>(
+    world: World,
     call: { readonly operation: string; readonly path: string; readonly requestId: string },
     changed: () => void,
     work: () => Result,
@@ -28,9 +30,17 @@ export interface Controls {
 const newestEffects = 10_000;
 const mostRequests = 20_000;
 
-export function createControls(world: World, options: SandboxOptions): Controls {
+export function createControls(worlds: Worlds, options: SandboxOptions): Controls {
+  const world = worlds.main;
   let faults = createFaults(options.faults ?? []);
-  let bucket = createTokenBucket(options.rate ?? 0);
+  // Each account has a rate of its own, as each of AWS's has.
+  let newBucket = () => createTokenBucket(options.rate ?? 0);
+  const buckets = new Map<World, ReturnType<typeof createTokenBucket>>();
+  const bucketOf = (account: World) => {
+    const bucket = buckets.get(account) ?? newBucket();
+    buckets.set(account, bucket);
+    return bucket;
+  };
   let latencyMs = drawLatency(options.latencyMs ?? 0);
   let requests: { readonly from: number; readonly log: SandboxRequest[] } | undefined;
   let retryAfterSeconds: number | undefined;
@@ -42,7 +52,7 @@ export function createControls(world: World, options: SandboxOptions): Controls 
     return known;
   };
   // SQLite's own count of changed rows: no handler can forget to say that it changed something.
-  const totalChanges = () => world.row<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
+  const totalChanges = (account: World) => account.row<{ n: number }>('SELECT total_changes() AS n')?.n ?? 0;
 
   return {
     latencyMs: () => latencyMs(),
@@ -50,26 +60,26 @@ export function createControls(world: World, options: SandboxOptions): Controls 
     count: (operation) => {
       countOf(operation).calls += 1;
     },
-    admit: (operation) => {
+    admit: (account, operation) => {
       const count = countOf(operation);
       count.calls += 1;
       const now = performance.now();
-      const admitted = bucket.take(now);
+      const admitted = bucketOf(account).take(now);
       if (!admitted) count.throttled += 1;
       if (requests !== undefined && requests.log.length < mostRequests)
         requests.log.push({ ms: now - requests.from, operation, admitted });
       return admitted;
     },
     nextFault: (operation) => faults.next(operation),
-    recording: ({ operation, path, requestId }, changed, work) =>
-      world.transaction(() => {
-        const before = totalChanges();
+    recording: (account, { operation, path, requestId }, changed, work) =>
+      account.transaction(() => {
+        const before = totalChanges(account);
         const result = work();
-        if (totalChanges() > before) {
-          world.run(
+        if (totalChanges(account) > before) {
+          account.run(
             'INSERT INTO effects (at, operation, path, request_id) VALUES (:at, :operation, :path, :requestId)',
             {
-              at: world.now(),
+              at: account.now(),
               operation,
               path,
               requestId,
@@ -82,7 +92,9 @@ export function createControls(world: World, options: SandboxOptions): Controls 
     change: (change) => {
       if (change.faults !== undefined) faults = createFaults(change.faults);
       if (change.rate !== undefined) {
-        bucket = createTokenBucket(change.rate.perSecond, change.rate.burst, change.rate.change);
+        const { perSecond, burst, change: later } = change.rate;
+        newBucket = () => createTokenBucket(perSecond, burst, later);
+        buckets.clear();
         retryAfterSeconds = change.rate.retryAfterSeconds;
       }
       if (change.latencyMs !== undefined) latencyMs = drawLatency(change.latencyMs);
@@ -112,30 +124,41 @@ export function createControls(world: World, options: SandboxOptions): Controls 
       if (change.expireSessions === true) world.run('UPDATE issued_keys SET expires_at = 0');
       if (change.resetStats === true) {
         counts.clear();
-        world.run('DELETE FROM effects');
+        for (const account of worlds.all) account.run('DELETE FROM effects');
       }
-      return { ...readStats(world, counts), ...(requests ? { requests: requests.log } : {}) };
+      return { ...readStats(worlds.all, counts), ...(requests ? { requests: requests.log } : {}) };
     },
   };
 }
 
 function readStats(
-  world: World,
+  worlds: readonly World[],
   counts: ReadonlyMap<string, { readonly calls: number; readonly throttled: number }>,
 ): SandboxStats {
   const operations: Record<string, SandboxStats['operations'][string]> = {};
   for (const [operation, count] of counts) operations[operation] = { ...count, effects: 0 };
-  for (const { operation, effects } of world.rows<{ operation: string; effects: number }>(
-    'SELECT operation, count(*) AS effects FROM effects GROUP BY operation',
+  for (const { operation, effects } of worlds.flatMap((world) =>
+    world.rows<{ operation: string; effects: number }>(
+      'SELECT operation, count(*) AS effects FROM effects GROUP BY operation',
+    ),
   )) {
-    operations[operation] = { ...(operations[operation] ?? { calls: 0, throttled: 0 }), effects };
+    const known = operations[operation] ?? { calls: 0, throttled: 0, effects: 0 };
+    operations[operation] = { ...known, effects: known.effects + effects };
   }
-  const effects = world
+  const effects = worlds.flatMap(newestEffectsOf).sort((one, other) => one.at - other.at);
+  return {
+    pid: process.pid,
+    operations,
+    effects: effects
+      .slice(-newestEffects)
+      .map(({ at, ...effect }) => ({ at: new Date(at).toISOString(), ...effect })),
+  };
+}
+
+const newestEffectsOf = (world: World) =>
+  world
     .rows<{ at: number; operation: string; path: string }>(
       'SELECT at, operation, path FROM effects ORDER BY seq DESC LIMIT :newestEffects',
       { newestEffects },
     )
-    .reverse()
-    .map(({ at, ...effect }) => ({ at: new Date(at).toISOString(), ...effect }));
-  return { pid: process.pid, operations, effects };
-}
+    .reverse();

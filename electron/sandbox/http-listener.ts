@@ -14,17 +14,18 @@ import { ServiceError } from './service-error.ts';
 import { settle } from './settle.ts';
 import { answerSts, stsErrorXml } from './sts.ts';
 import { createTokenBucket } from './token-bucket.ts';
-import { answerTrail, callRecord, recordTrail } from './trail.ts';
+import { answerTrail, callRecord, longestParameters, recordTrail } from './trail.ts';
 import { type Answer, jsonAnswer, jsonError, targetAnswer, targetError, xmlAnswer } from './wire-answer.ts';
 import type { World } from './world.ts';
+import type { Worlds } from './worlds.ts';
 
 /** Thrown to cut the connection instead of answering. */
 const cut = Symbol('cut');
 
 /** QuickSight, STS and CloudTrail on one port. Does not listen yet. */
-export function createListener(world: World, controls: Controls, checkResponses: boolean): Server {
+export function createListener(worlds: Worlds, controls: Controls, checkResponses: boolean): Server {
   const server = createServer({ keepAliveTimeout: 20_000, requestTimeout: 60_000 }, (request, response) => {
-    void serve(world, controls, checkResponses, request, response);
+    void serve(worlds, controls, checkResponses, request, response);
   });
   // Made-up requests must not end the process; the default answer is a bare 400.
   server.on('clientError', (_error, socket) => {
@@ -35,7 +36,7 @@ export function createListener(world: World, controls: Controls, checkResponses:
 }
 
 async function serve(
-  world: World,
+  worlds: Worlds,
   controls: Controls,
   checkResponses: boolean,
   request: IncomingMessage,
@@ -43,7 +44,7 @@ async function serve(
 ): Promise<void> {
   const requestId = randomUUID();
   try {
-    send(request, response, requestId, await answer(world, controls, checkResponses, request, requestId));
+    send(request, response, requestId, await answer(worlds, controls, checkResponses, request, requestId));
   } catch (thrown) {
     if (thrown === cut || request.socket.destroyed) request.socket.destroy();
     else send(request, response, requestId, internalFailure(thrown, requestId));
@@ -51,7 +52,7 @@ async function serve(
 }
 
 async function answer(
-  world: World,
+  worlds: Worlds,
   controls: Controls,
   checkResponses: boolean,
   request: IncomingMessage,
@@ -71,12 +72,13 @@ async function answer(
       async () => answerControl(controls, request, body),
     );
   }
-  if (rawPath.startsWith(downloadPath)) return answerDownload(world, rawPath, query, world.now());
+  if (rawPath.startsWith(downloadPath)) return answerDownload(worlds, rawPath, query);
 
   const signature = readSignature(
     request.headers.authorization,
     first(request.headers['x-amz-security-token']),
   );
+  const world = worlds.of(signature?.accessKeyId);
   const isSts =
     signature?.service === 'sts' ||
     (signature === undefined &&
@@ -224,7 +226,7 @@ async function answerQuickSightRequest(
       403,
     );
   }
-  if (!controls.admit(operation)) {
+  if (!controls.admit(world, operation)) {
     throw new ServiceError(
       'ThrottlingException',
       'Rate exceeded',
@@ -237,13 +239,18 @@ async function answerQuickSightRequest(
   const { value: parsed, raw } = routed.operation.method === 'GET' ? noBody : readJsonBody(body);
   const output = losing(lose, () =>
     controls.recording(
+      world,
       { operation, path: rawPath, requestId },
       () =>
         recordTrail(world, {
           at: now,
           region: signature.region,
           name: operation,
-          ...callRecord(world, caller, { ...routed.labels, ...parsed }),
+          ...callRecord(
+            world,
+            caller,
+            body.length > longestParameters ? undefined : { ...routed.labels, ...parsed },
+          ),
         }),
       () =>
         answerQuickSight(

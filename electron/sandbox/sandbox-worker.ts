@@ -2,9 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { createControls } from './controls.ts';
 import { createListener } from './http-listener.ts';
 import type { SandboxOptions } from './sandbox.ts';
-import { seedWorld } from './seed/seed-world.ts';
 import type { FromWorker } from './start-sandbox.ts';
-import { openWorld } from './world.ts';
+import type { WorldSettings } from './world.ts';
+import { openWorlds } from './worlds.ts';
 
 /** How long requests that are under way may take when the sandbox closes. */
 const graceMs = 2000;
@@ -15,15 +15,19 @@ if (port === null) throw new Error('This file is the entry of a worker thread.')
 const say = (message: FromWorker): void => port.postMessage(message);
 
 try {
-  const world = openWorld(options.file, {
-    asyncMs: options.asyncMs ?? 300,
-    searchDelayMs: options.searchDelayMs ?? 300,
-    clockAheadMs: 0,
-  });
-  seedWorld(world, options.seed);
-  const server = createListener(world, createControls(world, options), options.checkResponses ?? false);
+  const settings: WorldSettings = {
+    timing: {
+      asyncMs: options.asyncMs ?? 300,
+      searchDelayMs: options.searchDelayMs ?? 300,
+      clockAheadMs: 0,
+    },
+    service: { permissionSets: 'all', namelessInvitations: false, bundleImports: {} },
+  };
+  const worlds = openWorlds(options.file, settings, options.seed);
+  const world = worlds.main;
+  const server = createListener(worlds, createControls(worlds, options), options.checkResponses ?? false);
   const fail = (error: Error): void => {
-    world.close();
+    worlds.close();
     say({ type: 'failed', message: error.message });
     port.close();
   };
@@ -38,7 +42,7 @@ try {
     const cutShort = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {
       clearTimeout(cutShort);
-      world.close();
+      worlds.close();
       say({ type: 'closed' });
       port.close();
     });

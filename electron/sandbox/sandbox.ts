@@ -23,7 +23,7 @@ export interface SandboxOptions {
   readonly file: string;
   readonly port?: number;
   /** Only used when the file is new. Default `pilot`. */
-  readonly seed?: 'empty' | 'pilot' | 'large';
+  readonly seed?: 'empty' | 'pilot' | 'large' | 'promotion';
   readonly latencyMs?: number;
   /** Requests per second before 429; 0 or absent: no limit. */
   readonly rate?: number;

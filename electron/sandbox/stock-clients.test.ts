@@ -63,16 +63,18 @@ describe('the aws command line', () => {
   it.skipIf(!hasAws)(
     'sees who is restricted, and whose themes and topics there are (needs the aws command line)',
     async () => {
-      const [topics, role, theme, networks] = await Promise.all([
+      const [topics, role, theme, networks, whole] = await Promise.all([
         quicksight('list-topics'),
         quicksight('describe-role-custom-permission', '--namespace', 'summitview', '--role', 'READER'),
         quicksight('describe-theme-permissions', '--theme-id', 'corporate'),
         quicksight('list-vpc-connections'),
+        quicksight('describe-dashboard-definition', '--dashboard-id', 'patient-flow'),
       ]);
       expect(topics.TopicsSummaries).toMatchObject([{ TopicId: 'patient-questions' }]);
       expect(role.CustomPermissionsName).toBe('no-exports');
       expect(theme.Permissions).toHaveLength(2);
       expect(networks.VPCConnectionSummaries).toHaveLength(1);
+      expect(whole.Definition.Sheets).toEqual([{ SheetId: 'overview', Name: 'Overview' }]);
     },
   );
 });
@@ -102,6 +104,44 @@ left = q.list_tags_for_resource(ResourceArn=folder['Arn'])['Tags']
 print(json.dumps(dict(user=user['UserName'], member=members[0]['MemberName'], dashboards=len(dashboards), exists=exists,
                       created=dashboards[0]['CreatedTime'].year, tags=tags, left=left)))
 `;
+
+  const carrying = `
+import boto3, io, json, os, urllib.request, zipfile
+endpoint = os.environ['ENDPOINT']
+account = boto3.client('sts', endpoint_url=endpoint).get_caller_identity()['Account']
+q, there = (boto3.client('quicksight', endpoint_url=endpoint, region_name=r) for r in ('eu-central-1', 'eu-west-1'))
+first = q.list_dashboards(AwsAccountId=account)['DashboardSummaryList'][0]
+here = dict(AwsAccountId=account, DashboardId=first['DashboardId'])
+definition = q.describe_dashboard_definition(**here)['Definition']
+version = q.update_dashboard(**here, Name=first['Name'], Definition=definition)['VersionArn'].split('/')[-1]
+q.update_dashboard_published_version(**here, VersionNumber=int(version))
+q.start_asset_bundle_export_job(AwsAccountId=account, AssetBundleExportJobId='boto', ResourceArns=[first['Arn']],
+                                IncludeAllDependencies=True, ExportFormat='QUICKSIGHT_JSON')
+job = q.describe_asset_bundle_export_job(AwsAccountId=account, AssetBundleExportJobId='boto')
+bundle = urllib.request.urlopen(job['DownloadUrl']).read()
+names = zipfile.ZipFile(io.BytesIO(bundle)).namelist()
+source = [n.split('/')[1][:-5] for n in names if n.startswith('datasource/')][0]
+there.start_asset_bundle_import_job(AwsAccountId=account, AssetBundleImportJobId='boto', FailureAction='ROLLBACK',
+    AssetBundleImportSource={'Body': bundle}, OverrideParameters={'DataSources': [
+        {'DataSourceId': source, 'Credentials': {'CredentialPair': {'Username': 'u', 'Password': 'p'}}}]})
+done = there.describe_asset_bundle_import_job(AwsAccountId=account, AssetBundleImportJobId='boto')
+moved = there.describe_dashboard(**here)['Dashboard']['Version']
+print(json.dumps(dict(version=version, kinds=sorted({n.split('/')[0] for n in names}), status=done['JobStatus'],
+                      errors=done.get('Errors', []), moved=moved['Status'], region=moved['DataSetArns'][0].split(':')[3])))
+`;
+
+  it.skipIf(!hasBoto3)('carries a dashboard to another region (needs python3 with boto3)', async () => {
+    const env = { ...environment(), ENDPOINT: sandbox.endpoints.quicksight };
+    const { stdout } = await run('python3', ['-c', carrying], { env });
+    expect(JSON.parse(stdout)).toEqual({
+      version: '2',
+      kinds: ['dashboard', 'dataset', 'datasource'],
+      status: 'SUCCESSFUL',
+      errors: [],
+      moved: 'CREATION_SUCCESSFUL',
+      region: 'eu-west-1',
+    });
+  });
 
   it.skipIf(!hasBoto3)('registers, groups, pages and tags (needs python3 with boto3)', async () => {
     const env = { ...environment(), ENDPOINT: sandbox.endpoints.quicksight };

@@ -52,31 +52,32 @@ export function recordTrail(world: World, { at, region, name, userName, record }
   );
 }
 
-/** CloudTrail leaves larger ones out. */
-const longestParameters = 100_000;
+/** The bytes of a request's body from which on CloudTrail leaves its parameters out. */
+export const longestParameters = 100_000;
 
 /** What CloudTrail never shows. */
 const hidden = new Set(['Credentials', 'Password', 'Body']);
+const notShown = 'HIDDEN_DUE_TO_SECURITY_REASONS';
 
-/** The request as CloudTrail shows it: without secrets, and without what is too large. */
-function shownParameters(input: Readonly<Record<string, unknown>>): unknown {
-  const text = JSON.stringify(
-    Object.fromEntries(
-      Object.entries(input).map(([name, value]) => [
-        name.charAt(0).toLowerCase() + name.slice(1),
-        hidden.has(name) ? 'HIDDEN_DUE_TO_SECURITY_REASONS' : value,
-      ]),
+/** The request as CloudTrail shows it. */
+const shownParameters = (input: Readonly<Record<string, unknown>>): unknown =>
+  JSON.parse(
+    JSON.stringify(
+      Object.fromEntries(
+        Object.entries(input).map(([name, value]) => [
+          name.charAt(0).toLowerCase() + name.slice(1),
+          hidden.has(name) ? notShown : value,
+        ]),
+      ),
+      (name, value: unknown) => (hidden.has(name) ? notShown : value),
     ),
-    (name, value: unknown) => (hidden.has(name) ? 'HIDDEN_DUE_TO_SECURITY_REASONS' : value),
   );
-  return text.length > longestParameters ? null : JSON.parse(text);
-}
 
-/** The history's entry of a call that changed something. */
+/** The history's entry of a call that changed something; without `input` where that is too large. */
 export const callRecord = (
   world: World,
   caller: Caller,
-  input: Readonly<Record<string, unknown>>,
+  input: Readonly<Record<string, unknown>> | undefined,
 ): Pick<NewTrailEvent, 'userName' | 'record'> => {
   const session = /assumed-role\/([^/]+)\/(.+)$/.exec(caller.arn);
   const userName = session === null ? caller.arn.split('/').at(-1) : session[2];
@@ -92,7 +93,7 @@ export const callRecord = (
         accountId: world.accountId,
         ...(session === null ? { userName } : {}),
       },
-      requestParameters: shownParameters(input),
+      requestParameters: input === undefined ? null : shownParameters(input),
     },
   };
 };

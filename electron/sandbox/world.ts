@@ -41,8 +41,8 @@ export interface World {
 }
 
 /** Made up, and never a real account's: AWS's own documentation uses such numbers. */
-export const sandboxAccountId = '111122223333';
-export const sandboxRegion = 'eu-central-1';
+const sandboxAccountId = '111122223333';
+const sandboxRegion = 'eu-central-1';
 
 const defaultAccount: SandboxAccount = {
   accountName: 'steward-sandbox',
@@ -56,8 +56,18 @@ const defaultAccount: SandboxAccount = {
   customPermissions: null,
 };
 
+/** What all accounts of a sandbox have in common. */
+export type WorldSettings = Pick<World, 'timing' | 'service'>;
+
 /** Opens (or makes) the state file and brings it to the newest form. Throws when a newer sandbox wrote it. */
-export function openWorld(file: string, timing: World['timing']): World {
+export function openWorld(
+  file: string,
+  { timing, service }: WorldSettings,
+  place: { readonly accountId: string; readonly region: string } = {
+    accountId: sandboxAccountId,
+    region: sandboxRegion,
+  },
+): World {
   if (file !== ':memory:') makePrivateFile(file); // its -wal and -shm files copy the permissions
   const database = new Database(file);
   refuseDamaged(database, file);
@@ -92,11 +102,11 @@ export function openWorld(file: string, timing: World['timing']): World {
 
   let account = { ...defaultAccount, ...(read('account') as Partial<SandboxAccount> | undefined) };
   return {
-    accountId: sandboxAccountId,
-    identityRegion: sandboxRegion,
+    accountId: place.accountId,
+    identityRegion: place.region,
     tokenSecret: String(read('tokenSecret')),
     timing,
-    service: { permissionSets: 'all', namelessInvitations: false, bundleImports: {} },
+    service,
     now: () => Date.now() + timing.clockAheadMs,
     rows: <Row>(sql: string, parameters: Parameters_ = {}) => prepare(sql).all(parameters) as Row[],
     row: <Row>(sql: string, parameters: Parameters_ = {}) => prepare(sql).get(parameters) as Row | undefined,

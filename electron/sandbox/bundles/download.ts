@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Call } from '../handler.ts';
 import { type Answer, xmlAnswer } from '../wire-answer.ts';
 import type { World } from '../world.ts';
+import type { Worlds } from '../worlds.ts';
 import type { JobDirection } from './bundle-jobs.ts';
 
 /** Where the sandbox serves what the service would put into S3. */
@@ -11,7 +12,7 @@ const validMs = 5 * 60_000;
 /** The address of a job's bundle, for five minutes and for whoever has it. */
 export function downloadUrl(call: Call, direction: JobDirection, id: string): string {
   const until = call.now + validMs;
-  const place = `${call.region}/${direction}/assetbundle-${id}.qs`;
+  const place = `${call.world.accountId}/${call.region}/${direction}/assetbundle-${id}.qs`;
   return `${call.origin}${downloadPath}${place}?Expires=${until}&Signature=${sign(call.world, place, until)}`;
 }
 
@@ -25,20 +26,16 @@ const refused = (code: string, message: string): Answer =>
   );
 
 /** Answers as S3 does: the file, or why not. */
-export function answerDownload(
-  world: World,
-  path: string,
-  query: URLSearchParams,
-  now: number,
-): Answer | Buffer {
+export function answerDownload(worlds: Worlds, path: string, query: URLSearchParams): Answer | Buffer {
   const place = path.slice(downloadPath.length);
   const until = Number(query.get('Expires'));
+  const [account = '', region = '', direction = '', file = ''] = place.split('/');
+  const world = worlds.find(account) ?? worlds.main;
   const right = Buffer.from(sign(world, place, until));
   const given = Buffer.from(query.get('Signature') ?? '');
   if (right.length !== given.length || !timingSafeEqual(right, given))
     return refused('SignatureDoesNotMatch', 'The request signature we calculated does not match.');
-  if (until <= now) return refused('AccessDenied', 'Request has expired');
-  const [region = '', direction = '', file = ''] = place.split('/');
+  if (until <= world.now()) return refused('AccessDenied', 'Request has expired');
   const id = file.replace(/^assetbundle-/, '').replace(/\.qs$/, '');
   const found = world.row<{ bundle: string | null }>(
     'SELECT bundle FROM bundle_jobs WHERE region = :region AND direction = :direction AND id = :id',

@@ -2,6 +2,7 @@ import { assetArn, groupArn, namespaceArn } from '../arns.ts';
 import { roleId } from '../caller.ts';
 import { insertUser } from '../handlers/user-row.ts';
 import { type GrantableKind, type GrantLevel, permissionSets } from '../permission-sets.ts';
+import { printAnswer } from '../raw-json.ts';
 import { indexResource } from '../search-index.ts';
 import type { World } from '../world.ts';
 
@@ -80,7 +81,7 @@ export function seedMember(world: World, namespace: string, group: string, user:
 }
 
 export interface SeedAsset {
-  readonly kind: 'dashboard' | 'dataset' | 'datasource' | 'theme' | 'topic' | 'vpcConnection';
+  readonly kind: 'dashboard' | 'analysis' | 'dataset' | 'datasource' | 'theme' | 'topic' | 'vpcConnection';
   readonly id: string;
   readonly name: string;
   readonly document: unknown;
@@ -88,7 +89,7 @@ export interface SeedAsset {
 
 export function seedAsset(world: World, asset: SeedAsset, at: number): void {
   const dashboard = asset.kind === 'dashboard';
-  const document = JSON.stringify(asset.document);
+  const document = printAnswer(asset.document);
   world.run(
     `INSERT INTO assets (region, kind, id, name, created_at, updated_at, ready_at, published, document)
      VALUES (:region, :kind, :id, :name, :at, :at, :at, :published, :document)`,
