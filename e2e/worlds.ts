@@ -53,6 +53,19 @@ export const openReview = async (data: string, name = 'Quarterly review'): Promi
   return review.id;
 };
 
+/** Takes a dashboard of the sandbox as a release; answers its hash. */
+export const takeRelease = async (data: string): Promise<string> => {
+  const { release } = await json(data, [
+    'release',
+    'create',
+    '--dashboard',
+    'patient-flow',
+    '--name',
+    'Patient flow 1',
+  ]);
+  return release.hash;
+};
+
 /** Onboards Contoso, which works; answers the run. */
 export const onboardContoso = async (data: string, files: string): Promise<string> => {
   await onboardByFile(data, files, tenantOf('contoso', 'Contoso', threePeople('contoso.example')));

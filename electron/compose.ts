@@ -35,6 +35,7 @@ import { createDailyBackup } from './profile/daily-backup.ts';
 import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
 import { createProfileService, refuseResuming } from './profile/profile-service.ts';
+import { createReleasesService } from './releases/releases-service.ts';
 import { reviewOutcomes } from './reviews/review-outcomes.ts';
 import { createReviewsService } from './reviews/reviews-service.ts';
 import type { ContractServices } from './rpc/contract-services.ts';
@@ -272,6 +273,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         grants: createFileGrants(granting),
       }),
       grants,
+      releases: createReleasesService({ store, clouds, connections, environments }),
       reviews,
       runs,
       audit: createAuditService({ audit: store.audit }),

@@ -71,6 +71,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(places).toHaveText([
     'Home',
     'Tenants',
+    'Releases',
     'People',
     'Directory',
     'Access',
@@ -99,7 +100,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(page.getByText('Tenants is not part of the Mentor role')).toBeVisible();
 
   await chooseInMenu(page, /looking as Mentor/, 'Admin');
-  await expect(places).toHaveCount(17);
+  await expect(places).toHaveCount(18);
   await goTo(page, 'Audit');
   await expect(page.getByRole('row').filter({ hasText: 'as support' }).first()).toBeVisible();
 });

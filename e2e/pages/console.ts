@@ -3,6 +3,7 @@ import { expect, type Page } from '@playwright/test';
 export type Place =
   | 'Home'
   | 'Tenants'
+  | 'Releases'
   | 'People'
   | 'Identity sources'
   | 'Directory'

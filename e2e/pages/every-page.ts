@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PagePattern } from '../../renderer/app/page-patterns.ts';
 import { steward } from '../steward.ts';
-import { newestRun, openReview, putGrant, sandboxConnection } from '../worlds.ts';
+import { newestRun, openReview, putGrant, sandboxConnection, takeRelease } from '../worlds.ts';
 
 /** What the addresses of a profile name that has had Contoso onboarded. */
 export interface Addresses {
@@ -11,6 +11,7 @@ export interface Addresses {
   readonly personId: string;
   readonly grantId: string;
   readonly reviewId: string;
+  readonly releaseHash: string;
 }
 
 export interface PageVisit {
@@ -126,6 +127,18 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: ({ reviewId }) => `/reviews/${reviewId}`,
     ready: (page) => page.getByRole('table', { name: 'Rows' }).getByRole('row').nth(1),
   },
+  '/releases': {
+    address: () => '/releases',
+    ready: (page) => page.getByRole('table').getByRole('link', { name: 'Patient flow 1' }),
+  },
+  '/releases/new': {
+    address: () => '/releases/new',
+    ready: (page) => page.getByRole('button', { name: 'Take the release' }),
+  },
+  '/releases/:hash': {
+    address: ({ releaseHash }) => `/releases/${releaseHash}`,
+    ready: (page) => page.getByRole('table', { name: 'What is in it' }).getByRole('row').nth(1),
+  },
   '/connections': {
     address: () => '/connections',
     ready: (page) => page.getByRole('table').getByRole('link', { name: 'Sandbox' }),
@@ -172,12 +185,14 @@ export const readAddresses = async (page: Page, url: string, data: string): Prom
   await expect(everyPage['/tenants/new'].ready(page)).toBeVisible();
   const grantId = putGrant(data, connectionId);
   const reviewId = await openReview(data);
+  const releaseHash = await takeRelease(data);
   return {
     runId,
     connectionId,
     personId,
     grantId,
     reviewId,
+    releaseHash,
     draftId: new URL(page.url()).pathname.split('/').at(-1) ?? '',
   };
 };

@@ -9,6 +9,7 @@ import { addLicenceCommands } from './licence-request.ts';
 import { something } from './option-values.ts';
 import { addPeopleCommands } from './people-request.ts';
 import { addProfileCommands } from './profile-request.ts';
+import { addReleaseCommands } from './release-request.ts';
 import { addReviewCommands } from './review-request.ts';
 import { addRunCommands } from './run-request.ts';
 import { addServeCommands } from './serve-request.ts';
@@ -29,6 +30,7 @@ const groups = [
   addConnectionCommands,
   addEnvironmentCommands,
   addTenantCommands,
+  addReleaseCommands,
   addDirectoryCommands,
   addPeopleCommands,
   addUsageCommands,

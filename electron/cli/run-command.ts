@@ -20,6 +20,7 @@ import { identityApply, identityRule, identityRules } from './commands/identity-
 import { licenceAdvise, licenceChange, licenceForecast, licencePrices } from './commands/licence.ts';
 import { peopleInvitations, peopleInvite } from './commands/people.ts';
 import { profileAcknowledge } from './commands/profile.ts';
+import { release } from './commands/release.ts';
 import { review } from './commands/review.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
@@ -173,6 +174,13 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'review cancel':
     case 'review report':
       return review(context, request);
+    case 'release create':
+    case 'release list':
+    case 'release show':
+    case 'release compare':
+    case 'release export':
+    case 'release import':
+      return release(context, request);
     case 'profile acknowledge':
       return profileAcknowledge(context);
     case 'doctor':

@@ -13,6 +13,7 @@ import { createRunRepository } from '../operations/run-repository.ts';
 import { createIdentityRepository } from '../people/identity-repository.ts';
 import { createPeopleRepository } from '../people/people-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
+import { createReleaseRepository } from '../releases/release-repository.ts';
 import { createReviewRepository } from '../reviews/review-repository.ts';
 import { createDraftRepository } from '../tenants/draft-repository.ts';
 import { createTenantRepository } from '../tenants/tenant-repository.ts';
@@ -42,6 +43,7 @@ export const openRepositories = (database: Database) => ({
   drafts: createDraftRepository(database),
   directory: createDirectoryRepository(database),
   tokens: createTokenRepository(database),
+  releases: createReleaseRepository(database),
   reviews: createReviewRepository(database),
   usage: createUsageRepository(database),
   licences: createLicenceRepository(database),

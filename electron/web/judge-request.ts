@@ -37,6 +37,8 @@ const bodyLimits: Readonly<Record<string, number>> = {
   '/rpc/tenants/saveDraft': 8 * megabyte,
   '/rpc/tenants/validate': 8 * megabyte,
   '/rpc/tenants/plan': 8 * megabyte,
+  // A release file, in base64.
+  '/rpc/releases/import': 90 * megabyte,
   '/api/v1/tenants/plans': 8 * megabyte,
 };
 const usualLimit = megabyte;

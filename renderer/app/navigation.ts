@@ -26,6 +26,12 @@ export const places: readonly Place[] = [
   { href: '/', text: 'Home', roles: all, also: 'start needs me dashboard' },
   { href: '/tenants', text: 'Tenants', roles: operators, also: 'customers organisations onboarding' },
   {
+    href: '/releases',
+    text: 'Releases',
+    roles: operators,
+    also: 'promote dashboards dev test staging production snapshot version compare deploy',
+  },
+  {
     href: '/people',
     text: 'People',
     section: 'access',
@@ -141,6 +147,8 @@ const under: readonly (readonly [start: string, title: string])[] = [
   ['/grants/new', 'New grant'],
   ['/access/file', 'Access as a file'],
   ['/reviews/new', 'New review'],
+  ['/releases/new', 'Take a release'],
+  ['/releases/', 'Release'],
 ];
 
 /** How a page is called that does not name itself: by its place, or by the last part of its address. */

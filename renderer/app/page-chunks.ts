@@ -30,6 +30,9 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/reviews': async () => (await import('../features/reviews/reviews-page.tsx')).ReviewsPage,
   '/reviews/new': async () => (await import('../features/reviews/new-review-page.tsx')).NewReviewPage,
   '/reviews/:id': async () => (await import('../features/reviews/review-page.tsx')).ReviewPage,
+  '/releases': async () => (await import('../features/releases/releases-page.tsx')).ReleasesPage,
+  '/releases/new': async () => (await import('../features/releases/take-release-page.tsx')).TakeReleasePage,
+  '/releases/:hash': async () => (await import('../features/releases/release-page.tsx')).ReleasePage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
   '/connections/new': async () =>
     (await import('../features/connections/add-connection-page.tsx')).AddConnectionPage,

@@ -2,7 +2,7 @@ import Button from '@cloudscape-design/components/button';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { CsvColumn } from './csv-text.ts';
-import { downloadText } from './download-text.ts';
+import { downloadText } from './download-file.ts';
 import { everyRow, type RowsPage } from './every-row.ts';
 import { useNotify } from './notifications.ts';
 import { problemOf } from './problem-of.ts';

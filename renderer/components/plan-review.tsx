@@ -10,7 +10,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import TextFilter from '@cloudscape-design/components/text-filter';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
 import type { Plan, PlanStep } from '../../shared/domain/plan.ts';
-import { downloadText } from './download-text.ts';
+import { downloadText } from './download-file.ts';
 import { Findings, type Mending } from './findings.tsx';
 import { bySection, countBy, plural } from './sections.ts';
 import { ShowMore } from './show-more.tsx';

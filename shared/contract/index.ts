@@ -10,6 +10,7 @@ import { licencesContract } from './licences.ts';
 import { listsContract } from './lists.ts';
 import { peopleContract } from './people.ts';
 import { profileContract } from './profile.ts';
+import { releasesContract } from './releases.ts';
 import { reviewsContract } from './reviews.ts';
 import { runsContract } from './runs.ts';
 import { sessionContract } from './session.ts';
@@ -33,6 +34,7 @@ export const contract = {
   access: accessContract,
   accessFile: accessFileContract,
   grants: grantsContract,
+  releases: releasesContract,
   reviews: reviewsContract,
   runs: runsContract,
   audit: auditContract,

@@ -16,6 +16,7 @@ export const listName = z.enum([
   'licences',
   'reviews',
   'grants',
+  'releases',
 ]);
 export type ListName = z.infer<typeof listName>;
 

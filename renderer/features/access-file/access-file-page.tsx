@@ -15,7 +15,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
-import { downloadText } from '../../components/download-text.ts';
+import { downloadText } from '../../components/download-file.ts';
 import { useHelp } from '../../components/help.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';

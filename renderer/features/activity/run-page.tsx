@@ -10,7 +10,7 @@ import { useParams } from 'wouter';
 import type { RunDetail } from '../../../shared/domain/plan.ts';
 import { orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
-import { downloadText } from '../../components/download-text.ts';
+import { downloadText } from '../../components/download-file.ts';
 import { useHelp } from '../../components/help.ts';
 import { useNotify } from '../../components/notifications.ts';
 import { PageProblem } from '../../components/page-problem.tsx';

@@ -13,7 +13,7 @@ import { useCallback } from 'react';
 import { useParams } from 'wouter';
 import type { GrantRequestDetail } from '../../../shared/contract/grants.ts';
 import { client, orpc } from '../../app/client.ts';
-import { downloadText } from '../../components/download-text.ts';
+import { downloadText } from '../../components/download-file.ts';
 import { PageProblem } from '../../components/page-problem.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';

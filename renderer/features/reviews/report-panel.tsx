@@ -6,7 +6,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReviewDetail } from '../../../shared/contract/reviews.ts';
 import { client, orpc } from '../../app/client.ts';
-import { downloadText } from '../../components/download-text.ts';
+import { downloadText } from '../../components/download-file.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
 import { useMayChange } from '../../components/use-role.ts';

@@ -6,7 +6,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
 import { orpc } from '../../app/client.ts';
 import { CopyText } from '../../components/copy-text.tsx';
-import { downloadText } from '../../components/download-text.ts';
+import { downloadText } from '../../components/download-file.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { words } from './words.ts';
 import './tenants.css';

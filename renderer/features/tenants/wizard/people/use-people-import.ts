@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { client } from '../../../../app/client.ts';
-import { base64Of } from '../../draft/base64.ts';
+import { base64Of } from '../../../../components/base64.ts';
 
 type PeopleField = 'email' | 'name' | 'role' | 'sessionName';
 export type Mapping = Partial<Record<PeopleField, number>>;

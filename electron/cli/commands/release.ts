@@ -1,0 +1,193 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import type {
+  AssetDifference,
+  ReleaseSummary,
+  TakenReleaseShown,
+} from '../../../shared/contract/releases.ts';
+import { momentWords } from '../../../shared/domain/access-words.ts';
+import { StewardError } from '../../../shared/errors.ts';
+import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
+import { connectionOf } from '../connection-of.ts';
+import type { ReleaseRequest } from '../release-request.ts';
+import { terminalList, terminalTable, terminalText } from '../terminal-text.ts';
+
+type Of<N extends ReleaseRequest['name']> = Extract<ReleaseRequest, { readonly name: N }>;
+
+const kinds = {
+  dashboard: 'dashboard',
+  analysis: 'analysis',
+  dataset: 'dataset',
+  data_source: 'data source',
+  theme: 'theme',
+  topic: 'topic',
+} as const;
+
+const short = (hash: string): string => hash.slice(0, 12);
+const originOf = ({ connection, environment }: ReleaseSummary): string =>
+  environment === null ? connection : `${environment} (${connection})`;
+
+/** The connection of the environment named with --from, or the one that every command works through. */
+const sourceOf = async (context: CommandContext, from: string | undefined): Promise<string> => {
+  if (from === undefined) return connectionOf(context);
+  const all = await context.client.environments.list();
+  const wanted = all.find((one) => one.name === from || one.title === from);
+  if (wanted?.connection) return wanted.connection.id;
+  throw new StewardError({
+    code: 'BAD_INPUT',
+    happened:
+      wanted === undefined
+        ? `There is no environment ${from}.`
+        : `The environment ${wanted.title} has no connection.`,
+    unchanged: 'Nothing was read.',
+    todo:
+      wanted === undefined
+        ? `The environments are ${all.map((one) => one.name).join(', ')}.`
+        : 'Assign it one: steward environment assign',
+  });
+};
+
+const takenText = ({ release, isNew, absent }: TakenReleaseShown): string =>
+  [
+    isNew
+      ? terminalText(`Release ${short(release.hash)}, “${release.name}”: ${release.assets} assets.`)
+      : terminalText(`Nothing new: this is release ${short(release.hash)}, “${release.name}”.`),
+    ...absent.map((one) => terminalText(`By name only: ${kinds[one.kind]} ${one.name}. ${one.absent ?? ''}`)),
+  ].join('\n');
+
+const create = async (context: CommandContext, request: Of<'release create'>): Promise<ExitCode> => {
+  const taken = await context.client.releases.take({
+    connectionId: await sourceOf(context, request.from),
+    dashboards: [...request.dashboards],
+    name: request.releaseName,
+    note: request.note,
+  });
+  show(context, taken, () => takenText(taken));
+  return exitCodes.done;
+};
+
+const list = async (context: CommandContext): Promise<ExitCode> => {
+  const { client } = context;
+  const { total, releases } = await client.releases.list({ limit: 500 });
+  show(context, { total, releases }, () =>
+    releases.length === 0
+      ? 'There is no release yet. Take one: steward release create --from ENVIRONMENT --dashboard ID'
+      : terminalTable(
+          ['Hash', 'Assets', 'Taken', 'From', 'Name'],
+          releases.map((one) => [
+            short(one.hash),
+            String(one.assets),
+            momentWords(one.takenAt),
+            originOf(one),
+            one.name,
+          ]),
+        ),
+  );
+  return exitCodes.done;
+};
+
+const showOne = async (context: CommandContext, { release: ref }: Of<'release show'>): Promise<ExitCode> => {
+  const release = await context.client.releases.get({ release: ref });
+  show(context, release, () =>
+    [
+      terminalList([
+        ['Release', release.hash],
+        ['Name', release.name],
+        ...(release.note === '' ? [] : ([['Note', release.note]] as const)),
+        [
+          'Taken',
+          `${momentWords(release.takenAt)} by ${release.takenBy} from ${originOf(release)}, account ${release.manifest.source.accountId}, ${release.manifest.source.region}`,
+        ],
+      ]),
+      '',
+      terminalTable(
+        ['Kind', 'Id', 'Needs', 'Bytes', 'Name'],
+        release.manifest.assets.map((asset) => [
+          kinds[asset.kind],
+          asset.id,
+          String(asset.needs.length),
+          asset.content === null ? '-' : String(asset.bytes),
+          asset.absent === null ? asset.name : `${asset.name}: by name only. ${asset.absent}`,
+        ]),
+      ),
+    ].join('\n'),
+  );
+  return exitCodes.done;
+};
+
+const differenceText = ({ asset, change, facts, parts }: AssetDifference): string =>
+  [
+    `${kinds[asset.kind]} ${asset.name}: ${change}`,
+    ...facts.map((fact) => `  ${fact}`),
+    ...parts.flatMap((part) => [
+      `  ${part.type} “${part.name}”${part.on === null ? '' : ` on “${part.on}”`} ${part.change}${part.was === null ? '' : `, was “${part.was}”`}`,
+      ...part.properties.map(
+        ({ name, from, to }) => `    ${name}: ${from ?? 'nothing'} → ${to ?? 'nothing'}`,
+      ),
+    ]),
+  ]
+    .map(terminalText)
+    .join('\n');
+
+const compare = async (context: CommandContext, { from, to }: Of<'release compare'>): Promise<ExitCode> => {
+  const compared = await context.client.releases.compare({ from, to });
+  const changed = compared.assets.filter(({ change }) => change !== 'same');
+  show(context, compared, () =>
+    changed.length === 0
+      ? 'Both hold the same.'
+      : [
+          ...changed.map(differenceText),
+          '',
+          `${changed.length} differ, ${compared.assets.length - changed.length} are the same.`,
+        ].join('\n'),
+  );
+  return exitCodes.done;
+};
+
+const exportFile = async (
+  context: CommandContext,
+  { release, output }: Of<'release export'>,
+): Promise<ExitCode> => {
+  const { fileName, base64 } = await context.client.releases.export({ release });
+  const file = output ?? fileName;
+  const bytes = Buffer.from(base64, 'base64');
+  await writeFile(file, bytes);
+  show(context, { file, bytes: bytes.length }, () =>
+    terminalText(`Written: ${file} (${bytes.length} bytes)`),
+  );
+  return exitCodes.done;
+};
+
+const importFile = async (context: CommandContext, { file }: Of<'release import'>): Promise<ExitCode> => {
+  const bytes = await readFile(file).catch((error: Error) => {
+    throw new StewardError(
+      {
+        code: 'BAD_INPUT',
+        happened: `${file} could not be read: ${error.message}`,
+        unchanged: 'Nothing was imported.',
+        todo: 'Name a file that “steward release export” has written.',
+      },
+      { cause: error },
+    );
+  });
+  const taken = await context.client.releases.import({ base64: bytes.toString('base64') });
+  show(context, taken, () => takenText(taken));
+  return exitCodes.done;
+};
+
+/** The “release” commands. */
+export const release = (context: CommandContext, request: ReleaseRequest): Promise<ExitCode> => {
+  switch (request.name) {
+    case 'release create':
+      return create(context, request);
+    case 'release list':
+      return list(context);
+    case 'release show':
+      return showOne(context, request);
+    case 'release compare':
+      return compare(context, request);
+    case 'release export':
+      return exportFile(context, request);
+    case 'release import':
+      return importFile(context, request);
+  }
+};

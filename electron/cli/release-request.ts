@@ -1,0 +1,68 @@
+import type { Command } from 'commander';
+import { oneMore } from './option-values.ts';
+
+/** What a “release” command was asked for. */
+export type ReleaseRequest =
+  | {
+      readonly name: 'release create';
+      readonly from?: string;
+      readonly dashboards: readonly string[];
+      readonly releaseName: string;
+      readonly note: string;
+    }
+  | { readonly name: 'release list' }
+  | { readonly name: 'release show'; readonly release: string }
+  | { readonly name: 'release compare'; readonly from: string; readonly to: string }
+  | { readonly name: 'release export'; readonly release: string; readonly output?: string }
+  | { readonly name: 'release import'; readonly file: string };
+
+/** Adds the “release” commands; `found` is called with what was asked for. */
+export const addReleaseCommands = (program: Command, found: (request: ReleaseRequest) => void): void => {
+  const release = program
+    .command('release')
+    .description('releases: dashboards with all that they depend on, as they were at one moment');
+  release
+    .command('create')
+    .description('take dashboards, their analyses, datasets, data sources and themes as they are now')
+    .option('--from <environment>', 'where they are; without it the environment that the console works in')
+    .requiredOption('--dashboard <id>', 'a dashboard; may be repeated', oneMore)
+    .option('--name <name>', 'what the release is called', '')
+    .option('--note <text>', 'what is new in it', '')
+    .action((options: { from?: string; dashboard: string[]; name: string; note: string }) =>
+      found({
+        name: 'release create',
+        ...(options.from === undefined ? {} : { from: options.from }),
+        dashboards: options.dashboard,
+        releaseName: options.name,
+        note: options.note,
+      }),
+    );
+  release
+    .command('list')
+    .description('list the releases, the newest first')
+    .action(() => found({ name: 'release list' }));
+  release
+    .command('show')
+    .description('show what is in a release')
+    .argument('<release>', 'its hash, or as much of its beginning as names one only')
+    .action((hash: string) => found({ name: 'release show', release: hash }));
+  release
+    .command('compare')
+    .description('tell what the second release has otherwise than the first')
+    .argument('<from>')
+    .argument('<to>')
+    .action((from: string, to: string) => found({ name: 'release compare', from, to }));
+  release
+    .command('export')
+    .description('write a release as one file')
+    .argument('<release>')
+    .option('-o, --output <file>', 'where to; without it a name made of the release’s')
+    .action((hash: string, options: { output?: string }) =>
+      found({ name: 'release export', release: hash, ...options }),
+    );
+  release
+    .command('import')
+    .description('put a release file into the profile, after checking every hash in it')
+    .argument('<file>')
+    .action((file: string) => found({ name: 'release import', file }));
+};

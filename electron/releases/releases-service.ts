@@ -1,0 +1,233 @@
+import type { connectionsContract, environmentsContract } from '../../shared/contract/connections.ts';
+import type { ReleaseSummary, releasesContract } from '../../shared/contract/releases.ts';
+import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
+import { indentJsonDocument } from '../../shared/domain/print-json-document.ts';
+import { assetKey, type ReleaseManifest } from '../../shared/domain/releases/release.ts';
+import { StewardError } from '../../shared/errors.ts';
+import type { Clouds } from '../connectors/clouds.ts';
+import { readAllAssets } from '../connectors/quicksight/read-assets.ts';
+import type { CallContext, Service } from '../rpc/service.ts';
+import type { Store } from '../store/store.ts';
+import { compareReleases } from './compare-releases.ts';
+import { openReleaseFile, writeReleaseFile } from './release-file.ts';
+import { releaseHash } from './release-hash.ts';
+import type { ReleaseRecord } from './release-repository.ts';
+import { takeRelease } from './take-release.ts';
+
+export interface ReleasesDeps {
+  readonly store: Pick<Store, 'releases'>;
+  readonly clouds: Clouds;
+  readonly connections: Pick<Service<typeof connectionsContract>, 'get'>;
+  readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;
+  readonly now?: () => Date;
+}
+
+/** Takes, keeps, compares and hands on releases. */
+export const createReleasesService = (deps: ReleasesDeps): Service<typeof releasesContract> => {
+  const { store, clouds, connections, environments, now = () => new Date() } = deps;
+  const taking = new Map<string, { read: number; known: number }>();
+
+  const known = async (start: string) => {
+    const [hash, other] = await store.releases.resolve(start);
+    if (hash === undefined)
+      throw new StewardError({
+        code: 'NOT_FOUND',
+        happened: `There is no release ${start}.`,
+        unchanged: 'Nothing was changed.',
+        todo: 'Look at the list of releases for its hash.',
+      });
+    if (other !== undefined)
+      throw new StewardError({
+        code: 'BAD_INPUT',
+        happened: `Several releases begin with ${start}.`,
+        unchanged: 'Nothing was changed.',
+        todo: 'Give more digits of the hash.',
+      });
+    const found = await store.releases.get(hash);
+    if (found === null) throw new Error(`Release ${hash} went while it was read`);
+    return found;
+  };
+
+  const summary = (record: ReleaseRecord, manifest: ReleaseManifest): ReleaseSummary => {
+    const roots = new Set(manifest.roots.map(assetKey));
+    return {
+      ...record,
+      dashboards: manifest.assets.filter((asset) => roots.has(assetKey(asset))).map(({ name }) => name),
+      assets: manifest.assets.length,
+    };
+  };
+
+  const shown = (record: ReleaseRecord, manifest: ReleaseManifest, isNew: boolean) => ({
+    release: summary(record, manifest),
+    isNew,
+    absent: manifest.assets
+      .filter(({ content }) => content === null)
+      .map(({ kind, id, name, absent }) => ({ kind, id, name, absent })),
+  });
+
+  const keep = async (
+    record: ReleaseRecord,
+    manifest: ReleaseManifest,
+    contents: Parameters<Store['releases']['add']>[2],
+  ) => {
+    const { isNew } = await store.releases.add(record, manifest, contents);
+    const kept = isNew ? { record, manifest } : await known(record.hash);
+    return shown(kept.record, kept.manifest, isNew);
+  };
+
+  const documents = (hash: string) => async (content: string) => {
+    const text = await store.releases.content(content);
+    if (text === null)
+      throw new StewardError({
+        code: 'STORE',
+        happened: `A document of release ${hash.slice(0, 12)} is not in the profile.`,
+        unchanged: 'Nothing was changed.',
+        todo: 'Import the release again from its file, or take it again.',
+      });
+    return text;
+  };
+
+  const take = async (
+    input: Parameters<Service<typeof releasesContract>['take']>[0],
+    progress: { read: number; known: number },
+    call: CallContext,
+  ) => {
+    const { connectionId, dashboards, name, note } = input;
+    const connection = await connections.get({ id: connectionId }, call);
+    const [cloud, all] = await Promise.all([
+      clouds.quicksight(connectionId),
+      environments.list(undefined, call),
+    ]);
+    const { manifest, contents } = await takeRelease(
+      cloud,
+      [...new Set(dashboards)].map((id) => ({ kind: 'dashboard', id })),
+      (read, knownSoFar) => Object.assign(progress, { read, known: knownSoFar }),
+      call.signal,
+    );
+    const lost = manifest.assets.filter(
+      (asset) => asset.content === null && manifest.roots.some((root) => assetKey(root) === assetKey(asset)),
+    );
+    if (lost.length > 0)
+      throw new StewardError({
+        code: 'NOT_FOUND',
+        happened: `${lost.map(({ id }) => id).join(', ')}: there is no such dashboard in “${connection.name}”.`,
+        unchanged: 'No release was made.',
+        todo: 'Choose from the dashboards that the account lists.',
+      });
+    const takenAt = now().toISOString();
+    return keep(
+      {
+        hash: releaseHash(manifest),
+        name: name || defaultName(manifest, takenAt),
+        note,
+        connection: connection.name,
+        environment: all.find((one) => one.connection?.id === connectionId)?.name ?? null,
+        takenAt,
+        takenBy: call.actor,
+        importedAt: null,
+      },
+      manifest,
+      contents,
+    );
+  };
+
+  return {
+    list: async (filter) => {
+      const { total, releases } = await store.releases.list({ ...filter, search: filter.search });
+      return { total, releases: releases.map((one) => ({ ...one, dashboards: [...one.dashboards] })) };
+    },
+
+    get: async ({ release }) => {
+      const { record, manifest } = await known(release);
+      return { ...summary(record, manifest), manifest };
+    },
+
+    dashboards: async ({ connectionId }, call) => {
+      const { name } = await connections.get({ id: connectionId }, call);
+      const { assets, unreadable } = await readAllAssets(await clouds.quicksight(connectionId), call.signal);
+      const refused = unreadable.find(({ kind }) => kind === 'dashboard');
+      if (refused !== undefined)
+        throw new StewardError({
+          code: 'CLOUD',
+          happened: `The connection “${name}” may not list dashboards${refused.action === null ? '' : `: ${refused.action} is missing`}.`,
+          unchanged: 'Nothing was changed.',
+          todo: 'Add the permission; the connection’s page shows the policy.',
+        });
+      return {
+        readAt: now().toISOString(),
+        dashboards: assets
+          .filter(({ kind }) => kind === 'dashboard')
+          .map((one) => ({ id: one.id, name: one.name, updatedAt: one.updatedAt?.toISOString() ?? null })),
+      };
+    },
+
+    take: async (input, call) => {
+      if (taking.has(input.connectionId))
+        throw new StewardError({
+          code: 'BUSY',
+          happened: 'A release is being taken from this connection already.',
+          unchanged: 'Nothing was started.',
+          todo: 'Wait for it to end.',
+        });
+      const progress = { read: 0, known: input.dashboards.length };
+      taking.set(input.connectionId, progress);
+      try {
+        return await take(input, progress, call);
+      } finally {
+        taking.delete(input.connectionId);
+      }
+    },
+
+    taking: async ({ connectionId }) => {
+      const progress = taking.get(connectionId);
+      return progress === undefined ? null : { ...progress };
+    },
+
+    document: async ({ release, kind, id }) => {
+      const { record, manifest } = await known(release);
+      const asset = manifest.assets.find((one) => one.kind === kind && one.id === id);
+      if (asset?.content == null)
+        throw new StewardError({
+          code: 'NOT_FOUND',
+          happened:
+            asset === undefined
+              ? `There is no ${kind} ${id} in this release.`
+              : (asset.absent ?? 'It has no document.'),
+          unchanged: 'Nothing was changed.',
+        });
+      const text = await documents(record.hash)(asset.content);
+      return { name: asset.name, text: indentJsonDocument(parseJsonDocument(text)) };
+    },
+
+    compare: async ({ from, to }) => {
+      const [older, newer] = await Promise.all([known(from), known(to)]);
+      return {
+        from: summary(older.record, older.manifest),
+        to: summary(newer.record, newer.manifest),
+        assets: await compareReleases(older.manifest, newer.manifest, documents(newer.record.hash)),
+      };
+    },
+
+    export: async ({ release }) => {
+      const { record, manifest } = await known(release);
+      const bytes = await writeReleaseFile(record, manifest, documents(record.hash));
+      return {
+        fileName: `${record.name.replace(/[^\p{L}\p{N}._-]+/gu, '-').slice(0, 80) || 'release'}-${record.hash.slice(0, 12)}.steward-release`,
+        base64: Buffer.from(bytes).toString('base64'),
+      };
+    },
+
+    import: async ({ base64 }) => {
+      const { record, manifest, contents } = openReleaseFile(Buffer.from(base64, 'base64'));
+      return keep({ ...record, importedAt: now().toISOString() }, manifest, contents);
+    },
+  };
+};
+
+/** The first dashboards' names and the day. */
+const defaultName = (manifest: ReleaseManifest, takenAt: string): string => {
+  const roots = new Set(manifest.roots.map(assetKey));
+  const [first, ...more] = manifest.assets.filter((asset) => roots.has(assetKey(asset)));
+  const name = first?.name.slice(0, 120) ?? 'Release';
+  return `${name}${more.length === 0 ? '' : ` and ${more.length} more`}, ${takenAt.slice(0, 10)}`;
+};

@@ -1,0 +1,139 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import { useQuery } from '@tanstack/react-query';
+import type { AssetDifference, ChangedPartShown, ReleaseSummary } from '../../../shared/contract/releases.ts';
+import { assetKey } from '../../../shared/domain/releases/release.ts';
+import { orpc } from '../../app/client.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
+import { useTableQuery } from '../../components/use-table-query.ts';
+import { visibleText } from '../../components/visible-text.ts';
+import { changeWords, kindWords, shortHash, words } from './words.ts';
+import './releases.css';
+
+const text = words.page;
+
+const looks: Readonly<
+  Record<AssetDifference['change'] | ChangedPartShown['change'], StatusIndicatorProps.Type>
+> = {
+  added: 'success',
+  removed: 'error',
+  renamed: 'info',
+  changed: 'warning',
+  moved: 'info',
+  same: 'stopped',
+};
+
+const valueWords = (value: string | null): string => (value === null ? 'nothing' : `“${visibleText(value)}”`);
+
+const Part = ({ part }: { readonly part: ChangedPartShown }) => (
+  <li className="release-change">
+    <StatusIndicator type={looks[part.change]}>
+      {part.type} <b>{visibleText(part.name)}</b>
+      {part.on !== null && ` on ${visibleText(part.on)}`} {changeWords[part.change]}
+      {part.was !== null && `, was “${visibleText(part.was)}”`}
+    </StatusIndicator>
+    {part.properties.length > 0 && (
+      <Box padding={{ left: 'l' }}>
+        <ShowMore
+          items={part.properties}
+          step={8}
+          name="properties"
+          bulleted
+          render={(property) => (
+            <li key={property.path} title={property.path}>
+              {visibleText(property.name)}: {valueWords(property.from)} → {valueWords(property.to)}
+            </li>
+          )}
+        />
+      </Box>
+    )}
+  </li>
+);
+
+const Asset = ({ difference }: { readonly difference: AssetDifference }) => {
+  const { asset, change, facts, parts } = difference;
+  const title = (
+    <StatusIndicator type={looks[change]}>
+      {kindWords[asset.kind]} <b>{visibleText(asset.name)}</b> {changeWords[change]}
+    </StatusIndicator>
+  );
+  if (facts.length + parts.length === 0) return <div>{title}</div>;
+  return (
+    <ExpandableSection headerText={title} defaultExpanded={parts.length <= 20}>
+      <SpaceBetween size="xs">
+        {facts.length > 0 && (
+          <ul className="effects">
+            {facts.map((fact) => (
+              <li key={fact}>{visibleText(fact)}</li>
+            ))}
+          </ul>
+        )}
+        <ShowMore
+          items={parts}
+          name="changes"
+          render={(part) => <Part key={`${part.change}${part.path}`} part={part} />}
+        />
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+};
+
+const Differences = ({ from, to }: { readonly from: string; readonly to: string }) => {
+  const compared = useQuery(orpc.releases.compare.queryOptions({ input: { from, to } }));
+  if (compared.error) return <ProblemAlert error={compared.error} onRetry={() => void compared.refetch()} />;
+  if (!compared.data) return <StatusIndicator type="loading">{text.comparing}</StatusIndicator>;
+  const changed = compared.data.assets.filter(({ change }) => change !== 'same');
+  const same = compared.data.assets.length - changed.length;
+  if (changed.length === 0) return <StatusIndicator type="success">{text.same}</StatusIndicator>;
+  return (
+    <SpaceBetween size="s">
+      <Box color="text-body-secondary">
+        {changed.length.toLocaleString('en')} {changed.length === 1 ? 'asset differs' : 'assets differ'},{' '}
+        {same.toLocaleString('en')} {same === 1 ? 'is' : 'are'} the same.
+      </Box>
+      {changed.map((difference) => (
+        <Asset key={assetKey(difference.asset)} difference={difference} />
+      ))}
+    </SpaceBetween>
+  );
+};
+
+/** How this release differs from another one; the address holds which. */
+export const ComparePanel = ({ release }: { readonly release: ReleaseSummary }) => {
+  const address = useTableQuery();
+  const others = useQuery(orpc.releases.list.queryOptions({ input: { limit: 500 } }));
+  const options = (others.data?.releases ?? [])
+    .filter(({ hash }) => hash !== release.hash)
+    .map(({ hash, name }) => ({ value: hash, label: visibleText(name), description: shortHash(hash) }));
+  const wanted = address.get('with');
+  const chosen = options.find(({ value }) => value === wanted);
+  return (
+    <Container header={<Header variant="h2">{text.compareTitle}</Header>}>
+      <SpaceBetween size="m">
+        <ProblemAlert error={others.error} onRetry={() => void others.refetch()} />
+        <Select
+          selectedOption={chosen ?? null}
+          options={options}
+          filteringType="auto"
+          filteringAriaLabel={text.compareWith}
+          placeholder={text.compareWith}
+          ariaLabel={text.compareWith}
+          statusType={others.isPending ? 'loading' : 'finished'}
+          empty="There is no other release"
+          onChange={({ detail }) => address.change({ with: detail.selectedOption.value })}
+        />
+        {chosen ? (
+          <Differences from={chosen.value} to={release.hash} />
+        ) : (
+          <Box color="text-body-secondary">{text.compareNone}</Box>
+        )}
+      </SpaceBetween>
+    </Container>
+  );
+};

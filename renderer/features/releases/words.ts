@@ -1,0 +1,82 @@
+import type { AssetKind } from '../../../shared/domain/directory.ts';
+
+export const kindWords: Readonly<Record<AssetKind, string>> = {
+  dashboard: 'Dashboard',
+  analysis: 'Analysis',
+  dataset: 'Dataset',
+  data_source: 'Data source',
+  theme: 'Theme',
+  topic: 'Topic',
+};
+
+export const changeWords = {
+  added: 'added',
+  removed: 'removed',
+  renamed: 'renamed',
+  changed: 'changed',
+  moved: 'in another order',
+  same: 'the same',
+} as const;
+
+/** As much of a hash as people say to each other. */
+export const shortHash = (hash: string): string => hash.slice(0, 12);
+
+export const words = {
+  title: 'Releases',
+  description: 'Dashboards with all that they depend on, as they were at one moment.',
+  loading: 'Reading releases',
+  take: 'Take a release',
+  importFile: 'Import a file',
+  search: 'Find by name, dashboard or hash',
+  empty: {
+    title: 'No release yet',
+    body: 'A release keeps dashboards, their analyses, datasets, data sources and themes exactly as they are now.',
+  },
+  noMatch: { title: 'No release matches', body: 'Another word may find some.' },
+  columns: {
+    name: 'Release',
+    hash: 'Hash',
+    dashboards: 'Dashboards',
+    assets: 'Assets',
+    from: 'Taken from',
+    taken: 'Taken',
+  },
+  help: {
+    title: 'Releases',
+    what: 'A release is a snapshot that never changes. Its name is the hash of its content: the same content taken again is the same release.',
+    lossless:
+      'Definitions are kept byte for byte as QuickSight gives them, also the parts that AWS’s own tools do not know yet.',
+    secrets: 'Data sources are kept without their passwords: QuickSight never tells them.',
+  },
+  take_: {
+    title: 'Take a release',
+    connection: 'Connection',
+    connectionHint: 'Where the dashboards are now.',
+    dashboards: 'Dashboards',
+    dashboardsHint: 'Analyses, datasets, data sources and themes that they need come along.',
+    find: 'Find a dashboard',
+    name: 'Name',
+    nameHint: 'Optional. Without one it is called after the dashboards and the day.',
+    note: 'Note',
+    noteHint: 'Optional. What is new in it, for whoever promotes it.',
+    reading: 'Reading the account’s dashboards',
+    none: 'There are no dashboards in this account',
+    submit: 'Take the release',
+    cancel: 'Cancel',
+    choose: 'Choose at least one dashboard.',
+    secretsTitle: 'Nothing in the account is changed by this.',
+  },
+  page: {
+    wait: 'Reading the release',
+    assets: 'What is in it',
+    document: 'Show JSON',
+    export: 'Export as a file',
+    compareTitle: 'Compare with another release',
+    compareWith: 'Earlier release',
+    compareNone: 'Choose the release to compare with.',
+    comparing: 'Comparing',
+    same: 'Both hold the same.',
+    byName: 'by name only',
+    unknown: 'has parts that AWS’s SDK does not know; they are kept',
+  },
+} as const;

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { assetKinds } from '../domain/directory.ts';
+import { instant, uuid } from '../domain/identifiers.ts';
+import { assetId, releasedAsset, releaseManifest, sha256 } from '../domain/releases/release.ts';
+import { admins, command, operators, query } from './procedure.ts';
+
+/** A release by its whole hash, or by as much of its beginning as names one only. */
+const releaseRef = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[0-9a-f]{4,64}$/, 'A release is named by at least four digits of its hash.');
+
+export const releaseSummary = z.object({
+  hash: sha256,
+  name: z.string(),
+  note: z.string(),
+  /** What its connection was called where it was taken. */
+  connection: z.string(),
+  environment: z.string().nullable(),
+  takenAt: instant,
+  takenBy: z.string(),
+  /** When it came out of a file; null where this profile took it. */
+  importedAt: instant.nullable(),
+  /** Names of what was chosen. */
+  dashboards: z.array(z.string()),
+  assets: z.number().int(),
+});
+export type ReleaseSummary = z.infer<typeof releaseSummary>;
+
+export const releaseDetail = releaseSummary.extend({ manifest: releaseManifest });
+export type ReleaseDetail = z.infer<typeof releaseDetail>;
+
+const changedProperty = z.object({
+  name: z.string(),
+  /** Null where there was none, or where it is too large to be read in a line. */
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+  /** `$.Definition.Sheets[0].Name`. */
+  path: z.string(),
+});
+
+export const changedPart = z.object({
+  type: z.string(),
+  on: z.string().nullable(),
+  name: z.string(),
+  change: z.enum(['added', 'removed', 'renamed', 'changed', 'moved']),
+  was: z.string().nullable(),
+  properties: z.array(changedProperty),
+  path: z.string(),
+});
+export type ChangedPartShown = z.infer<typeof changedPart>;
+
+/** One asset of two releases. */
+export const assetDifference = z.object({
+  asset: assetId.extend({ name: z.string() }),
+  change: z.enum(['added', 'removed', 'changed', 'same']),
+  /** Sentences about what surrounds the document: permissions, tags, folders. */
+  facts: z.array(z.string()),
+  parts: z.array(changedPart),
+});
+export type AssetDifference = z.infer<typeof assetDifference>;
+
+export const takenRelease = z.object({
+  release: releaseSummary,
+  /** False where a release of the very same content was there already. */
+  isNew: z.boolean(),
+  /** What stands in it by name only. */
+  absent: z.array(releasedAsset.pick({ kind: true, id: true, name: true, absent: true })),
+});
+export type TakenReleaseShown = z.infer<typeof takenRelease>;
+
+export const releasesContract = {
+  list: query(operators)
+    .input(
+      z.object({
+        search: z.string().max(200).optional(),
+        limit: z.number().int().min(1).max(500).default(50),
+        offset: z.number().int().min(0).default(0),
+      }),
+    )
+    .output(z.object({ total: z.number().int(), releases: z.array(releaseSummary) })),
+
+  get: query(operators)
+    .input(z.object({ release: releaseRef }))
+    .output(releaseDetail),
+
+  /** Dashboards of a connection's account, by name. Reads the cloud. */
+  dashboards: query(operators)
+    .input(z.object({ connectionId: uuid }))
+    .output(
+      z.object({
+        readAt: instant,
+        dashboards: z.array(z.object({ id: z.string(), name: z.string(), updatedAt: instant.nullable() })),
+      }),
+    ),
+
+  /** Takes dashboards with all that they depend on. Reads the cloud, changes nothing there. */
+  take: command(admins, 'release.take')
+    .input(
+      z.object({
+        connectionId: uuid,
+        dashboards: z
+          .array(z.string().min(1).max(512))
+          .min(1, 'Choose at least one dashboard.')
+          .max(200, 'At most 200 dashboards at once.'),
+        name: z.string().trim().max(200).default(''),
+        note: z.string().trim().max(2_000).default(''),
+      }),
+    )
+    .output(takenRelease),
+
+  /** How far the taking is that is under way; null where none is. */
+  taking: query(operators)
+    .input(z.object({ connectionId: uuid }))
+    .output(z.object({ read: z.number().int(), known: z.number().int() }).nullable()),
+
+  /** A document of a release, indented for reading; `text` is the same JSON value. */
+  document: query(operators)
+    .input(z.object({ release: releaseRef, kind: z.enum(assetKinds), id: z.string().min(1).max(2_048) }))
+    .output(z.object({ name: z.string(), text: z.string() })),
+
+  /** What the second release has otherwise than the first. */
+  compare: query(operators)
+    .input(z.object({ from: releaseRef, to: releaseRef }))
+    .output(z.object({ from: releaseSummary, to: releaseSummary, assets: z.array(assetDifference) })),
+
+  /** A release as one file. */
+  export: query(operators, 'release.export')
+    .input(z.object({ release: releaseRef }))
+    .output(z.object({ fileName: z.string(), base64: z.string() })),
+
+  /** Puts a release file into the profile, after every hash in it was checked. */
+  import: command(admins, 'release.import')
+    .input(z.object({ base64: z.base64().max(90_000_000) }))
+    .output(takenRelease),
+};

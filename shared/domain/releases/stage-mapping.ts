@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { assetKinds } from '../directory.ts';
+
+/** What a name names, where a stage calls it otherwise. */
+export const mappedNames = [
+  'catalog',
+  'schema',
+  'table',
+  'database',
+  'host',
+  'workgroup',
+  'cluster',
+  'instance',
+  'bucket',
+  'object_key',
+  'warehouse',
+] as const;
+export type MappedName = (typeof mappedNames)[number];
+
+const text = z.string().min(1).max(2048);
+
+/**
+ * How a stage differs from where a release was taken: what is called otherwise there. Everything that a release
+ * mentions is rewritten by it, left as it is on purpose, or unresolved.
+ */
+export const stageMapping = z.object({
+  /** Put before the id of each asset that the release brings; empty: the same ids. */
+  idPrefix: z.string().regex(/^[\w-]{0,64}$/, 'A prefix holds letters, digits, - and _.'),
+  /** Assets that exist in the stage already and take the place of the release's. Ids. */
+  assets: z.array(z.object({ kind: z.enum(assetKinds), from: text, to: text })).max(2000),
+  names: z.array(z.object({ what: z.enum(mappedNames), from: text, to: text })).max(2000),
+  /** VPC connections, secrets, roles and principals, by their whole ARN; null: left out. */
+  arns: z.array(z.object({ from: text, to: text })).max(2000),
+  /** Literal words in free text, SQL and addresses, whole tokens only. */
+  words: z.array(z.object({ from: text, to: z.string().max(2048) })).max(2000),
+  /** Default values of parameters by name, in every dashboard and analysis that has one so called. */
+  parameters: z
+    .array(z.object({ name: text, values: z.array(z.union([z.string(), z.number()])).max(100) }))
+    .max(500),
+  /** What is mentioned and shall stay as it is, with the reason. */
+  unchanged: z.array(z.object({ mention: text, reason: z.string().min(1).max(500) })).max(2000),
+});
+export type StageMapping = z.infer<typeof stageMapping>;
+
+export const emptyMapping: StageMapping = {
+  idPrefix: '',
+  assets: [],
+  names: [],
+  arns: [],
+  words: [],
+  parameters: [],
+  unchanged: [],
+};
