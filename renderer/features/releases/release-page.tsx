@@ -201,7 +201,7 @@ export const ReleasePage = () => {
   const { hash = '' } = useParams<{ hash: string }>();
   useHelp(help);
   const release = useQuery(orpc.releases.get.queryOptions({ input: { release: hash } }));
-  usePageTitle(release.data?.name ?? shortHash(hash));
+  usePageTitle(release.data?.name ?? shortHash(hash), [{ text: words.title, href: '/releases' }]);
   if (release.error)
     return <PageProblem title="Release" error={release.error} onRetry={() => void release.refetch()} />;
   if (!release.data) return <PageWaiting title="Release">{text.wait}</PageWaiting>;

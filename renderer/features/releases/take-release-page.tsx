@@ -182,7 +182,7 @@ const TakeForm = ({
 
 /** `/releases/new`: takes dashboards of a connection with all that they need. */
 export const TakeReleasePage = () => {
-  usePageTitle(text.title);
+  usePageTitle(text.title, [{ text: words.title, href: '/releases' }]);
   useHelp(help);
   const connections = useQuery(orpc.connections.list.queryOptions());
   if (connections.error)

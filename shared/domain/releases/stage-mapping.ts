@@ -15,7 +15,6 @@ export const mappedNames = [
   'object_key',
   'warehouse',
 ] as const;
-export type MappedName = (typeof mappedNames)[number];
 
 const text = z.string().min(1).max(2048);
 
