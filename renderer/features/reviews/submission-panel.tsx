@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReviewDetail, ReviewSubmission } from '../../../shared/contract/reviews.ts';
 import { momentWords } from '../../../shared/domain/access-words.ts';
 import { client, orpc } from '../../app/client.ts';
-import { downloadText } from '../../components/download-text.ts';
+import { downloadText } from '../../components/download-file.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
