@@ -1,6 +1,6 @@
 import type { Plan, RunState, RunStep } from '../../shared/domain/plan.ts';
 import type { Store } from '../store/store.ts';
-import type { Outcome } from './grant-repository.ts';
+import type { Outcome } from './grant-provisioning.ts';
 import type { EndsContext } from './plan-ends.ts';
 import type { GrantContext } from './plan-grants.ts';
 
