@@ -78,7 +78,14 @@ describe('data sources and datasets', () => {
     const status = async () => (await quicksight.describeIngestion(ingestion)).Ingestion?.IngestionStatus;
     expect(await status()).toBe('RUNNING');
     await expect.poll(status).toBe('COMPLETED');
-    await sandbox.control({ asyncMs: 0 });
+    await sandbox.control({ asyncMs: 0, ingestions: 'fail' });
+    const failing = { ...ingestion, IngestionId: 'i-2' };
+    await quicksight.createIngestion(failing);
+    expect((await quicksight.describeIngestion(failing)).Ingestion).toMatchObject({
+      IngestionStatus: 'FAILED',
+      ErrorInfo: { Type: 'DATA_SOURCE_CONNECTION_FAILED' },
+    });
+    await sandbox.control({ ingestions: 'work' });
   });
 });
 

@@ -68,6 +68,7 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
     .min(0)
     .max(400 * 24 * 3600 * 1000)
     .optional(),
+  ingestions: z.enum(['work', 'fail']).optional(),
   bundleImports: z
     .strictObject({ failAfter: count.optional(), rollbackFails: z.boolean().optional() })
     .optional(),

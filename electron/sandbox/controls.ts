@@ -102,6 +102,7 @@ export function createControls(worlds: Worlds, options: SandboxOptions): Control
       if (change.asyncMs !== undefined) world.timing.asyncMs = Math.round(change.asyncMs);
       if (change.searchDelayMs !== undefined) world.timing.searchDelayMs = Math.round(change.searchDelayMs);
       if (change.clockAheadMs !== undefined) world.timing.clockAheadMs = Math.round(change.clockAheadMs);
+      if (change.ingestions !== undefined) world.service.ingestions = change.ingestions;
       if (change.bundleImports !== undefined) world.service.bundleImports = change.bundleImports;
       if (change.namelessInvitations !== undefined)
         world.service.namelessInvitations = change.namelessInvitations;

@@ -83,6 +83,8 @@ export interface SandboxControl {
   readonly clockAheadMs?: number;
   /** How imports of asset bundles go from now on; `{}` is: well. */
   readonly bundleImports?: BundleImports;
+  /** Whether datasets are filled from now on; those under way end as they were begun. */
+  readonly ingestions?: 'work' | 'fail';
   readonly account?: Partial<SandboxAccount>;
   /** Which sets of actions it takes in grants: every one that is known, the oldest, or ones still to come. */
   readonly permissionSets?: SupportedSets;

@@ -23,6 +23,7 @@ export interface World {
     permissionSets: SupportedSets;
     namelessInvitations: boolean;
     bundleImports: BundleImports;
+    ingestions: 'work' | 'fail';
   };
   /** The sandbox's clock; it goes ahead as it is told to. */
   now(): number;

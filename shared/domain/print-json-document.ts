@@ -1,8 +1,7 @@
-import { isJsonList, isJsonNumber, type JsonDocument } from './json-document.ts';
+import { isJsonList, isJsonNumber, type JsonDocument, type JsonObject } from './json-document.ts';
 
 /** Writes a document on one line, every number as it was read. */
-export const printJsonDocument = (document: JsonDocument): string =>
-  print(document, (members) => [...members]);
+export const printJsonDocument = (document: JsonDocument): string => print(document, (members) => members);
 
 /**
  * The text that documents have in common which differ in the order of their members only. Numbers that are
@@ -25,20 +24,23 @@ export function indentJsonDocument(document: JsonDocument, margin = ''): string 
   return printJsonDocument(document);
 }
 
-type Members = readonly (readonly [string, JsonDocument])[];
+type Members = Iterable<readonly [string, JsonDocument]>;
 
-function print(
-  document: JsonDocument,
-  ordered: (members: ReadonlyMap<string, JsonDocument>) => Members,
-): string {
+/** Strings that JSON writes as they are, which nearly all are. */
+const plain = /^[ !#-[\]-\u{d7ff}\u{e000}-\u{ffff}]*$/u;
+
+const quoted = (text: string): string => (plain.test(text) ? `"${text}"` : JSON.stringify(text));
+
+function print(document: JsonDocument, ordered: (members: JsonObject) => Members): string {
   if (isJsonNumber(document)) return document.lexeme;
-  if (document === null || typeof document !== 'object') return JSON.stringify(document);
+  if (typeof document === 'string') return quoted(document);
+  if (document === null || typeof document !== 'object') return String(document);
   let text = '';
   if (isJsonList(document)) {
     for (const item of document) text += (text === '' ? '' : ',') + print(item, ordered);
     return `[${text}]`;
   }
-  for (const [name, value] of ordered(document as ReadonlyMap<string, JsonDocument>))
-    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${print(value, ordered)}`;
+  for (const [name, value] of ordered(document as JsonObject))
+    text += `${text === '' ? '' : ','}${quoted(name)}:${print(value, ordered)}`;
   return `{${text}}`;
 }

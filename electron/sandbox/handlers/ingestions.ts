@@ -16,14 +16,23 @@ interface IngestionRow {
   readonly created_at: number;
   readonly ready_at: number;
   readonly cancelled: number;
+  readonly failed: number;
 }
 
 /** Starts filling a dataset; it takes the sandbox's asynchronous time. */
 export function insertIngestion(call: Call, dataset: string, id: string, type: string): void {
   call.world.run(
-    `INSERT INTO ingestions (region, dataset_id, id, type, created_at, ready_at)
-     VALUES (:region, :dataset, :id, :type, :now, :ready)`,
-    { region: call.region, dataset, id, type, now: call.now, ready: call.now + call.world.timing.asyncMs },
+    `INSERT INTO ingestions (region, dataset_id, id, type, created_at, ready_at, failed)
+     VALUES (:region, :dataset, :id, :type, :now, :ready, :failed)`,
+    {
+      region: call.region,
+      dataset,
+      id,
+      type,
+      now: call.now,
+      ready: call.now + call.world.timing.asyncMs,
+      failed: call.world.service.ingestions === 'fail' ? 1 : 0,
+    },
   );
 }
 
@@ -43,10 +52,24 @@ function requireIngestion(call: Call, dataset: string, id: string): IngestionRow
 const arn = (call: Call, row: Pick<IngestionRow, 'dataset_id' | 'id'>) =>
   `${arnOf(call, 'dataset', row.dataset_id)}/ingestion/${row.id}`;
 
+function statusOf(call: Call, row: IngestionRow): string {
+  if (row.cancelled === 1) return 'CANCELLED';
+  if (row.ready_at > call.now) return 'RUNNING';
+  return row.failed === 1 ? 'FAILED' : 'COMPLETED';
+}
+
 const show = (call: Call, row: IngestionRow) => ({
   Arn: arn(call, row),
   IngestionId: row.id,
-  IngestionStatus: row.cancelled === 1 ? 'CANCELLED' : row.ready_at > call.now ? 'RUNNING' : 'COMPLETED',
+  IngestionStatus: statusOf(call, row),
+  ErrorInfo:
+    statusOf(call, row) === 'FAILED'
+      ? { Type: 'DATA_SOURCE_CONNECTION_FAILED', Message: 'The data source could not be reached.' }
+      : undefined,
+  RowInfo:
+    statusOf(call, row) === 'COMPLETED'
+      ? { RowsIngested: 1000, RowsDropped: 0, TotalRowsInDataset: 1000 }
+      : undefined,
   CreatedTime: epochSeconds(row.created_at),
   RequestSource: 'MANUAL',
   RequestType: row.type,

@@ -16,6 +16,7 @@ import {
   seedGroup,
   seedMember,
   seedTags,
+  seedTopic,
   seedUser,
   seedVpcConnection,
 } from './rows.ts';
@@ -25,6 +26,8 @@ const dashboards = [
   { id: 'focus-dashboard', name: 'FOCUS Dashboard', theme: 'MIDNIGHT' },
   { id: 'health-events', name: 'Health Events Dashboard', theme: 'house' },
   { id: 'cid-rls', name: 'RLS', theme: 'MIDNIGHT' },
+  // Made up, of everything that has ever been lost on such a way.
+  { id: 'odd-one', name: 'Übersicht 概要', theme: 'house' },
 ] as const;
 
 /** The data source of the dashboards: another id in each environment, and not quite one name. */
@@ -38,8 +41,8 @@ const lakes: Readonly<Record<PromotionStage['stage'], { readonly id: string; rea
 const people = ['lena.hoffmann', 'isabel.navarro', 'takumi.sato', 'julia.brandt', 'owen.gallagher'];
 
 /**
- * Real dashboards on their way: dev holds four of the Cloud Intelligence Dashboards with all that they are made
- * of; test, staging and production are accounts of their own with people, groups and data sources only.
+ * Real dashboards on their way: dev holds four of the Cloud Intelligence Dashboards, and an odd one, with all that
+ * they are made of; test, staging and production are accounts of their own with people, groups and data sources only.
  */
 export function seedPromotion(world: World, at: number): void {
   const stage = promotionStages.find(({ accountId }) => accountId === world.accountId) ?? promotionStages[0];
@@ -90,7 +93,8 @@ function seedDashboards(world: World, at: number): void {
     },
   };
   put(world, { kind: 'theme', id: 'house', name: 'House style', document: theme }, at);
-  for (const dataset of list(read(world, 'datasets'))) seedDataset(world, dataset, at);
+  for (const file of ['datasets', 'odd-datasets'])
+    for (const dataset of list(read(world, file))) seedDataset(world, dataset, at);
   const uploaded = { uploaded: true, ImportMode: 'SPICE', PhysicalTableMap: {} };
   put(world, { kind: 'dataset', id: 'uploaded-targets', name: 'Targets 2026.xlsx', document: uploaded }, at);
   world.run(
@@ -102,6 +106,7 @@ function seedDashboards(world: World, at: number): void {
   );
   seedGrants(world, 'folder', 'cost', [{ group: 'default/cost-owners', level: 'owner' }]);
   for (const dashboard of dashboards) seedDashboard(world, dashboard, at);
+  seedTopic(world, 'cost-questions', 'Questions about costs', summaryDataset, at);
 }
 
 function seedDataset(world: World, dataset: JsonDocument, at: number): void {
@@ -127,6 +132,7 @@ function seedDataset(world: World, dataset: JsonDocument, at: number): void {
 }
 
 const rulesDataset = '770b6f30-9498-49e2-9878-5ac9e3258b2c';
+const summaryDataset = '0b4c0cab-545f-447d-b10c-8a7993a858e1';
 
 function seedSchedule(world: World, dataset: string, at: number): void {
   world.run(
@@ -177,7 +183,6 @@ const list = (value: JsonDocument): readonly JsonDocument[] => (isJsonList(value
 function read(world: World, name: string): JsonDocument {
   const file = join(resourcesDirectory(), 'sandbox', 'promotion', `${name}.json`);
   const filled: Readonly<Record<string, string>> = {
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: as the public datasets have them
     '${athena_datasource_arn}': arnIn(world, 'datasource', lakes.dev.id),
     '${athena_database_name}': 'cid_dev',
   };
