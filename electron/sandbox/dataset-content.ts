@@ -7,6 +7,10 @@ export type DatasetContent = Omit<UpdateDataSetRequest, 'AwsAccountId' | 'DataSe
 
 type Tables = Readonly<Record<string, PhysicalTable>>;
 
+/** The entries of a map that are not null: a caller may send such ones. */
+const present = <Value>(map: Readonly<Record<string, Value>>): [string, NonNullable<Value>][] =>
+  Object.entries(map).filter((entry): entry is [string, NonNullable<Value>] => entry[1] !== null);
+
 interface Column {
   readonly Name: string;
   readonly Type: string;
@@ -20,7 +24,7 @@ const outputTypes: Readonly<Record<string, string>> = {
 
 /** Throws for a table key, a data source or a parent dataset that the service would refuse. */
 export function checkTables(call: Call, content: DatasetContent): void {
-  for (const [key, table] of Object.entries((content.PhysicalTableMap ?? {}) as Tables)) {
+  for (const [key, table] of present((content.PhysicalTableMap ?? {}) as Tables)) {
     if (!/^[0-9a-zA-Z-]{1,64}$/.test(key)) {
       throw invalidParameter(
         `PhysicalTableMap key '${key.slice(0, 100)}' does not match [0-9a-zA-Z-]{1,64}.`,
@@ -30,7 +34,7 @@ export function checkTables(call: Call, content: DatasetContent): void {
       table.RelationalTable?.DataSourceArn ?? table.CustomSql?.DataSourceArn ?? table.S3Source?.DataSourceArn;
     if (arn !== undefined) requireArn(call, arn, 'datasource');
   }
-  for (const table of Object.values(content.LogicalTableMap ?? {})) {
+  for (const [, table] of present(content.LogicalTableMap ?? {})) {
     const arn = table.Source?.DataSetArn;
     if (arn !== undefined) requireArn(call, arn, 'dataset');
   }
@@ -67,8 +71,10 @@ export function outputColumns(
   parents: readonly string[] = [],
 ): Column[] | undefined {
   if (content.DataPrepConfiguration !== undefined && content.DataPrepConfiguration !== null) return undefined;
-  const physical = (content.PhysicalTableMap ?? {}) as Tables;
-  const logical = (content.LogicalTableMap ?? {}) as Readonly<Record<string, LogicalTable>>;
+  const physical = Object.fromEntries(present((content.PhysicalTableMap ?? {}) as Tables));
+  const logical: Readonly<Record<string, LogicalTable>> = Object.fromEntries(
+    present(content.LogicalTableMap ?? {}),
+  );
   const joined = new Set(
     Object.values(logical).flatMap(({ Source }) => [
       Source?.JoinInstruction?.LeftOperand,

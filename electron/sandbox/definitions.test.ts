@@ -156,7 +156,7 @@ describe('what is wrong with a definition', () => {
   };
 
   it.each<[string, string, string, string[]]>([
-    ['nothing', `${declarations},${sheet(column('day') + ',' + column('Übersicht'))}`, '', []],
+    ['nothing', `${declarations},${sheet(`${column('day')},${column('Übersicht')}`)}`, '', []],
     [
       'a column that is not there',
       `${declarations},${sheet(column('gone'))}`,
@@ -219,6 +219,14 @@ describe('what is wrong with a definition', () => {
     );
     expect(status).toBe('CREATION_SUCCESSFUL');
     expect(errors).toMatchObject([{ Type: 'COLUMN_REPLACEMENT_MISSING' }]);
+  });
+
+  it('a table that is null is none', async () => {
+    const body =
+      '{"DataSetId":"hole","Name":"H","ImportMode":"DIRECT_QUERY","PhysicalTableMap":{"p":null},"LogicalTableMap":{"l":null}}';
+    expect((await raw('POST', '/data-sets', body)).name).toBeNull();
+    const { DataSet } = await quicksight.describeDataSet({ AwsAccountId, DataSetId: 'hole' });
+    expect(DataSet?.OutputColumns).toEqual([]);
   });
 
   it('knows what a dataset makes of its columns', async () => {

@@ -161,6 +161,17 @@ describe('an export', () => {
     });
   });
 
+  it('takes what lies in a folder along where that is asked for', async () => {
+    const folder = [`${start}:folder/home`];
+    const alone = await exported(folder);
+    expect(JSON.parse(alone.files.get('folder/home.json') ?? '')).toMatchObject({ Members: [] });
+    const whole = await exported(folder, { IncludeFolderMembers: 'RECURSE', IncludeAllDependencies: false });
+    expect([...whole.files.keys()]).toEqual(['dashboard/sales.json', 'folder/home.json']);
+    expect(JSON.parse(whole.files.get('folder/home.json') ?? '')).toMatchObject({
+      Members: [{ MemberType: 'DASHBOARD', MemberId: 'sales' }],
+    });
+  });
+
   it('without dependencies holds only what was asked for', async () => {
     const { files } = await exported([`${start}:analysis/sales`], { IncludeAllDependencies: false });
     expect([...files.keys()]).toEqual(['analysis/sales.json']);
@@ -247,11 +258,10 @@ describe('an export', () => {
 describe('an import', () => {
   let bundle: Buffer;
   beforeAll(async () => {
-    const { bytes } = await exported([
-      `${start}:dashboard/sales`,
-      `${start}:analysis/sales`,
-      `${start}:folder/home`,
-    ]);
+    const { bytes } = await exported(
+      [`${start}:dashboard/sales`, `${start}:analysis/sales`, `${start}:folder/home`],
+      { IncludeFolderMemberships: true },
+    );
     bundle = bytes;
   });
 
@@ -302,6 +312,14 @@ describe('an import', () => {
           },
         ],
         DataSets: [{ DataSetId: 'sales', Name: 'Test sales' }],
+        VPCConnections: [
+          {
+            VPCConnectionId: 'net',
+            Name: 'Test net',
+            SubnetIds: ['subnet-8', 'subnet-9'],
+            DnsResolvers: ['10.0.0.2'],
+          },
+        ],
         RefreshSchedules: [{ DataSetId: 'sales', ScheduleId: 'daily', StartAfterDateTime }],
       },
       OverridePermissions: {
@@ -330,6 +348,16 @@ describe('an import', () => {
       Name: 'Test lake',
       DataSourceParameters: { AthenaParameters: { WorkGroup: 'test' } },
     });
+    const { VPCConnection } = await elsewhere.describeVPCConnection({
+      AwsAccountId,
+      VPCConnectionId: 'test-net',
+    });
+    expect(VPCConnection).toMatchObject({ Name: 'Test net', DnsResolvers: ['10.0.0.2'] });
+    const { DataSource: database } = await elsewhere.describeDataSource({
+      AwsAccountId,
+      DataSourceId: 'test-db',
+    });
+    expect(database?.VpcConnectionProperties?.VpcConnectionArn).toBe(`${there}:vpcConnection/test-net`);
     const { RefreshSchedules } = await elsewhere.listRefreshSchedules({
       AwsAccountId,
       DataSetId: 'test-sales',
@@ -393,6 +421,20 @@ describe('an import', () => {
     ],
     ['a kind that nobody knows', () => zip(['spaceship/d.json', '{}']), /is no asset/],
     ['a file that is another than it says', () => zip(['dataset/d.json', dashboard]), /is not a dataset/],
+    [
+      'a dataset without a name',
+      () => zip(['dataset/d.json', '{"resourceType":"dataset","ImportMode":"SPICE","PhysicalTableMap":{}}']),
+      /'name'.*must not be null/i,
+    ],
+    [
+      'a dataset whose name is a number',
+      () =>
+        zip([
+          'dataset/d.json',
+          '{"resourceType":"dataset","Name":7,"ImportMode":"SPICE","PhysicalTableMap":{}}',
+        ]),
+      /Expected a string at 'name'/,
+    ],
     ['a file that is no JSON', () => zip(['dashboard/d.json', '{']), /cannot be read/],
     [
       'a dashboard without its dataset',

@@ -18,6 +18,7 @@ export interface ExportRequest {
   readonly IncludePermissions?: boolean | undefined;
   readonly IncludeTags?: boolean | undefined;
   readonly IncludeFolderMembers?: string | undefined;
+  readonly IncludeFolderMemberships?: boolean | undefined;
   readonly ValidationStrategy?: { readonly StrictModeForAllResources?: boolean | undefined } | undefined;
 }
 
@@ -85,7 +86,8 @@ export function collectBundle(call: Call, request: ExportRequest): Collected {
       if (trouble !== undefined && strict)
         errors.push({ Arn: arn, Type: 'ValidationException', Message: trouble });
       else if (trouble !== undefined) warnings.push({ Arn: arn, Message: trouble });
-      found.set(arn, { ...place, text: printAnswer({ ...read, ...besides(call, arn, request) }) });
+      const members = place.kind === 'folder' && !tellsMembers(request) ? { ...read, Members: [] } : read;
+      found.set(arn, { ...place, text: printAnswer({ ...members, ...besides(call, arn, request) }) });
       waiting.push(...neededBy(call, place, read, request));
     }
   }
@@ -199,6 +201,10 @@ function troubleOf(call: Call, { kind, id }: Place): string | undefined {
   const operation = kind === 'dashboard' ? 'DescribeDashboardDefinition' : 'DescribeAnalysisDefinition';
   return `The ${kind} has associated errors and cannot be exported. Call ${operation} to retrieve the errors.`;
 }
+
+/** Whether what lies in a folder goes into the bundle, or at least that it lies there. */
+const tellsMembers = (request: ExportRequest): boolean =>
+  request.IncludeFolderMemberships === true || (request.IncludeFolderMembers ?? 'NONE') !== 'NONE';
 
 /** The kinds of which one is needed wherever it is named; a dashboard's link to its analysis is no need. */
 const needed: readonly string[] = ['vpcConnection', 'datasource', 'dataset', 'theme'];

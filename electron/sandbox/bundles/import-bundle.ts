@@ -5,6 +5,7 @@ import { documentOf, findVersion, latestNumber, showErrors } from '../dashboard-
 import { findFolder } from '../folder-tree.ts';
 import { changeGrants } from '../grants.ts';
 import type { Call, Handlers } from '../handler.ts';
+import { checkInput } from '../model/route-request.ts';
 import { operations } from '../model/service-model.ts';
 import { rawMembers } from '../raw-json.ts';
 import { findSchedule } from '../refresh-schedule-rows.ts';
@@ -76,8 +77,10 @@ export function importBundle(
     try {
       warnings.push(...importResource(call, handlers, applyOverrides(resource, request), request));
     } catch (thrown) {
-      if (!(thrown instanceof ServiceError)) throw thrown;
-      throw new ImportFailure({ Arn: arn, Type: thrown.name, Message: thrown.message });
+      // Whatever a bundle does to the sandbox ends its job, not the sandbox.
+      const Message = thrown instanceof Error ? thrown.message : 'The service failed.';
+      const Type = thrown instanceof ServiceError ? thrown.name : 'InternalFailure';
+      throw new ImportFailure({ Arn: arn, Type, Message });
     }
   }
   return { warnings };
@@ -193,6 +196,7 @@ function run(
   const input: Record<string, unknown> = { AwsAccountId: call.world.accountId };
   for (const [member, text] of raw)
     if (operation.input.members.has(member)) input[member] = JSON.parse(text) ?? undefined;
+  checkInput(operation, input);
   const unknown = new Map([...raw].filter(([member]) => !operation.input.members.has(member)));
   // What a job made is ready when the job is.
   const world = { ...call.world, timing: { ...call.world.timing, asyncMs: 0 } };

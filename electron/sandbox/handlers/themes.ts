@@ -29,6 +29,7 @@ import {
 } from '../handler.ts';
 import { page } from '../pages.ts';
 import { rawAnswer } from '../raw-json.ts';
+import { notFound } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
 
 interface Document {
@@ -93,6 +94,11 @@ const updateTheme: Handler<UpdateThemeRequest> = (call, input) => {
 const describeTheme: Handler<DescribeThemeRequest> = (call, input) => {
   const row = requireAsset(call, 'theme', input.ThemeId);
   const { version, baseThemeId } = documentOf(row);
+  if (input.VersionNumber !== undefined && input.VersionNumber !== version)
+    throw notFound(
+      'THEME',
+      `${versionArn(call, row.id, input.VersionNumber)} is not found: the sandbox keeps the newest.`,
+    );
   const { configuration, unknown } = rawAnswer(row.document);
   return {
     Theme: {

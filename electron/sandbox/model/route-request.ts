@@ -89,6 +89,12 @@ export function readInput(
     const value = readMember(member, labels, query, body);
     if (value !== undefined && value !== null) input[member.name] = value;
   }
+  checkInput(operation, input);
+  return input;
+}
+
+/** Holds an operation's input against its schema; throws as `readInput` does. */
+export function checkInput(operation: Operation, input: Readonly<Record<string, unknown>>): void {
   const problems = noProblems('request');
   checkStructure(operation.input, input, '', problems);
   if (problems.types.length > 0) throw badSerialization(problems.types.join('; '));
@@ -100,7 +106,6 @@ export function readInput(
       400,
     );
   }
-  return input;
 }
 
 function readMember(
