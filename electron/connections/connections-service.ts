@@ -9,10 +9,12 @@ import { noSuchConnection, type OpenClouds } from './clouds.ts';
 import { inUse } from './connection-problems.ts';
 import type { ConnectionRecord, ConnectionUses } from './connection-repository.ts';
 import { secretName } from './connection-secret.ts';
-import { features, policyDocument, trustPolicyDocument } from './feature-policies.ts';
+import { features } from './feature-policies.ts';
 import { type OpenConnectionDeps, openConnection } from './open-connection.ts';
+import { policyDocument } from './policy-document.ts';
 import { type StartProgram, signIn } from './sign-in.ts';
 import { testConnection } from './test-connection.ts';
+import { trustPolicyDocument } from './trust-policy-document.ts';
 import { updateConnection } from './update-connection.ts';
 
 export interface ConnectionsServiceDeps extends OpenConnectionDeps {

@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { features, policyDocument, trustPolicyDocument } from './feature-policies.ts';
+import { features } from './feature-policies.ts';
+import { policyDocument } from './policy-document.ts';
 import { probedActions } from './probe-permissions.ts';
+import { trustPolicyDocument } from './trust-policy-document.ts';
 
 const electron = fileURLToPath(new URL('../', import.meta.url));
 
