@@ -35,8 +35,13 @@ export default defineConfig({
   ],
   use: {
     viewport: { width: 1280, height: 900 },
-    // A film of every test would take more of two cores than the tests themselves.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // Films and snapshots of every step take a good part of two cores: `STEWARD_TRACE=1` keeps them for a test that fails.
+    trace: {
+      mode: 'retain-on-failure',
+      screenshots: process.env.STEWARD_TRACE !== undefined,
+      snapshots: process.env.STEWARD_TRACE !== undefined,
+    },
+    screenshot: 'only-on-failure',
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

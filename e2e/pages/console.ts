@@ -44,6 +44,11 @@ export const goTo = async (page: Page, place: Place) => {
 /** Chooses from one of the top bar's menus. */
 export const chooseInMenu = async (page: Page, menu: string | RegExp, item: string | RegExp) => {
   const banner = page.getByRole('banner');
-  await banner.getByRole('button', { name: menu }).click();
-  await banner.getByRole('menuitemcheckbox', { name: item }).click();
+  const entry = banner.getByRole('menuitemcheckbox', { name: item });
+  // The bar lays itself out anew once it has measured itself: a menu that was opened before is closed then.
+  await expect(async () => {
+    if (!(await entry.isVisible())) await banner.getByRole('button', { name: menu }).click();
+    await expect(entry).toBeVisible({ timeout: 3_000 });
+  }).toPass();
+  await entry.click();
 };
