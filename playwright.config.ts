@@ -35,6 +35,8 @@ export default defineConfig({
   ],
   use: {
     viewport: { width: 1280, height: 900 },
+    // Drawing what turns and fades takes a tenth of the tests' processor time; what moves has tests of its own.
+    contextOptions: { reducedMotion: 'reduce' },
     // Films and snapshots of every step take a good part of two cores: `STEWARD_TRACE=1` keeps them for a test that fails.
     trace: {
       mode: 'retain-on-failure',
