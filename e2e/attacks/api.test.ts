@@ -54,9 +54,10 @@ const writesNothing = async (what: string, act: () => Promise<unknown>) => {
   const before = await world();
   await act();
   const after = await world();
+  const [was, is] = [new Set(before.rows), new Set(after.rows)];
   const changed = [
-    ...after.rows.filter((row) => !before.rows.includes(row)),
-    ...before.rows.filter((row) => !after.rows.includes(row)),
+    ...after.rows.filter((row) => !was.has(row)),
+    ...before.rows.filter((row) => !is.has(row)),
   ];
   count.noteWritten(changed.length + after.effects - before.effects);
   expect({ what, changed, effects: after.effects }).toEqual({ what, changed: [], effects: before.effects });

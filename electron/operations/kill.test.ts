@@ -92,4 +92,5 @@ test.each(enginePoints)(
     expect(database.prepare(begun).pluck().get()).toBe(1);
     expect(database.prepare('SELECT state FROM runs').pluck().all()).toEqual(['done']);
   },
+  120_000,
 );
