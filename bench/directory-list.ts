@@ -91,7 +91,7 @@ const tell = (name: string, found: readonly Keypress[], floor: readonly Keypress
   const ratio =
     floor === undefined
       ? ''
-      : `  ${(median(wall) / median(floor.map(({ wallMs }) => wallMs))).toFixed(1)} times the bare page`;
+      : `  ${(median(cpu) / median(floor.map(({ cpuMs }) => cpuMs))).toFixed(1)} times the bare page`;
   console.log(
     `${name.padEnd(20)} median ${ms(median(wall))}  95 % ${ms(at(wall, 0.95))}  worst ${ms(at(wall, 1))}  ` +
       `processor: median ${ms(median(cpu))}  95 % ${ms(at(cpu, 0.95))}${ratio}`,

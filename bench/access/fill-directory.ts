@@ -32,6 +32,9 @@ const kinds: readonly GrantedResource[] = [
   'data_source',
 ];
 
+/** The reading that found all of it. */
+const syncId = '0195a1fe-09d5-7128-aee5-4df4f755f315';
+
 /**
  * Fills a profile's directory as one sync that read everything would: people with five groups each, a tree of
  * folders, and grants to people, groups and, one in a hundred, to whole namespaces.
@@ -55,7 +58,7 @@ export const fillDirectory = (folder: string, filling: DirectoryFilling): void =
     'INSERT INTO directory_objects (connection_id, kind, key) VALUES (?, ?, ?)',
   );
   const addScope = database.prepare(
-    `INSERT INTO directory_scopes (connection_id, scope, owner_id, state, read_at, seen_at, sync_id) VALUES (?, ?, ?, 'read', ?, ?, 's1')`,
+    `INSERT INTO directory_scopes (connection_id, scope, owner_id, state, read_at, seen_at, sync_id) VALUES (?, ?, ?, 'read', ?, ?, '${syncId}')`,
   );
   const addState = database.prepare(
     'INSERT INTO directory_states (object_id, valid_from, scope_id, name, namespace, title, detail_id) VALUES (?, ?, ?, ?, ?, ?, ?)',
@@ -82,7 +85,7 @@ export const fillDirectory = (folder: string, filling: DirectoryFilling): void =
     database
       .prepare(
         `INSERT INTO directory_syncs (id, connection_id, number, mode, state, started_at, ended_at)
-         VALUES ('s1', ?, 1, 'full', 'done', ?, ?)`,
+         VALUES ('${syncId}', ?, 1, 'full', 'done', ?, ?)`,
       )
       .run(connectionId, at, at);
     const nothing = detailOf(null);

@@ -34,9 +34,10 @@ export const readKeypresses = (trace: string): readonly Keypress[] => {
   if (page === undefined) throw new Error('the trace has no rows');
   const ofPage = events.filter(({ pid, tid }) => pid === page.pid && tid === page.tid);
   const keys = ofPage.filter(({ name, args }) => name === 'EventDispatch' && args?.data?.type === 'keydown');
-  const tasks = ofPage.filter(
-    ({ name, ph }) => ph === 'X' && (name === 'RunTask' || name === 'ThreadControllerImpl::RunTask'),
-  );
+  // One task stands in both; which of them a trace has depends on the version.
+  const named = (name: string) => ofPage.filter((event) => event.ph === 'X' && event.name === name);
+  const [runs, controlled] = [named('RunTask'), named('ThreadControllerImpl::RunTask')];
+  const tasks = runs.length > 0 ? runs : controlled;
   // The main thread's commit hands the frame over, and may be told to end after the frame was drawn.
   const commits = ofPage.filter(({ name }) => name === 'Commit');
   const shown = events.filter(

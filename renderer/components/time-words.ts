@@ -20,7 +20,17 @@ export const relativeWords = (at: number, now: number): string => {
 };
 
 /** `Nov 21, 2026, 3:04:05 PM GMT+1`, in the reader's own time zone. */
-export const exactWords = (at: number): string => exact.format(at);
+export const exactWords = (at: number): string => {
+  // Rows of one reading have one moment, and writing it takes longer than drawing the rest of the cell.
+  const known = written.get(at);
+  if (known !== undefined) return known;
+  if (written.size >= mostWritten) written.clear();
+  const words = exact.format(at);
+  written.set(at, words);
+  return words;
+};
+const written = new Map<number, string>();
+const mostWritten = 1_000;
 
 /** `480 ms`, `12.3 s`, `4 min 5 s`, `2 h 3 min`. */
 export const durationWords = (milliseconds: number): string => {

@@ -49,4 +49,3 @@ export const useTableQuery = () => {
     [ways, params],
   );
 };
-export type TableQuery = ReturnType<typeof useTableQuery>;

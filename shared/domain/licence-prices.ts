@@ -49,9 +49,11 @@ export const listPrices: LicencePrices = {
 export const listPricesAsOf = '2026-08';
 
 /** `$1,234.50`, or `EUR 1,234.50` for what has no sign of its own here. */
+const grouped = new Intl.NumberFormat('en-US');
+
 export const moneyText = (amount: number, currency: string): string => {
   const sign = amount < 0 ? '−' : '';
-  const whole = Math.floor(Math.abs(amount) / 100).toLocaleString('en-US');
+  const whole = grouped.format(Math.floor(Math.abs(amount) / 100));
   const rest = Math.abs(amount) % 100;
   const number = rest === 0 ? whole : `${whole}.${String(rest).padStart(2, '0')}`;
   return `${sign}${currency === 'USD' ? '$' : `${currency} `}${number}`;

@@ -1,7 +1,9 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { AppLink } from '../../components/app-link.tsx';
+import { countText } from '../../components/count-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SmallText } from '../../components/small-text.tsx';
 import { words } from './words.ts';
 import '../../components/plain-list.css';
 
@@ -15,11 +17,7 @@ export const AgeCell = (props: {
     <span className="time-wraps">
       <RelativeTime at={props.readAt} />
     </span>
-    {props.readState === 'assumed' && (
-      <Box color="text-body-secondary" fontSize="body-s">
-        {words.assumed}
-      </Box>
-    )}
+    {props.readState === 'assumed' && <SmallText>{words.assumed}</SmallText>}
     {(props.readState === 'unreadable' || props.readState === 'failed') && (
       <StatusIndicator type="warning">{words.unknown}</StatusIndicator>
     )}
@@ -43,5 +41,5 @@ export const CountCell = ({ count }: { readonly count: number | null }) =>
       <StatusIndicator type="warning">{words.unknown}</StatusIndicator>
     </span>
   ) : (
-    count.toLocaleString('en')
+    countText(count)
   );

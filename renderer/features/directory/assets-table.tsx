@@ -1,14 +1,15 @@
-import Box from '@cloudscape-design/components/box';
 import { type DirectoryAsset, listedAssetKinds } from '../../../shared/contract/directory.ts';
 import { client, orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SmallText } from '../../components/small-text.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { assetAddress } from '../access/addresses.ts';
-import { AgeCell, CountCell } from './age-cell.tsx';
+import { CountCell } from './age-cell.tsx';
+import { connectionColumn, exportedAge, readColumn } from './aged-columns.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
 import { DirectoryTable } from './directory-table.tsx';
 import { assetWords, words } from './words.ts';
@@ -26,9 +27,7 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
     cell: (asset) => (
       <>
         <AppLink href={assetAddress(asset)}>{asset.title}</AppLink>
-        <Box color="text-body-secondary" fontSize="body-s">
-          {visibleText(asset.id)}
-        </Box>
+        <SmallText>{visibleText(asset.id)}</SmallText>
       </>
     ),
   },
@@ -58,22 +57,8 @@ const columns: readonly ListColumn<DirectoryAsset>[] = [
     minWidth: 110,
     cell: (asset) => <RelativeTime at={asset.updatedAt} />,
   },
-  {
-    id: 'readAt',
-    header: heading.readAt,
-    minWidth: 100,
-    cell: ({ readAt, readState, changedBy }) => (
-      <AgeCell readAt={readAt} readState={readState} changedBy={changedBy} />
-    ),
-  },
-  {
-    id: 'connection',
-    breaks: true,
-    header: heading.connection,
-    hidden: true,
-    minWidth: 110,
-    cell: (asset) => asset.connection.name,
-  },
+  readColumn,
+  connectionColumn,
 ];
 
 const exported: readonly CsvColumn<DirectoryAsset>[] = [
@@ -85,8 +70,7 @@ const exported: readonly CsvColumn<DirectoryAsset>[] = [
   { header: 'Updated', value: ({ updatedAt }) => updatedAt },
   { header: 'Connection', value: ({ connection }) => connection.name },
   { header: 'ARN', value: ({ key }) => key },
-  { header: 'Read', value: ({ readAt }) => readAt },
-  { header: 'Changed by run', value: ({ changedBy }) => changedBy?.runId ?? null },
+  ...exportedAge,
 ];
 
 const sorts = ['title', 'updatedAt', 'kind'] as const;

@@ -1,12 +1,12 @@
-import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { assignmentStates, type DirectoryAssignment } from '../../../shared/contract/directory.ts';
 import { client, orpc } from '../../app/client.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
+import { SmallText } from '../../components/small-text.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
-import { AgeCell } from './age-cell.tsx';
+import { connectionColumn, exportedAge, readColumn } from './aged-columns.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
 import { DirectoryTable } from './directory-table.tsx';
 import { statusWords, words } from './words.ts';
@@ -51,9 +51,7 @@ const columns: readonly ListColumn<DirectoryAssignment>[] = [
     cell: ({ name, namespace }) => (
       <>
         {visibleText(name)}
-        <Box color="text-body-secondary" fontSize="body-s">
-          {namespace}
-        </Box>
+        <SmallText>{namespace}</SmallText>
       </>
     ),
   },
@@ -103,22 +101,8 @@ const columns: readonly ListColumn<DirectoryAssignment>[] = [
     minWidth: 90,
     cell: ({ assigned }) => <Names names={assigned?.groups} />,
   },
-  {
-    id: 'readAt',
-    header: heading.readAt,
-    minWidth: 95,
-    cell: ({ readAt, readState, changedBy }) => (
-      <AgeCell readAt={readAt} readState={readState} changedBy={changedBy} />
-    ),
-  },
-  {
-    id: 'connection',
-    breaks: true,
-    header: heading.connection,
-    hidden: true,
-    minWidth: 110,
-    cell: ({ connection }) => connection.name,
-  },
+  readColumn,
+  connectionColumn,
 ];
 
 const exported: readonly CsvColumn<DirectoryAssignment>[] = [
@@ -136,8 +120,7 @@ const exported: readonly CsvColumn<DirectoryAssignment>[] = [
     value: ({ everybody }) => (everybody === null ? 'not readable' : String(everybody)),
   },
   { header: 'Connection', value: ({ connection }) => connection.name },
-  { header: 'Read', value: ({ readAt }) => readAt },
-  { header: 'Changed by run', value: ({ changedBy }) => changedBy?.runId ?? null },
+  ...exportedAge,
 ];
 
 const sorts = ['name', 'namespace', 'status', 'policy'] as const;

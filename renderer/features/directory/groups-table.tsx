@@ -3,7 +3,8 @@ import { client, orpc } from '../../app/client.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { visibleText } from '../../components/visible-text.ts';
-import { AgeCell, CountCell } from './age-cell.tsx';
+import { CountCell } from './age-cell.tsx';
+import { connectionColumn, exportedAge, readColumn } from './aged-columns.tsx';
 import { DirectoryTable } from './directory-table.tsx';
 import { words } from './words.ts';
 
@@ -40,22 +41,8 @@ const columns: readonly ListColumn<DirectoryGroup>[] = [
     minWidth: 100,
     cell: (group) => <CountCell count={group.members} />,
   },
-  {
-    id: 'readAt',
-    header: heading.readAt,
-    minWidth: 100,
-    cell: ({ readAt, readState, changedBy }) => (
-      <AgeCell readAt={readAt} readState={readState} changedBy={changedBy} />
-    ),
-  },
-  {
-    id: 'connection',
-    breaks: true,
-    header: heading.connection,
-    hidden: true,
-    minWidth: 110,
-    cell: (group) => group.connection.name,
-  },
+  readColumn,
+  connectionColumn,
 ];
 
 const exported: readonly CsvColumn<DirectoryGroup>[] = [
@@ -65,8 +52,7 @@ const exported: readonly CsvColumn<DirectoryGroup>[] = [
   { header: 'Members', value: ({ members }) => members ?? 'not readable' },
   { header: 'Connection', value: ({ connection }) => connection.name },
   { header: 'ARN', value: ({ key }) => key },
-  { header: 'Read', value: ({ readAt }) => readAt },
-  { header: 'Changed by run', value: ({ changedBy }) => changedBy?.runId ?? null },
+  ...exportedAge,
 ];
 
 const sorts = ['name', 'namespace'] as const;

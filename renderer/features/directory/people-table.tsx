@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import type { PersonAccount } from '../../../shared/contract/directory.ts';
 import { namespaceRoles } from '../../../shared/domain/directory.ts';
 import { roleWord } from '../../../shared/domain/role-word.ts';
@@ -6,11 +5,13 @@ import { client, orpc } from '../../app/client.ts';
 import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SmallText } from '../../components/small-text.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { personAddress } from '../access/addresses.ts';
-import { AgeCell, CountCell } from './age-cell.tsx';
+import { CountCell } from './age-cell.tsx';
+import { connectionColumn, exportedAge, readColumn } from './aged-columns.tsx';
 import { ChoiceFilter } from './choice-filter.tsx';
 import { DirectoryTable } from './directory-table.tsx';
 import { identityWord, personLines, personState, restrictionWord, words } from './words.ts';
@@ -30,11 +31,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
       return (
         <>
           <AppLink href={personAddress(person)}>{first}</AppLink>
-          {second && (
-            <Box color="text-body-secondary" fontSize="body-s">
-              {visibleText(second)}
-            </Box>
-          )}
+          {second && <SmallText>{visibleText(second)}</SmallText>}
         </>
       );
     },
@@ -72,14 +69,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
     cell: (person) => person.namespace,
   },
   { id: 'groups', header: heading.groups, cell: (person) => <CountCell count={person.groups} /> },
-  {
-    id: 'readAt',
-    header: heading.readAt,
-    minWidth: 100,
-    cell: ({ readAt, readState, changedBy }) => (
-      <AgeCell readAt={readAt} readState={readState} changedBy={changedBy} />
-    ),
-  },
+  readColumn,
   {
     id: 'email',
     breaks: true,
@@ -108,14 +98,7 @@ const columns: readonly ListColumn<PersonAccount>[] = [
     minWidth: 150,
     cell: (person) => visibleText(restrictionWord(person)),
   },
-  {
-    id: 'connection',
-    breaks: true,
-    header: heading.connection,
-    hidden: true,
-    minWidth: 110,
-    cell: (person) => person.connection.name,
-  },
+  connectionColumn,
 ];
 
 const exported: readonly CsvColumn<PersonAccount>[] = [
@@ -131,9 +114,7 @@ const exported: readonly CsvColumn<PersonAccount>[] = [
   { header: 'Connection', value: ({ connection }) => connection.name },
   { header: 'ARN', value: ({ key }) => key },
   { header: 'So since', value: ({ since }) => since },
-  { header: 'Read', value: ({ readAt }) => readAt },
-  { header: 'Reading', value: ({ readState }) => readState },
-  { header: 'Changed by run', value: ({ changedBy }) => changedBy?.runId ?? null },
+  ...exportedAge,
 ];
 
 const states = ['active', 'invited', 'nameless'] as const;

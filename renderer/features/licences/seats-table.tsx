@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -11,6 +10,7 @@ import { AppLink } from '../../components/app-link.tsx';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { ListTable } from '../../components/list-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SmallText } from '../../components/small-text.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
 import { useDelayed } from '../../components/use-delayed.ts';
 import { type ListColumn, useList } from '../../components/use-list.tsx';
@@ -29,11 +29,7 @@ type Row = JudgedSeatShown & { readonly currency: string; readonly known: boolea
 
 const Advice = ({ seat }: { readonly seat: Row }) => {
   const { suggestion, to, refused, reason, saves, currency } = seat;
-  const detail = (
-    <Box color="text-body-secondary" fontSize="body-s">
-      {refused ?? reason}
-    </Box>
-  );
+  const detail = <SmallText>{refused ?? reason}</SmallText>;
   if (suggestion === null)
     return (
       <>
@@ -66,9 +62,7 @@ const columns: readonly ListColumn<Row>[] = [
           <AppLink href={`/people/${person.id}`}>{visibleText(person.name)}</AppLink>
           {/* A federated account's name only repeats its person's address. */}
           {person.name !== userName && !userName.endsWith(`/${person.name}`) && (
-            <Box color="text-body-secondary" fontSize="body-s">
-              {visibleText(userName)}
-            </Box>
+            <SmallText>{visibleText(userName)}</SmallText>
           )}
         </>
       ),

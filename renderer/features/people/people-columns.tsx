@@ -4,8 +4,10 @@ import type { PersonSummary } from '../../../shared/contract/people.ts';
 import { moneyText } from '../../../shared/domain/licence-prices.ts';
 import { roleWord } from '../../../shared/domain/role-word.ts';
 import { AppLink } from '../../components/app-link.tsx';
+import { countText } from '../../components/count-text.ts';
 import type { CsvColumn } from '../../components/csv-text.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SmallText } from '../../components/small-text.tsx';
 import type { ListColumn } from '../../components/use-list.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { InvitationAge } from './invitation-age.tsx';
@@ -21,7 +23,7 @@ const Unread = ({ why }: { readonly why: string }) => (
 
 export const SoleCount = ({ person }: { readonly person: PersonSummary }) =>
   person.soleOwnerKnown ? (
-    person.soleOwnerOf.toLocaleString('en')
+    countText(person.soleOwnerOf)
   ) : (
     <span title={words.soleUnread}>
       <StatusIndicator type="warning">{words.atLeast(person.soleOwnerOf)}</StatusIndicator>
@@ -58,9 +60,7 @@ export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
       <>
         <AppLink href={`/people/${person.id}`}>{person.name}</AppLink>
         {person.email !== null && person.email !== person.name && (
-          <Box color="text-body-secondary" fontSize="body-s">
-            {visibleText(person.email)}
-          </Box>
+          <SmallText>{visibleText(person.email)}</SmallText>
         )}
         {person.doubts > 0 && (
           <Box fontSize="body-s">
@@ -109,8 +109,7 @@ export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
     sort: 'groups',
     // It can be chosen; without it the others fit beside an open navigation.
     hidden: true,
-    cell: ({ groups }) =>
-      groups === null ? <Unread why={words.groupsUnread} /> : groups.toLocaleString('en'),
+    cell: ({ groups }) => (groups === null ? <Unread why={words.groupsUnread} /> : countText(groups)),
   },
   {
     id: 'accounts',
@@ -118,7 +117,7 @@ export const peopleColumns: readonly ListColumn<PersonSummary>[] = [
     sort: 'accounts',
     // It can be chosen; without it the others fit beside an open navigation.
     hidden: true,
-    cell: ({ accounts }) => accounts.toLocaleString('en'),
+    cell: ({ accounts }) => countText(accounts),
   },
   {
     id: 'sole',

@@ -1,4 +1,3 @@
-import Box from '@cloudscape-design/components/box';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { TenantSummary } from '../../../shared/contract/tenants.ts';
@@ -9,6 +8,7 @@ import type { CsvColumn } from '../../components/csv-text.ts';
 import { orderOf } from '../../components/list-order.ts';
 import { ListTable } from '../../components/list-table.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SmallText } from '../../components/small-text.tsx';
 import { type ListColumn, useList } from '../../components/use-list.tsx';
 import { EnvironmentTitle } from './environment-title.tsx';
 import { filterOf, isNarrowed, queryOf } from './list-query.ts';
@@ -27,9 +27,7 @@ const columns: readonly ListColumn<TenantSummary>[] = [
     cell: (tenant) => (
       <>
         <AppLink href={`/tenants/${tenant.slug}`}>{tenant.name}</AppLink>
-        <Box color="text-body-secondary" fontSize="body-s">
-          {tenant.slug}
-        </Box>
+        <SmallText>{tenant.slug}</SmallText>
       </>
     ),
   },

@@ -1,0 +1,5 @@
+/** The class names of one of Cloudscape's components. */
+declare module '*/styles.css.js' {
+  const styles: Readonly<Record<string, string>>;
+  export default styles;
+}
