@@ -69,7 +69,7 @@ describe('data sources and datasets', () => {
   });
 
   it('fill SPICE through their statuses', async () => {
-    await sandbox.control({ asyncMs: 150 });
+    await sandbox.control({ asyncMs: 60_000 });
     const ingestion = { AwsAccountId, DataSetId: 'd', IngestionId: 'i-1' };
     expect((await quicksight.createIngestion(ingestion)).IngestionStatus).toBe('INITIALIZED');
     await expect(quicksight.createIngestion(ingestion)).rejects.toMatchObject({
@@ -77,7 +77,8 @@ describe('data sources and datasets', () => {
     });
     const status = async () => (await quicksight.describeIngestion(ingestion)).Ingestion?.IngestionStatus;
     expect(await status()).toBe('RUNNING');
-    await expect.poll(status).toBe('COMPLETED');
+    await sandbox.control({ clockAheadMs: 61_000 });
+    expect(await status()).toBe('COMPLETED');
     await sandbox.control({ asyncMs: 0, ingestions: 'fail' });
     const failing = { ...ingestion, IngestionId: 'i-2' };
     await quicksight.createIngestion(failing);
@@ -91,7 +92,7 @@ describe('data sources and datasets', () => {
 
 describe('dashboards', () => {
   it('come into being in a while, then publish only what is ready', async () => {
-    await sandbox.control({ asyncMs: 200 });
+    await sandbox.control({ asyncMs: 60_000 });
     const id = { AwsAccountId, DashboardId: 'sales' };
     const created = await quicksight.createDashboard({
       ...id,
@@ -107,7 +108,8 @@ describe('dashboards', () => {
       (await quicksight.describeDashboard(VersionNumber === undefined ? id : { ...id, VersionNumber }))
         .Dashboard?.Version;
     expect((await version())?.Status).toBe('CREATION_IN_PROGRESS');
-    await expect.poll(async () => (await version())?.Status).toBe('CREATION_SUCCESSFUL');
+    await sandbox.control({ clockAheadMs: 122_000 });
+    expect((await version())?.Status).toBe('CREATION_SUCCESSFUL');
     await quicksight.updateDashboard({
       ...id,
       Name: 'Sales',
@@ -117,7 +119,8 @@ describe('dashboards', () => {
     const publish = () => quicksight.updateDashboardPublishedVersion({ ...id, VersionNumber: 2 });
     await expect(publish()).rejects.toMatchObject({ name: 'ConflictException' });
     expect((await version())?.Description).toBe('first');
-    await expect.poll(async () => (await version(2))?.Status).toBe('CREATION_SUCCESSFUL');
+    await sandbox.control({ clockAheadMs: 183_000 });
+    expect((await version(2))?.Status).toBe('CREATION_SUCCESSFUL');
     await publish();
     expect((await version())?.Description).toBe('second');
     expect((await quicksight.listDashboardVersions(id)).DashboardVersionSummaryList).toHaveLength(2);

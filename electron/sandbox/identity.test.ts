@@ -185,7 +185,7 @@ describe('groups', () => {
 
 describe('namespaces', () => {
   it('takes a while to create and to delete, and takes its people along', async () => {
-    await sandbox.control({ asyncMs: 150 });
+    await sandbox.control({ asyncMs: 60_000 });
     const own = { AwsAccountId, Namespace: 'acme' };
     const created = await quicksight.createNamespace({
       ...own,
@@ -201,11 +201,14 @@ describe('namespaces', () => {
       name: 'PreconditionNotMetException',
     });
     const status = async () => (await quicksight.describeNamespace(own)).Namespace?.CreationStatus;
-    await expect.poll(status).toBe('CREATED');
+    expect(await status()).toBe('CREATING');
+    await sandbox.control({ clockAheadMs: 61_000 });
+    expect(await status()).toBe('CREATED');
     await quicksight.createGroup({ ...own, GroupName: 'acme-readers' });
     await quicksight.deleteNamespace(own);
     expect(await status()).toBe('DELETING');
-    await expect.poll(() => status().catch((error: Error) => error.name)).toBe('ResourceNotFoundException');
+    await sandbox.control({ clockAheadMs: 122_000 });
+    await expect(status()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
     await sandbox.control({ asyncMs: 0 });
     await quicksight.createNamespace({ ...own, IdentityStore: 'QUICKSIGHT' });
     expect((await quicksight.listGroups(own)).GroupList).toEqual([]);
