@@ -127,7 +127,7 @@ try {
         counts: reviews.counts(id),
         sources: reviews.sources(id),
         rows: reviews.everyRow(id, {}),
-        submission: reviews.submission(id),
+        submissions: reviews.submissions(id),
       },
       { name: 'Ann', publicKey, fingerprint, at: now },
     );

@@ -219,10 +219,13 @@ const titleOf = ({ pairs, request }: GrantPlanInput): string => {
     targets.length === 1
       ? `${resourceWords[targets[0]?.resource ?? 'dashboard'][0]} ${targets[0]?.title ?? ''}`
       : `${targets.length} things`;
+  const start = request.breakGlass ? 'Break glass: let' : 'Let';
+  if (targets.length > 0 && targets.every(({ resource }) => resource === 'link'))
+    return `${start} ${who} see ${targets.length === 1 ? `dashboard ${targets[0]?.title ?? ''} by its link` : `${targets.length} dashboards by their links`}`;
   const level = targets.every(({ resource }) => resource === 'policy_assignment')
     ? ''
     : ` as ${request.level}`;
-  return `${request.breakGlass ? 'Break glass: let' : 'Let'} ${who} use ${what}${level}`;
+  return `${start} ${who} use ${what}${level}`;
 };
 
 /** Plans a request: what is called, what it means for people and data, and what stands in the way. Pure. */

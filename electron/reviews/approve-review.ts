@@ -12,7 +12,7 @@ export const approveReview = async (
   call: CallContext,
 ): Promise<void> => {
   const { reviews, plans } = deps.store;
-  const submission = await reviews.submission(review.id);
+  const [submission] = await reviews.submissions(review.id);
   const plan = submission && (await plans.get(submission.planId));
   if (review.state !== 'pending' || submission === undefined || plan === undefined)
     throw conflict(`This review is ${review.state}: nobody’s word is waited for.`, 'Reload it.');
@@ -33,7 +33,7 @@ export const approveReview = async (
     await reviews.sendBack(review.id, planId, 'declined', by, 'Declined.');
     return;
   }
-  const given = (await reviews.submission(review.id))?.given ?? [];
+  const given = (await reviews.submissions(review.id))[0]?.given ?? [];
   if (given.filter(({ verdict }) => verdict === 'approved').length < submission.approvals) return;
   if (await reviews.approveSubmission(review.id, submission, by))
     await applyReview(deps, review.id, plan, call);

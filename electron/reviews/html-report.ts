@@ -38,7 +38,8 @@ ul{margin:0;padding-left:20px}
 .trouble{border-left:4px solid #d13212;background:#fdf3f1;padding:8px 12px;margin:8px 0}
 table{border-collapse:collapse;width:100%;font-size:12px}
 th,td{border-bottom:1px solid #d5dbdb;padding:5px 8px;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-th{background:#f2f3f3;position:sticky;top:0;white-space:nowrap}td small{color:#545b64;display:block}
+td:nth-child(4){overflow-wrap:normal}
+th{background:#f2f3f3;position:sticky;top:0;white-space:nowrap}td small{color:#545b64;display:block;font-weight:400}
 .keep{color:#1d8102}.remove{color:#b0200c;font-weight:600}.undecided{color:#8d6605;font-weight:600}
 code{font:11px ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 @media print{body{max-width:none;padding:0;font-size:10px}table{font-size:9px}th{position:static}tr{break-inside:avoid}thead{display:table-header-group}@page{size:A4 landscape;margin:12mm}}
@@ -56,12 +57,21 @@ const rowHtml = (row: ReportBody['rows'][number]): string => {
   return `<tr><td>${row.number}</td><td>${safe(called)}<small>${safe(under.join(' · '))}</small></td><td>${safe(what.title)}<small>${safe(`${kindWord(what.kind)} ${what.id}`)}</small></td><td>${levelWords[row.level]}<small>${howWords[row.how]}</small></td><td>${moment(row.since)}<small>${safe(grantedWords(row))}</small></td><td>${safe(useWords(row))}</td><td class="${row.decision}">${decisionWords[row.decision]}<small>${safe(by)}</small></td><td>${safe(row.reason ?? '')}</td><td>${safe(outcomeWords(row))}</td></tr>`;
 };
 
+/** What became of a plan that was not applied. */
+const endWords: Readonly<Record<ReportBody['earlier'][number]['decision'], string>> = {
+  pending: 'not decided',
+  approved: 'approved',
+  declined: 'declined',
+  withdrawn: 'taken back',
+  lapsed: 'nobody approved it in time',
+};
+
 const fact = (name: string, value: string): string => `<dt>${name}</dt><dd>${value}</dd>`;
 const code = (text: string | null): string => (text === null ? '–' : `<code>${safe(text)}</code>`);
 
 /** The report as a page that needs nothing else: read it, print it, keep it. */
 export const htmlReport = (body: ReportBody): string => {
-  const { review, approval, snapshot, counts, rows, signed } = body;
+  const { review, approval, earlier, snapshot, counts, rows, signed } = body;
   const [frozen, ...troubles] = basisSentences(body);
   const number = (value: number) => value.toLocaleString('en');
   const reviewers = review.reviewers.map(({ name, email }) => (email === null ? name : `${name} (${email})`));
@@ -83,6 +93,14 @@ export const htmlReport = (body: ReportBody): string => {
     fact(
       'Submitted',
       `${moment(review.submittedAt)}${review.submittedBy === null ? '' : ` by ${safe(review.submittedBy)}`}`,
+    ),
+    ...earlier.map((one) =>
+      fact(
+        'Handed in before',
+        safe(
+          `${momentWords(one.at)} by ${one.actor}: ${endWords[one.decision]}${one.given.length === 0 ? '' : ` (${one.given.map(({ name, verdict, at }) => `${name} ${verdict} ${momentWords(at)}`).join(', ')})`}`,
+        ),
+      ),
     ),
     ...(approval === null
       ? []

@@ -280,7 +280,8 @@ const effectsOf = (present: readonly Present[]): string[] => {
     const names = rows.slice(0, 3).map((one) => thing(one.row));
     const more = rows.length > 3 ? ` and ${rows.length - 3} more` : '';
     const behind = row.people === null ? '' : ` (${count(row.people, 'person', 'people')})`;
-    return `${holder(row)}${behind} ${row.who.kind === 'user' ? 'loses' : 'lose'} ${names.join(', ')}${more}.`;
+    const who = holder(row);
+    return `${row.who.kind === 'user' ? who : who.charAt(0).toUpperCase() + who.slice(1)}${behind} loses ${names.join(', ')}${more}.`;
   });
   const rest = losing.length - mostEffects;
   return rest > 0 ? [...sentences, `${count(rest, 'more loses', 'more lose')} something.`] : sentences;

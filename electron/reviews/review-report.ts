@@ -10,8 +10,8 @@ export interface ReportFacts {
   readonly counts: ReviewCounts;
   readonly sources: readonly ReviewSource[];
   readonly rows: readonly ReviewRowRecord[];
-  /** What was handed in for other people's approval; undefined where no policy asked for it. */
-  readonly submission: ReviewSubmission | undefined;
+  /** What was handed in for other people's approval, the latest first; nothing where no policy asked for it. */
+  readonly submissions: readonly ReviewSubmission[];
 }
 
 /** Who signs it, and when. */
@@ -51,6 +51,8 @@ export interface ReportBody {
     ReviewSubmission,
     'at' | 'actor' | 'approvals' | 'needs' | 'policyVersion' | 'ticket' | 'given'
   > | null;
+  /** What was handed in before that and not applied. */
+  readonly earlier: readonly Pick<ReviewSubmission, 'at' | 'actor' | 'planHash' | 'decision' | 'given'>[];
   readonly snapshot: {
     readonly sha256: string | null;
     readonly usageKnownSince: string | null;
@@ -71,14 +73,14 @@ export interface ReportBody {
 }
 
 const approvalOf = (submission: ReviewSubmission | undefined): ReportBody['approval'] => {
-  if (submission?.decision !== 'approved') return null;
+  if (submission === undefined) return null;
   const { at, actor, approvals, needs, policyVersion, ticket, given } = submission;
   return { at, actor, approvals, needs, policyVersion, ticket, given };
 };
 
 /** Says what a review came to. Pure: the same facts and signer give the same words. */
 export const reportBody = (facts: ReportFacts, signed: ReportSigner): ReportBody => {
-  const { review, counts, sources, rows, submission } = facts;
+  const { review, counts, sources, rows, submissions } = facts;
   const outcomes = (wanted: string) => rows.filter(({ outcome }) => outcome === wanted).length;
   return {
     steward: 'access-review/1',
@@ -103,7 +105,10 @@ export const reportBody = (facts: ReportFacts, signed: ReportSigner): ReportBody
       planHash: review.planHash,
       runId: review.runId,
     },
-    approval: approvalOf(submission),
+    approval: approvalOf(submissions.find(({ decision }) => decision === 'approved')),
+    earlier: submissions
+      .filter(({ decision }) => decision !== 'approved')
+      .map(({ at, actor, planHash, decision, given }) => ({ at, actor, planHash, decision, given })),
     snapshot: {
       sha256: review.snapshotHash,
       usageKnownSince: review.usageSince,

@@ -94,15 +94,15 @@ export const createReviewSubmissions = (
         return changes > 0;
       },
     ),
-    /** What was handed in last, with what other people signed. */
-    submission: transaction((id: string): ReviewSubmission | undefined => {
-      const row = database
+    /** What was handed in, the latest first, with what other people signed. */
+    submissions: transaction((id: string): ReviewSubmission[] =>
+      database
         .prepare<[string], SubmissionRow>(
-          `SELECT ${columns} FROM review_submissions WHERE review_id = ? ORDER BY at DESC, plan_id DESC LIMIT 1`,
+          `SELECT ${columns} FROM review_submissions WHERE review_id = ? ORDER BY at DESC, plan_id DESC`,
         )
-        .get(id);
-      return row && { ...row, needs: JSON.parse(row.needs) as GrantNeeds, given: given(row.planId) };
-    }),
+        .all(id)
+        .map((row) => ({ ...row, needs: JSON.parse(row.needs) as GrantNeeds, given: given(row.planId) })),
+    ),
 
     /** Counts a signed verdict; false where this person has given one already, by whichever key, or it is too late. */
     addReviewApproval: transaction((planId: string, approval: GivenApproval): boolean => {

@@ -100,7 +100,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
       reviews.events(id, null),
       reviews.lastSeq(id),
       reviews.ownRows(id, callerAs(review, call)),
-      reviews.submission(id),
+      reviews.submissions(id),
     ]);
     const ended = (wanted: string) => outcomes.find(({ outcome }) => outcome === wanted)?.n ?? 0;
     return {
@@ -116,7 +116,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
       planId: review.planId,
       planHash: review.planHash,
       runId: review.runId,
-      submission: handed === undefined ? null : toSubmission(handed),
+      submission: handed[0] === undefined ? null : toSubmission(handed[0]),
       outcomes: { removed: ended('removed'), gone: ended('gone'), failed: ended('failed') },
       seq,
       mayDecide: review.state === 'open' && reviewerWho(review.reviewers, call) !== undefined,
@@ -307,7 +307,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
     },
     async exportPlan({ id }) {
       await known(id);
-      const handed = await reviews.submission(id);
+      const [handed] = await reviews.submissions(id);
       const plan = handed && (await deps.store.plans.get(handed.planId));
       if (plan === undefined)
         throw conflict('No plan of this review was handed in for approval.', 'Submit the review first.');
@@ -319,7 +319,7 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
     },
     async withdraw({ id }, call) {
       const review = await known(id);
-      const handed = await reviews.submission(id);
+      const [handed] = await reviews.submissions(id);
       if (
         handed === undefined ||
         !(await reviews.sendBack(id, handed.planId, 'withdrawn', byOf(deps, call), 'Taken back.'))
@@ -349,13 +349,13 @@ export const createReviewsService = (deps: ReviewsDeps): Service<typeof reviewsC
           reviews.counts(id),
           reviews.sources(id),
           reviews.everyRow(id, {}),
-          reviews.submission(id),
+          reviews.submissions(id),
         ]);
         const key = await signWithOwnKey(deps);
         const at = nowOf(deps);
         const { fingerprint, publicKey } = key;
         const body = reportBody(
-          { review, counts, sources, rows, submission: handed },
+          { review, counts, sources, rows, submissions: handed },
           { name: call.actor, publicKey, fingerprint, at },
         );
         const texts = [

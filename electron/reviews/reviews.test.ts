@@ -393,7 +393,20 @@ describe('other people’s approval', () => {
     expect(lapsed.events[0]).toMatchObject({ value: 'open', actor: 'Steward' });
     expect(await isStill(row)).toBe(true);
     expect(await kit.decide(id, [number], 'keep')).toMatchObject({ changed: 1 });
-    await kit.reviews.cancel({ id, reason: '' }, kit.call);
+    // Nothing goes any more, so nobody has to approve; the report tells what was not applied.
+    expect((await kit.submit(id)).state).toBe('closed');
+    await kit.reviews.sign({ id }, kit.call);
+    const { text } = await kit.reviews.report({ id, format: 'json' }, kit.call);
+    const { approval, earlier } = JSON.parse(text) as {
+      approval: null;
+      earlier: { decision: string; given: { name: string }[] }[];
+    };
+    expect([approval, earlier.map(({ decision }) => decision).sort()]).toEqual([
+      null,
+      ['declined', 'lapsed', 'withdrawn'],
+    ]);
+    const html = await kit.reviews.report({ id, format: 'html' }, kit.call);
+    expect(html.text).toContain('declined (Clara declined');
   });
 
   it('is asked for by the policies as they are when it is handed in', async () => {

@@ -80,7 +80,7 @@ const body = (): ReportBody =>
   reportBody(
     {
       review,
-      submission: undefined,
+      submissions: [],
       counts: { total: rows.length, keep: 0, remove: 5, undecided: 4 },
       sources: [
         {

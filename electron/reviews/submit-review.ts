@@ -75,7 +75,7 @@ export const submitReview = async (
     if (review.state !== 'submitted') return { runId: review.runId, state: review.state };
     return applyReview(deps, review.id, plan, call);
   }
-  if (review.state === 'pending' && (await reviews.submission(review.id))?.planId === plan.id)
+  if (review.state === 'pending' && (await reviews.submissions(review.id))[0]?.planId === plan.id)
     return { runId: null, state: 'pending' };
   if (review.state !== 'open')
     throw conflict(

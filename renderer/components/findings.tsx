@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Link from '@cloudscape-design/components/link';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { PlanFinding } from '../../shared/domain/plan.ts';
 import { plural } from './sections.ts';
 import { ShowMore } from './show-more.tsx';
@@ -56,38 +57,44 @@ const sentence = ({ message, todo }: PlanFinding) =>
     .join(' ');
 
 /** What planning found, worst first: one box for what blocks, one for warnings, one for notes. */
-export const Findings = ({ findings, ...mending }: Mending & { readonly findings: readonly PlanFinding[] }) =>
-  kinds.map(({ severity, type, icon, title }) => {
-    const those = findings.filter((finding) => finding.severity === severity);
-    const [first] = those;
-    if (!first) return null;
-    const alone = those.length === 1 && severity !== 'blocker';
-    return (
-      <Alert
-        key={severity}
-        type={type}
-        header={alone ? visibleText(first.message) : title(those.length)}
-        statusIconAriaLabel={icon}
-      >
-        {alone ? (
-          <>
-            {first.todo && visibleText(first.todo)}
-            <MendLink finding={first} {...mending} />
-          </>
-        ) : (
-          <ShowMore
-            items={those}
-            step={10}
-            name="findings"
-            bulleted
-            render={(finding) => (
-              <li key={`${finding.page} ${finding.field} ${finding.message}`}>
-                {sentence(finding)}
-                <MendLink finding={finding} {...mending} />
-              </li>
-            )}
-          />
-        )}
-      </Alert>
-    );
-  });
+export const Findings = ({
+  findings,
+  ...mending
+}: Mending & { readonly findings: readonly PlanFinding[] }) => (
+  <SpaceBetween size="s">
+    {kinds.map(({ severity, type, icon, title }) => {
+      const those = findings.filter((finding) => finding.severity === severity);
+      const [first] = those;
+      if (!first) return null;
+      const alone = those.length === 1 && severity !== 'blocker';
+      return (
+        <Alert
+          key={severity}
+          type={type}
+          header={alone ? visibleText(first.message) : title(those.length)}
+          statusIconAriaLabel={icon}
+        >
+          {alone ? (
+            <>
+              {first.todo && visibleText(first.todo)}
+              <MendLink finding={first} {...mending} />
+            </>
+          ) : (
+            <ShowMore
+              items={those}
+              step={10}
+              name="findings"
+              bulleted
+              render={(finding) => (
+                <li key={`${finding.page} ${finding.field} ${finding.message}`}>
+                  {sentence(finding)}
+                  <MendLink finding={finding} {...mending} />
+                </li>
+              )}
+            />
+          )}
+        </Alert>
+      );
+    })}
+  </SpaceBetween>
+);

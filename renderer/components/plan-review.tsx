@@ -115,11 +115,7 @@ export const PlanReview = ({ plan, nothingToDo, onMend, mendText }: PlanReviewPr
   }, [plan, searched]);
   return (
     <SpaceBetween size="l">
-      {plan.findings.length > 0 && (
-        <SpaceBetween size="s">
-          <Findings findings={plan.findings} onMend={onMend} mendText={mendText} />
-        </SpaceBetween>
-      )}
+      {plan.findings.length > 0 && <Findings findings={plan.findings} onMend={onMend} mendText={mendText} />}
       {nothingToDo && (
         <Alert type="success" header="Nothing to do" statusIconAriaLabel="Nothing to do">
           {plan.connection.name} is already as this asks. Applying it would change nothing.

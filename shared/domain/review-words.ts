@@ -52,7 +52,9 @@ const some = (names: readonly string[]): string =>
 /** `Owner grants of tenant contoso`. */
 export const scopeWords = ({ of, part, level }: ReviewScope): string => {
   const what =
-    level === 'any' ? partWords[part] : `${level} ${part === 'broad' ? partWords.broad : 'grants'}`;
+    level === 'any'
+      ? partWords[of.kind === 'assets' && part === 'everything' ? 'grants' : part]
+      : `${level} ${part === 'broad' ? partWords.broad : 'grants'}`;
   const words = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
   switch (of.kind) {
     case 'connection':

@@ -70,7 +70,7 @@ export const ApprovalsPanel = ({
           </ul>
         )}
         {isPending && mayChange && (
-          <>
+          <SpaceBetween size="m">
             <div>
               Send the plan of this page to somebody else. In a profile of their own they run{' '}
               <code>steward grants approve --plan FILE</code> and send back what it prints.
@@ -110,7 +110,7 @@ export const ApprovalsPanel = ({
             >
               Hand in
             </Button>
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </Container>

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
@@ -79,7 +80,16 @@ const Facts = ({ request }: { readonly request: GrantRequestDetail }) => {
       <KeyValuePairs
         columns={3}
         items={[
-          { label: 'Decision', value: <StatusIndicator type={type}>{label}</StatusIndicator> },
+          {
+            label: 'Decision',
+            // Nobody approved what went past every approval.
+            value:
+              request.breakGlass && request.decision === 'approved' ? (
+                <StatusIndicator type="warning">The glass was broken</StatusIndicator>
+              ) : (
+                <StatusIndicator type={type}>{label}</StatusIndicator>
+              ),
+          },
           { label: 'Level', value: levelWords[request.request.level].label },
           { label: 'How long', value: spanWords(request.request) },
           { label: 'Asked by', value: visibleText(request.requestedBy) },
@@ -96,6 +106,26 @@ const Facts = ({ request }: { readonly request: GrantRequestDetail }) => {
     </Container>
   );
 };
+
+/** More than this after its end is late, as expiry tells it. */
+const lateAfterMs = 5 * 60_000;
+
+/** When a grant was taken, where that was later than it should have been: the computer slept, or was off. */
+const endedLate = (
+  { id, state, endsAt }: GrantRequestDetail['grants'][number],
+  events: GrantRequestDetail['events'],
+): string | undefined => {
+  if (state !== 'expired' || endsAt === null) return undefined;
+  const at = events.findLast(({ grantId, to }) => grantId === id && to === 'expired')?.at;
+  return at !== undefined && Date.parse(at) - Date.parse(endsAt) > lateAfterMs ? at : undefined;
+};
+
+const TakenLate = ({ at }: { readonly at: string | undefined }) =>
+  at !== undefined && (
+    <Box fontSize="body-s" color="text-status-warning">
+      late: taken <RelativeTime at={at} />
+    </Box>
+  );
 
 const RequestBody = ({ request }: { readonly request: GrantRequestDetail }) => {
   usePageTitle(visibleText(request.title), [{ text: words.title, href: '/grants' }]);
@@ -204,7 +234,12 @@ const RequestBody = ({ request }: { readonly request: GrantRequestDetail }) => {
               id: 'ends',
               header: words.columns.ends,
               minWidth: 86,
-              cell: (grant) => <EndsCell grant={grant} />,
+              cell: (grant) => (
+                <>
+                  <EndsCell grant={grant} />
+                  <TakenLate at={endedLate(grant, request.events)} />
+                </>
+              ),
             },
           ]}
         />

@@ -82,6 +82,9 @@ const Facts = ({ review }: { readonly review: ReviewDetail }) => (
           label: 'Readings',
           value: `${review.basis.readings.toLocaleString('en')}, ${review.basis.fresh.toLocaleString('en')} not older than a day`,
         },
+        ...(review.submission === null || review.submission.ticket === ''
+          ? []
+          : [{ label: words.submit.ticket, value: visibleText(review.submission.ticket) }]),
         {
           label: 'Snapshot (SHA-256)',
           value: <code className="hash">{review.snapshotHash ?? '–'}</code>,

@@ -293,7 +293,7 @@ export const RowsTable = ({ review }: { readonly review: ReviewDetail }) => {
             id: 'level',
             header: text.columns.level,
             sortingField: 'level',
-            minWidth: 85,
+            minWidth: 106,
             cell: (row) => <LevelCell row={row} />,
           },
           {
@@ -322,7 +322,7 @@ export const RowsTable = ({ review }: { readonly review: ReviewDetail }) => {
                 {
                   id: 'outcome',
                   header: text.columns.outcome,
-                  minWidth: 130,
+                  minWidth: 128,
                   cell: (row: ReviewRow) => <OutcomeCell row={row} />,
                 },
               ]

@@ -167,7 +167,10 @@ const TenantField = ({ connectionId, scope, onChange, problem }: FieldProps) => 
 export const ScopeFields = (props: FieldProps) => {
   const { scope, onChange } = props;
   const choices = kinds.map((value) => ({ value, label: text.ofs[value] }));
-  const parts = reviewParts.map((value) => ({ value, label: text.parts[value] }));
+  // Nobody is a member of an asset.
+  const parts = reviewParts
+    .filter((value) => scope.kind !== 'assets' || value === 'grants' || value === 'broad')
+    .map((value) => ({ value, label: text.parts[value] }));
   const levels = reviewLevels.map((value) => ({ value, label: text.levels[value] }));
   const ofGrants = scope.part === 'memberships';
   return (
@@ -178,7 +181,11 @@ export const ScopeFields = (props: FieldProps) => {
           options={choices}
           onChange={({ detail }) => {
             const kind = kinds.find((one) => one === detail.selectedOption.value);
-            if (kind) onChange({ kind });
+            if (kind)
+              onChange({
+                kind,
+                ...(kind === 'assets' && scope.part !== 'broad' ? { part: 'grants' as const } : {}),
+              });
           }}
         />
       </FormField>

@@ -151,7 +151,7 @@ export const words = {
   pending: {
     header: 'It was handed in and waits for approval',
     body: (until: string) =>
-      `Nothing is taken before that, and no row can be decided on. Without approval it goes back to the reviewers ${until}.`,
+      `Nothing is taken before that, and no row can be decided on. Without approval it goes back to the reviewers at ${until}.`,
     plan: 'Plan as JSON',
     withdraw: 'Take it back',
   },

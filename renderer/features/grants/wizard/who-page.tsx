@@ -12,6 +12,7 @@ import { ListedReceivers } from './listed-receivers.tsx';
 import { SuggestGroups } from './suggest-groups.tsx';
 
 const most = 20;
+const counted = (people: number) => `${people.toLocaleString('en')} ${people === 1 ? 'person' : 'people'}`;
 const roleWords = { reader: 'readers', author: 'authors', admin: 'admins' } as const;
 
 /** Whom no list of the account holds. */
@@ -45,7 +46,7 @@ const useChoices = (connectionId: string, search: string) => {
       'Groups',
       (groups.data?.groups ?? []).map((one) => ({
         label: one.name,
-        detail: `group, ${one.members === null ? 'members not readable' : `${one.members} people`}`,
+        detail: `group, ${one.members === null ? 'members not readable' : counted(one.members)}`,
         who: { principal: one.key },
       })),
     ],
@@ -65,7 +66,7 @@ const useChoices = (connectionId: string, search: string) => {
       'Namespaces',
       (offered.data?.namespaces ?? []).map((one) => ({
         label: one.name,
-        detail: `everybody in the namespace, ${one.people.toLocaleString('en')} people`,
+        detail: `everybody in the namespace, ${counted(one.people)}`,
         who: { principal: one.principal },
       })),
     ],

@@ -4,7 +4,14 @@ import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
+import { endOf, type GrantSpan, longestBreakGlassMs } from '../../../../shared/domain/grant.ts';
 import type { GrantDraft } from './grant-draft.ts';
+
+const longest: GrantSpan = { kind: 'for', ms: longestBreakGlassMs };
+const isTooLong = (span: GrantSpan): boolean => {
+  const end = endOf(span, new Date().toISOString());
+  return end === null || Date.parse(end) - Date.now() > longestBreakGlassMs;
+};
 
 /** Why: the reason, the ticket, and whether it is an emergency. */
 export const WhyPage = ({
@@ -31,8 +38,13 @@ export const WhyPage = ({
       </FormField>
       <Checkbox
         checked={draft.breakGlass}
-        description="At once and past approvals, for four hours at most. Home and the audit log show it until somebody has reviewed it."
-        onChange={({ detail }) => onChange({ breakGlass: detail.checked })}
+        description="At once and past approvals, for four hours at most: a longer time is shortened to that. Home and the audit log show it until somebody has reviewed it."
+        onChange={({ detail }) =>
+          onChange({
+            breakGlass: detail.checked,
+            ...(detail.checked && isTooLong(draft.span) ? { span: longest } : {}),
+          })
+        }
       >
         Break the glass: this is an emergency
       </Checkbox>
