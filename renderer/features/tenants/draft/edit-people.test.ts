@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cpuMs } from '../../../../bench/measure/cpu-ms.ts';
 import { tenantSpec } from '../../../../shared/domain/tenant-spec.ts';
 import { exceptPerson, mergePeople, peopleOfRows, removePeople, setRoles } from './edit-people.ts';
 import { mostPeople } from './limits.ts';
@@ -53,9 +54,9 @@ describe('a read list', () => {
   });
   it('takes fifty thousand rows in well under a second', () => {
     const many = Array.from({ length: 50_000 }, (_, index) => row(index, { email: `p${index}@x.org` }));
-    const start = performance.now();
+    const start = cpuMs();
     expect(planImport([], many, 'reader', 'keep').added).toBe(50_000);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(cpuMs() - start).toBeLessThan(1_000);
   });
 });
 
