@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { DescribeDashboardDefinitionCommand } from '@aws-sdk/client-quicksight';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isJsonObject, type JsonObject } from '../../../../shared/domain/json-document.ts';
@@ -55,6 +56,20 @@ const open = (isReadOnly = false) =>
       counts[kind] += 1;
     },
   });
+
+/** The signature that AWS would expect (Signature Version 4), from what it received. */
+const signatureOf = (sent: ScriptedAws['requests'][number]): string => {
+  const sha = (text: string) => createHash('sha256').update(text).digest('hex');
+  const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+  const [, day = '', names = ''] =
+    /Credential=[^/]+\/(\d{8})\/.*SignedHeaders=([^,]+)/.exec(sent.headers.authorization ?? '') ?? [];
+  const headers = names.split(';').map((name) => `${name}:${String(sent.headers[name]).trim()}\n`);
+  const request = [sent.method, sent.path, '', headers.join(''), names, sha(sent.body)].join('\n');
+  const scope = `${day}/${sent.region}/quicksight/aws4_request`;
+  const text = ['AWS4-HMAC-SHA256', sent.headers['x-amz-date'], scope, sha(request)].join('\n');
+  const key = scope.split('/').reduce<string | Buffer>((made, part) => mac(made, part), 'AWS4secret');
+  return mac(key, text).toString('hex');
+};
 
 const object = (text: string): JsonObject => {
   const document = parseJsonDocument(text);
@@ -139,6 +154,15 @@ describe('a body goes as it is', () => {
     const name = { dataset: 'DataSetId', datasource: 'DataSourceId' }[kind as string] ?? 'TopicId';
     expect(sent?.body).toBe(id ? `${body.slice(0, -1)},"${name}":"x"}` : body);
     expect(sent?.headers['content-type']).toBe('application/json');
+  });
+
+  it('and is what the signature covers', async () => {
+    aws.answer(() => ({ status: 200, body: '{}' }));
+    await createRaw(open(), 'dashboard', 'x', object(`{"Name":"Ümläut","Definition":${definition}}`));
+    const [sent] = aws.requests;
+    if (sent === undefined) throw new Error('nothing was sent');
+    expect(sent.headers.authorization).toContain(`Signature=${signatureOf(sent)}`);
+    expect(signatureOf({ ...sent, body: `${sent.body} ` })).not.toBe(signatureOf(sent));
   });
 
   it('nothing goes over a read-only connection', async () => {
