@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import type { z } from 'zod';
 import {
   type DirectoryAsset,
@@ -92,11 +92,17 @@ const agedColumns = `o.connection_id, n.name AS connection_name, o.key, s.valid_
   CASE WHEN s.read_at > coalesce(c.read_at, '') THEN 'read' ELSE c.state END AS read_state,
   ${changedColumn}`;
 
+/** All of them, once: with what conditions and order ask about, and nothing that is looked up for each in vain. */
+const passedOnce = (asked: string): string =>
+  `FROM directory_objects o JOIN directory_states s ON s.object_id = o.id AND s.valid_to IS NULL
+   ${/\bd\./.test(asked) ? 'JOIN directory_details d ON d.id = s.detail_id' : ''}`;
+
 /**
  * The rows of one page. What is shown is worked out for these alone, not for all that were sorted.
  */
 const pageOf = (columns: string, conditions: string, order: string): string =>
-  `WITH page AS MATERIALIZED (SELECT o.id ${present} ${conditions} ${order} LIMIT :limit OFFSET :offset)
+  `WITH page AS MATERIALIZED (SELECT o.id ${passedOnce(conditions + order)} ${conditions} ${order}
+     LIMIT :limit OFFSET :offset)
    SELECT ${columns} ${present} WHERE o.id IN (SELECT id FROM page) ${order}`;
 
 /** A count of edges at an object, or null where the scope that would tell could not be read. */
@@ -212,9 +218,16 @@ const accountFacts = `SELECT d.value ->> '$.edition' AS edition, d.value ->> '$.
 
 /** What the directory's screens show, filtered, sorted and paged in SQL. */
 export const createDirectoryLists = (database: Database) => {
-  const rows = <R>(sql: string, values: object): R[] => database.prepare<[object], R>(sql).all(values);
+  // The same few questions come again with every key; compiling one takes longer than answering it.
+  const compiled = new Map<string, Statement<[object], unknown>>();
+  const rows = <R>(sql: string, values: object): R[] => {
+    const statement = compiled.get(sql) ?? database.prepare<[object], unknown>(sql);
+    compiled.set(sql, statement);
+    return statement.all(values) as R[];
+  };
   const total = (conditions: string, values: object): number =>
-    rows<{ total: number }>(`SELECT count(*) AS total ${present} ${conditions}`, values)[0]?.total ?? 0;
+    rows<{ total: number }>(`SELECT count(*) AS total ${passedOnce(conditions)} ${conditions}`, values)[0]
+      ?.total ?? 0;
   /** Where a count of groups (`connection namespace`) or of folders (`connection`) would be too small. */
   const unread = (): { readonly groups: ReadonlySet<string>; readonly folders: ReadonlySet<string> } => {
     const groups = new Set<string>();
