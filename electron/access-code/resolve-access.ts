@@ -332,6 +332,7 @@ export const resolveAccess = (
     const resource = answer.found;
     resources.set(resource.key, resource);
     const held = grantsInto(resource.key);
+    const boxes = state.boxes.get(resource.key);
     const whyNamedBy = ({ reason, ticket }: Receiver) => ({
       reason: reason?.trim() ?? '',
       ticket: ticket?.trim() ?? '',
@@ -343,7 +344,7 @@ export const resolveAccess = (
     const endNamedBy = (named: Receiver, who: ResolvedPrincipal, claim: Claim): WantedEnd | null => {
       const { until, reason, ticket } = named;
       if (until !== undefined) return { at: endOf(until), ...whyNamedBy(named) };
-      if (state.boxes.get(resource.key)?.has(who.key)) return null;
+      if (boxes?.has(who.key)) return null;
       for (const [field, text] of Object.entries({ reason, ticket }))
         if (text !== undefined)
           wrong(
@@ -365,7 +366,13 @@ export const resolveAccess = (
         if (who === undefined) return;
         const end = endNamedBy(receiver, who, claim);
         const why = end === null ? undefined : endRefused(state, resource, who, level, end);
-        if (why === undefined) give(who, { level, claim, end, why: whyNamedBy(receiver) });
+        if (why === undefined)
+          give(who, {
+            level,
+            claim,
+            end,
+            ...(boxes?.has(who.key) ? { why: whyNamedBy(receiver) } : {}),
+          });
         else wrong({ source, path: [...claim.path, 'until'] }, why);
       });
     }

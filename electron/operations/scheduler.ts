@@ -4,37 +4,13 @@ import { fullJitter } from './backoff.ts';
 import type { Executors } from './executor.ts';
 import { isEnded, isSettled, type JournalStep } from './journal.ts';
 import { judgeFirstLook, judgeProof, type Verdict } from './judge-look.ts';
+import { lookAtGroup, nextLookAt } from './look-at-group.ts';
+import { createMover, isOpen } from './move-entry.ts';
 import { firstProofPauseMs, proofPause } from './proof-pause.ts';
+import type { ActOutcome, Look, Work } from './scheduled-work.ts';
 import { createSilence } from './silence.ts';
 import { type Entry, type Group, hasActedAncestor, isInNewPlace, tieSteps } from './step-entry.ts';
 import { changedAfter, changedMeanwhile, madeMeanwhile, notReadBack } from './step-error.ts';
-
-/** One thing to do next. */
-export type Work =
-  | {
-      readonly type: 'look';
-      readonly group: Group;
-      /** Steps that wait for this look, before being sent. */
-      readonly before: readonly Entry[];
-      /** Steps whose turn has not come: looked at along with the others. */
-      readonly along: readonly Entry[];
-      /** Steps to be read back. */
-      readonly proofs: readonly Entry[];
-      /** How often the group had acted when the look was handed out. */
-      readonly acts: number;
-    }
-  | { readonly type: 'act'; readonly entry: Entry };
-export type Look = Extract<Work, { type: 'look' }>;
-
-/** How sending a step ended. `lost`: it may have happened. `not_taken`: it did not, and may be sent again. */
-export type ActOutcome =
-  | { readonly type: 'acted' }
-  /** The service says that it is so already: somebody else did it, or an earlier try. */
-  | { readonly type: 'was_there' }
-  | { readonly type: 'lost'; readonly thenFail?: StepError }
-  | { readonly type: 'not_taken'; readonly error: StepError; readonly answered: boolean }
-  | { readonly type: 'refused'; readonly error: StepError }
-  | { readonly type: 'aborted' };
 
 export interface SchedulerOptions {
   /** How long throttling or silence is put up with before a step fails. Milliseconds. */
@@ -70,31 +46,7 @@ export const createScheduler = (
   let left = entries.length;
   let cancelled = false;
 
-  const isActive = (entry: Entry) => entry.phase !== 'blocked' && isOpen(entry);
-  const isOpen = (entry: Entry) => entry.phase !== 'proof' && entry.phase !== 'ended';
-  const isBlocking = (entry: Entry) =>
-    entry.phase === 'proof' && !entry.released && entry.dependents.length > 0;
-
-  /** Moves an entry and keeps its group's counts. */
-  const move = (entry: Entry, change: () => void) => {
-    const { group } = entry;
-    const sum = (sign: 1 | -1) => {
-      if (isOpen(entry)) group.open += sign;
-      if (isActive(entry)) group.active += sign;
-      if (isBlocking(entry)) group.blocking += sign;
-    };
-    sum(-1);
-    change();
-    sum(1);
-    if (entry.phase === 'look') group.wanting.add(entry);
-    else group.wanting.delete(entry);
-    if (entry.phase === 'proof') group.proving.add(entry);
-    else group.proving.delete(entry);
-    if (entry.phase === 'pause') paused.add(entry);
-    else paused.delete(entry);
-    attentive.add(group);
-    touched.add(entry);
-  };
+  const move = createMover({ paused, attentive, touched });
 
   const end = (entry: Entry, state: StepState, more: { error?: StepError | null; found?: Json } = {}) => {
     move(entry, () => {
@@ -192,25 +144,6 @@ export const createScheduler = (
       entry.phase = 'pause';
       entry.notBefore = until;
     });
-  };
-
-  const lookOf = (group: Group, now: number): Look | undefined => {
-    if (group.looking) return undefined;
-    const wants = !cancelled && group.wanting.size > 0 && now >= group.wantNotBefore;
-    const proves =
-      group.proving.size > 0 &&
-      now >= group.proofNotBefore &&
-      (group.open === 0 || (group.blocking > 0 && group.active === 0));
-    if (!wants && !proves) return undefined;
-    const along = wants && !group.looked ? group.entries.filter(({ phase }) => phase === 'blocked') : [];
-    return {
-      type: 'look',
-      group,
-      before: wants ? [...group.wanting] : [],
-      along,
-      proofs: proves ? [...group.proving] : [],
-      acts: group.acts,
-    };
   };
 
   const firstVerdict = (entry: Entry, found: Json, now: number) => {
@@ -359,15 +292,12 @@ export const createScheduler = (
         return { type: 'act', entry };
       }
       for (const group of attentive) {
-        const look = lookOf(group, now);
+        const look = lookAtGroup(group, now, cancelled ? 'cancelled' : 'going_on');
         if (look) {
           group.looking = true;
           return look;
         }
-        const waitsForTime =
-          (group.wanting.size > 0 && now < group.wantNotBefore) ||
-          (group.proving.size > 0 && now < group.proofNotBefore);
-        if (!waitsForTime || group.looking) attentive.delete(group);
+        if (group.looking || !Number.isFinite(nextLookAt(group, now))) attentive.delete(group);
       }
       return undefined;
     },
@@ -377,11 +307,7 @@ export const createScheduler = (
       let at = Number.POSITIVE_INFINITY;
       for (const entry of paused) at = Math.min(at, entry.notBefore);
       if (!toAct.isEmpty && silence.until > now) at = Math.min(at, silence.until);
-      for (const group of attentive) {
-        if (group.looking) continue;
-        if (group.wanting.size > 0 && now < group.wantNotBefore) at = Math.min(at, group.wantNotBefore);
-        if (group.proving.size > 0 && now < group.proofNotBefore) at = Math.min(at, group.proofNotBefore);
-      }
+      for (const group of attentive) if (!group.looking) at = Math.min(at, nextLookAt(group, now));
       return Number.isFinite(at) ? at : undefined;
     },
 
