@@ -36,6 +36,7 @@ import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
 import { createProfileService, refuseResuming } from './profile/profile-service.ts';
 import { createReleasesService } from './releases/releases-service.ts';
+import { releaseExecutors } from './releases/steps/release-executors.ts';
 import { reviewOutcomes } from './reviews/review-outcomes.ts';
 import { createReviewsService } from './reviews/reviews-service.ts';
 import type { ContractServices } from './rpc/contract-services.ts';
@@ -131,7 +132,7 @@ export const composeSteward = async (options: ComposeOptions) => {
     const invitations = createInvitationLinks();
     const engine = createEngine({
       store,
-      executors: quicksightExecutors,
+      executors: new Map([...quicksightExecutors, ...releaseExecutors(store.releases)]),
       openCloud: clouds.quicksight,
       onEnd: {
         ...tenantOutcomes({ store }),
@@ -273,7 +274,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         grants: createFileGrants(granting),
       }),
       grants,
-      releases: createReleasesService({ store, clouds, connections, environments }),
+      releases: createReleasesService({ store, clouds, connections, environments, engine }),
       reviews,
       runs,
       audit: createAuditService({ audit: store.audit }),

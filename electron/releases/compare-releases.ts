@@ -1,8 +1,8 @@
-import type { AssetDifference } from '../../shared/contract/releases.ts';
+import type { AssetDifference, ChangedPartShown } from '../../shared/contract/releases.ts';
 import { sameJson } from '../../shared/domain/canonical-json.ts';
 import { jsonPathText } from '../../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
-import { describeChanges } from '../../shared/domain/releases/describe-changes.ts';
+import { type ChangedPart, describeChanges } from '../../shared/domain/releases/describe-changes.ts';
 import { assetKey, type ReleasedAsset, type ReleaseManifest } from '../../shared/domain/releases/release.ts';
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -50,6 +50,13 @@ const factChanges = (from: ReleasedAsset['facts'], to: ReleasedAsset['facts']): 
   return said;
 };
 
+/** A change as it crosses to the screen: paths in words. */
+export const showChange = (part: ChangedPart): ChangedPartShown => ({
+  ...part,
+  path: jsonPathText(part.path),
+  properties: part.properties.map((property) => ({ ...property, path: jsonPathText(property.path) })),
+});
+
 /**
  * What the second release has otherwise than the first, asset by asset: what changed first, then what was added and
  * removed, then what is the same. Assets are matched by kind and id.
@@ -77,16 +84,7 @@ export const compareReleases = async (
       const [one, other] = [await document(earlier), await document(asset)];
       if (one === null || other === null)
         facts.unshift(one === null ? 'It could not be read in the earlier release.' : (asset.absent ?? ''));
-      else
-        for (const part of describeChanges(kind, one, other))
-          parts.push({
-            ...part,
-            path: jsonPathText(part.path),
-            properties: part.properties.map((property) => ({
-              ...property,
-              path: jsonPathText(property.path),
-            })),
-          });
+      else parts.push(...describeChanges(kind, one, other).map(showChange));
     }
     differences.push({
       asset: { kind, id, name },

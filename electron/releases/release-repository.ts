@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import { type ReleaseManifest, releaseManifest } from '../../shared/domain/releases/release.ts';
+import { type StageMapping, stageMapping } from '../../shared/domain/releases/stage-mapping.ts';
 import type { ReleaseContent } from './take-release.ts';
 
 export interface ReleaseRecord {
@@ -42,7 +43,43 @@ export const createReleaseRepository = (database: Database) => {
   const find = (hash: string) =>
     database.prepare<[string], ReleaseRow>('SELECT * FROM releases WHERE hash = ?').get(hash);
 
+  const keepContents = (contents: readonly ReleaseContent[]) => {
+    const content = database.prepare(
+      'INSERT INTO release_contents (hash, size, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING',
+    );
+    for (const { hash, text } of contents) {
+      const bytes = Buffer.from(text, 'utf8');
+      content.run(hash, bytes.byteLength, deflateRawSync(bytes));
+    }
+  };
+
   return {
+    /** Keeps documents that a plan names by their hashes. */
+    addContents: database.transaction(keepContents),
+
+    /** What a stage calls what comes from a place; null where nobody has said so yet. */
+    mapping: (environment: string, account: string, region: string): StageMapping | null => {
+      const row = database
+        .prepare<[string, string, string], { mapping: string }>(
+          'SELECT mapping FROM stage_mappings WHERE environment = ? AND source_account = ? AND source_region = ?',
+        )
+        .get(environment, account, region);
+      return row === undefined ? null : stageMapping.parse(JSON.parse(row.mapping));
+    },
+
+    saveMapping: (
+      at: { readonly environment: string; readonly account: string; readonly region: string },
+      mapping: StageMapping,
+      by: { readonly actor: string; readonly at: string },
+    ): void => {
+      database
+        .prepare(
+          `INSERT INTO stage_mappings VALUES (?, ?, ?, ?, ?, ?)
+           ON CONFLICT DO UPDATE SET mapping = excluded.mapping, saved_by = excluded.saved_by, saved_at = excluded.saved_at`,
+        )
+        .run(at.environment, at.account, at.region, JSON.stringify(mapping), by.actor, by.at);
+    },
+
     /** Keeps a release; one of the same content is left as it is, and said to be there. */
     add: database.transaction(
       (
@@ -51,13 +88,7 @@ export const createReleaseRepository = (database: Database) => {
         contents: readonly ReleaseContent[],
       ): { readonly isNew: boolean } => {
         if (find(record.hash) !== undefined) return { isNew: false };
-        const content = database.prepare(
-          'INSERT INTO release_contents (hash, size, bytes) VALUES (?, ?, ?) ON CONFLICT (hash) DO NOTHING',
-        );
-        for (const { hash, text } of contents) {
-          const bytes = Buffer.from(text, 'utf8');
-          content.run(hash, bytes.byteLength, deflateRawSync(bytes));
-        }
+        keepContents(contents);
         database
           .prepare(
             `INSERT INTO releases (hash, name, note, manifest, connection, environment, taken_at, taken_by, imported_at)

@@ -1,30 +1,40 @@
 import type { connectionsContract, environmentsContract } from '../../shared/contract/connections.ts';
 import type { ReleaseSummary, releasesContract } from '../../shared/contract/releases.ts';
+import { jsonPathText } from '../../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
 import { indentJsonDocument } from '../../shared/domain/print-json-document.ts';
 import { assetKey, type ReleaseManifest } from '../../shared/domain/releases/release.ts';
 import { StewardError } from '../../shared/errors.ts';
 import type { Clouds } from '../connectors/clouds.ts';
 import { readAllAssets } from '../connectors/quicksight/read-assets.ts';
+import type { Engine } from '../operations/engine.ts';
+import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
-import { compareReleases } from './compare-releases.ts';
+import { compareReleases, showChange } from './compare-releases.ts';
+import { keepPromotion, type Promotion, preparePromotion } from './promotions.ts';
 import { openReleaseFile, writeReleaseFile } from './release-file.ts';
 import { releaseHash } from './release-hash.ts';
 import type { ReleaseRecord } from './release-repository.ts';
 import { takeRelease } from './take-release.ts';
 
 export interface ReleasesDeps {
-  readonly store: Pick<Store, 'releases'>;
+  readonly store: Pick<Store, 'releases'> & { readonly plans: Pick<Store['plans'], 'save' | 'get'> };
   readonly clouds: Clouds;
   readonly connections: Pick<Service<typeof connectionsContract>, 'get'>;
   readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;
+  readonly engine: Pick<Engine, 'start'>;
   readonly now?: () => Date;
 }
 
-/** Takes, keeps, compares and hands on releases. */
+type PromotionChoice = Parameters<Service<typeof releasesContract>['planPromotion']>[0];
+
+/** A plan that was not applied within this time is made anew: the stage has moved on. */
+const goodForMs = 24 * 60 * 60 * 1000;
+
+/** Takes, keeps, compares, promotes and hands on releases. */
 export const createReleasesService = (deps: ReleasesDeps): Service<typeof releasesContract> => {
-  const { store, clouds, connections, environments, now = () => new Date() } = deps;
+  const { store, clouds, connections, environments, engine, now = () => new Date() } = deps;
   const taking = new Map<string, { read: number; known: number }>();
 
   const known = async (start: string) => {
@@ -131,6 +141,31 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
     );
   };
 
+  const promotionOf = async (
+    { release, environment: name, datasets, mapping }: PromotionChoice,
+    call: CallContext,
+  ): Promise<Promotion> => {
+    const { record, manifest } = await known(release);
+    const environment = (await environments.list(undefined, call)).find((one) => one.name === name);
+    if (environment === undefined || environment.connection === null)
+      throw new StewardError({
+        code: environment === undefined ? 'NOT_FOUND' : 'BAD_INPUT',
+        happened:
+          environment === undefined
+            ? `There is no environment ${name}.`
+            : `The environment ${environment.title} has no connection.`,
+        unchanged: 'Nothing was changed.',
+        todo: 'Assign it a connection under Environments.',
+      });
+    return {
+      record,
+      manifest,
+      environment: { ...environment, connection: environment.connection },
+      datasets,
+      mapping,
+    };
+  };
+
   return {
     list: async (filter) => {
       const { total, releases } = await store.releases.list({ ...filter, search: filter.search });
@@ -208,6 +243,68 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
       };
     },
 
+    preview: async (choice, call) => {
+      const promotion = await promotionOf(choice, call);
+      const { planned, mapping, saved } = await preparePromotion(deps, promotion, call);
+      return {
+        mapping,
+        saved,
+        assets: planned.assets.map(({ asset, targetId, action, changes }) => ({
+          asset: { kind: asset.kind, id: asset.id, name: asset.name },
+          targetId,
+          action,
+          changes: changes.map(showChange),
+        })),
+        mentions: planned.assets.flatMap(({ asset, mentions }) =>
+          mentions.map((mention) => ({
+            asset: { kind: asset.kind, id: asset.id, name: asset.name },
+            kind: mention.kind,
+            meaning: mention.meaning ?? null,
+            text: mention.text,
+            path: jsonPathText(mention.path),
+            outcome: mention.outcome,
+            to: mention.outcome === 'rewritten' ? mention.to : null,
+            reason: mention.reason,
+          })),
+        ),
+        planned: {
+          plan: await makePlan(planned.body, now()),
+          nothingToDo: planned.body.steps.length === 0,
+        },
+      };
+    },
+
+    saveMapping: async ({ release, environment, mapping }, call) => {
+      const { manifest } = await known(release);
+      const { accountId: account, region } = manifest.source;
+      await store.releases.saveMapping({ environment, account, region }, mapping, {
+        actor: call.actor,
+        at: now().toISOString(),
+      });
+      return {};
+    },
+
+    planPromotion: async (choice, call) => {
+      const promotion = await promotionOf(choice, call);
+      const { planned } = await preparePromotion(deps, promotion, call);
+      return { plan: await keepPromotion(deps, planned), nothingToDo: planned.body.steps.length === 0 };
+    },
+
+    applyPromotion: async ({ planId, hash }, call) => {
+      const plan = await store.plans.get(planId);
+      if (plan === undefined || plan.hash !== hash || plan.kind !== 'release.promote')
+        throw conflict('This is not the plan that was reviewed.', 'Plan again and review what it says.');
+      const blocker = plan.findings.find(({ severity }) => severity === 'blocker');
+      if (blocker !== undefined)
+        throw conflict(
+          `The plan cannot be applied: ${blocker.message}`,
+          blocker.todo ?? 'Mend it, then plan again.',
+        );
+      if (now().getTime() - Date.parse(plan.createdAt) > goodForMs)
+        throw conflict('This plan is older than a day.', 'Plan again: the stage may have changed since.');
+      return engine.start(plan, { actor: call.actor, role: call.role, origin: call.origin });
+    },
+
     export: async ({ release }) => {
       const { record, manifest } = await known(release);
       const bytes = await writeReleaseFile(record, manifest, documents(record.hash));
@@ -223,6 +320,9 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
     },
   };
 };
+
+const conflict = (happened: string, todo: string) =>
+  new StewardError({ code: 'CONFLICT', happened, unchanged: 'Nothing was changed.', todo });
 
 /** The first dashboards' names and the day. */
 const defaultName = (manifest: ReleaseManifest, takenAt: string): string => {

@@ -11,6 +11,7 @@ const openKit = async () => {
     clouds: kit.clouds,
     connections: kit.connections,
     environments: kit.environments,
+    engine: kit.engine,
   });
   const take = (dashboards: string[] = ['patient-flow'], name = '') =>
     releases.take({ connectionId: kit.connectionId, dashboards, name, note: '' }, kit.call);

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { assetKinds } from '../domain/directory.ts';
 import { instant, uuid } from '../domain/identifiers.ts';
 import { assetId, releasedAsset, releaseManifest, sha256 } from '../domain/releases/release.ts';
+import { stageMapping } from '../domain/releases/stage-mapping.ts';
+import { environmentName } from '../domain/tenant-spec.ts';
 import { admins, command, operators, query } from './procedure.ts';
+import { planned } from './tenants.ts';
 
 /** A release by its whole hash, or by as much of its beginning as names one only. */
 const releaseRef = z
@@ -70,6 +73,38 @@ export const takenRelease = z.object({
 });
 export type TakenReleaseShown = z.infer<typeof takenRelease>;
 
+/** What becomes of one thing that a release mentions. */
+export const mentionShown = z.object({
+  asset: assetId.extend({ name: z.string() }),
+  kind: z.enum(['arn', 'account', 'region', 'id', 'name', 'word']),
+  /** What the place is for; null in free text. */
+  meaning: z.string().nullable(),
+  text: z.string(),
+  path: z.string(),
+  outcome: z.enum(['rewritten', 'unchanged', 'unresolved']),
+  to: z.string().nullable(),
+  reason: z.string(),
+});
+export type MentionShown = z.infer<typeof mentionShown>;
+
+/** One asset on its way to a stage. */
+export const promotedAsset = z.object({
+  asset: assetId.extend({ name: z.string() }),
+  targetId: z.string(),
+  /** `beside`: a dataset made under an id of its own; `mapped`: the stage has one; `absent`: it cannot travel. */
+  action: z.enum(['create', 'update', 'beside', 'none', 'mapped', 'absent']),
+  changes: z.array(changedPart),
+});
+export type PromotedAssetShown = z.infer<typeof promotedAsset>;
+
+const promotionChoice = {
+  release: releaseRef,
+  environment: environmentName,
+  datasets: z.enum(['beside', 'in_place']).default('beside'),
+  /** Instead of what is saved. */
+  mapping: stageMapping.optional(),
+};
+
 export const releasesContract = {
   list: query(operators)
     .input(
@@ -124,6 +159,33 @@ export const releasesContract = {
   compare: query(operators)
     .input(z.object({ from: releaseRef, to: releaseRef }))
     .output(z.object({ from: releaseSummary, to: releaseSummary, assets: z.array(assetDifference) })),
+
+  /** What a release would become in a stage. Reads the stage's account, keeps nothing. */
+  preview: query(operators)
+    .input(z.object(promotionChoice))
+    .output(
+      z.object({
+        mapping: stageMapping,
+        /** False where nobody has said yet what the stage calls things: the mapping is what names matched. */
+        saved: z.boolean(),
+        assets: z.array(promotedAsset),
+        mentions: z.array(mentionShown),
+        planned,
+      }),
+    ),
+
+  /** Keeps what a stage calls what comes from a release's place. */
+  saveMapping: command(admins, 'release.save_mapping')
+    .input(z.object({ release: releaseRef, environment: environmentName, mapping: stageMapping }))
+    .output(z.object({})),
+
+  /** Plans the promotion of a release to a stage. Reads the account, changes nothing there. */
+  planPromotion: command(admins, 'release.plan').input(z.object(promotionChoice)).output(planned),
+
+  /** Applies a reviewed plan by id and hash; answers as soon as the run is journalled. */
+  applyPromotion: command(admins, 'release.promote')
+    .input(z.object({ planId: uuid, hash: z.string() }))
+    .output(z.object({ runId: uuid })),
 
   /** A release as one file. */
   export: query(operators, 'release.export')

@@ -17,6 +17,7 @@ import { createInvitationLinks } from '../../operations/invitation-links.ts';
 import { createRunsService } from '../../operations/runs-service.ts';
 import { peopleOutcomes } from '../../people/people-outcomes.ts';
 import { openProfile } from '../../profile/open-profile.ts';
+import { releaseExecutors } from '../../releases/steps/release-executors.ts';
 import { reviewOutcomes } from '../../reviews/review-outcomes.ts';
 import type { CallContext } from '../../rpc/service.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
@@ -41,14 +42,20 @@ export const openTenantKit = async (
   const sandbox = await startTestSandbox({ seed: 'pilot', ...sandboxOptions });
   const profile = await openProfile(directory);
   const { store } = profile;
+  const secrets = new Map<string, string>();
   const reaching = {
     store,
     sandbox: async () => sandbox,
     limiter: createRateLimiters(),
     secrets: {
-      get: async () => null,
-      set: async () => {},
-      delete: async () => {},
+      get: async (name: string) => secrets.get(name) ?? null,
+      set: async (name: string, secret: string) => {
+        secrets.set(name, secret);
+        return { kept: 'keychain' as const };
+      },
+      delete: async (name: string) => {
+        secrets.delete(name);
+      },
       placeOf: async () => ({ place: 'missing' as const, found: '', todo: '' }),
     },
   };
@@ -56,7 +63,7 @@ export const openTenantKit = async (
   const invitations = createInvitationLinks();
   const engine = createEngine({
     store,
-    executors: quicksightExecutors,
+    executors: new Map([...quicksightExecutors, ...releaseExecutors(store.releases)]),
     openCloud: clouds.quicksight,
     onEnd: {
       ...tenantOutcomes({ store, now }),

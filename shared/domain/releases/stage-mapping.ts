@@ -28,7 +28,7 @@ export const stageMapping = z.object({
   /** Assets that exist in the stage already and take the place of the release's. Ids. */
   assets: z.array(z.object({ kind: z.enum(assetKinds), from: text, to: text })).max(2000),
   names: z.array(z.object({ what: z.enum(mappedNames), from: text, to: text })).max(2000),
-  /** VPC connections, secrets, roles and principals, by their whole ARN; null: left out. */
+  /** VPC connections, secrets, roles and principals, by their whole ARN. */
   arns: z.array(z.object({ from: text, to: text })).max(2000),
   /** Literal words in free text, SQL and addresses, whole tokens only. */
   words: z.array(z.object({ from: text, to: z.string().max(2048) })).max(2000),

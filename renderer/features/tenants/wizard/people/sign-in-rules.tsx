@@ -1,7 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import AttributeEditor from '@cloudscape-design/components/attribute-editor';
 import Box from '@cloudscape-design/components/box';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
@@ -147,14 +146,8 @@ const CentralGroups = () => {
   const slug = useDraft((draft) => draft.slug);
   const groups = useDraft((draft) => draft.identities.groups);
   return (
-    <SpaceBetween size="s">
-      <div>
-        <Box variant="awsui-key-label">{words.centralGroups}</Box>
-        <Box color="text-body-secondary" fontSize="body-s">
-          {words.centralGroupsHelp}
-        </Box>
-      </div>
-      <ColumnLayout columns={3}>
+    <FormField label={words.centralGroups} description={words.centralGroupsHelp} stretch>
+      <SpaceBetween size="s">
         {tenantRoles.map((role) => (
           <TextField
             key={role}
@@ -165,11 +158,11 @@ const CentralGroups = () => {
             onType={(typed) => edit(setCentralGroup(role, typed))}
           />
         ))}
-      </ColumnLayout>
-      <Box color="text-body-secondary" fontSize="body-s">
-        {words.centralPeople}
-      </Box>
-    </SpaceBetween>
+        <Box color="text-body-secondary" fontSize="body-s">
+          {words.centralPeople}
+        </Box>
+      </SpaceBetween>
+    </FormField>
   );
 };
 

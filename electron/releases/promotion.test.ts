@@ -1,0 +1,213 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JsonDocument, JsonObject } from '../../shared/domain/json-document.ts';
+import { mapJsonStrings, readJsonAt, replaceJsonAt } from '../../shared/domain/json-document-path.ts';
+import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
+import { canonicalJsonDocument } from '../../shared/domain/print-json-document.ts';
+import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import { StewardError } from '../../shared/errors.ts';
+import { describeDefinition, updateRaw } from '../connectors/quicksight/definitions/raw-assets.ts';
+import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
+import { promotionStages } from '../sandbox/seed/promotion-stages.ts';
+import { openTenantKit } from '../tenants/testing/tenant-kit.ts';
+import { createReleasesService } from './releases-service.ts';
+import { dashboardPublish } from './steps/dashboard-publish.ts';
+import { readTarget } from './steps/read-target.ts';
+
+const openKit = async () => {
+  const kit = await openTenantKit({ seed: 'promotion' });
+  const releases = createReleasesService(kit);
+  const ids: Record<string, string> = { dev: kit.connectionId };
+  for (const { stage, accountId, region, accessKeyId } of promotionStages) {
+    if (stage === 'dev') continue;
+    const added = await kit.connections.add(
+      {
+        name: stage,
+        credential: { kind: 'keys', accessKeyId, secretAccessKey: 'not-a-secret-at-all' },
+        accountId,
+        region,
+        endpoints: { ...kit.sandbox.endpoints },
+        readOnly: false,
+      },
+      kit.call,
+    );
+    ids[stage] = added.id;
+    await kit.environments.assign({ name: stage, connectionId: added.id }, kit.call);
+  }
+  const cloud = (stage: string): Promise<QuickSight> => kit.clouds.quicksight(ids[stage] ?? '');
+  const take = (dashboards: string[]) =>
+    releases.take({ connectionId: kit.connectionId, dashboards, name: '', note: '' }, kit.call);
+  const preview = (release: string, environment: string, mapping?: StageMapping) =>
+    releases.preview({ release, environment, datasets: 'beside', ...(mapping ? { mapping } : {}) }, kit.call);
+  /** Says of everything that is not said yet that it is called the same there. */
+  const sayTheRest = async (release: string, environment: string): Promise<StageMapping> => {
+    const { mapping, mentions } = await preview(release, environment);
+    const open = mentions.filter(({ outcome }) => outcome === 'unresolved');
+    const said: StageMapping = {
+      ...mapping,
+      unchanged: [
+        ...mapping.unchanged,
+        ...[...new Set(open.map(({ text }) => text))].map((mention) => ({
+          mention,
+          reason: 'called the same',
+        })),
+      ],
+    };
+    await releases.saveMapping({ release, environment, mapping: said }, kit.call);
+    return said;
+  };
+  const promote = async (release: string, environment: string) => {
+    const { plan, nothingToDo } = await releases.planPromotion(
+      { release, environment, datasets: 'beside' },
+      kit.call,
+    );
+    if (nothingToDo) return { plan, run: undefined };
+    const { runId } = await releases.applyPromotion({ planId: plan.id, hash: plan.hash }, kit.call);
+    return { plan, run: await kit.engine.ended(runId) };
+  };
+  return { ...kit, releases, cloud, take, preview, sayTheRest, promote };
+};
+
+const definitionOf = async (cloud: QuickSight, id: string): Promise<JsonObject> => {
+  const found = await readTarget(cloud, { kind: 'dashboard', id });
+  if (found === null) throw new Error(`There is no dashboard ${id}`);
+  return found.document;
+};
+
+describe('a release goes from dev to test, staging and production', () => {
+  let kit: Awaited<ReturnType<typeof openKit>>;
+  let hash: string;
+  beforeAll(async () => {
+    kit = await openKit();
+    hash = (await kit.take(['health-events'])).release.hash;
+  });
+  afterAll(() => kit.close());
+
+  it('blocks while it is not said what things are called there, each with its place', async () => {
+    const { mentions, planned, assets, saved } = await kit.preview(hash, 'test');
+    expect(saved).toBe(false);
+    expect(assets.find(({ asset }) => asset.kind === 'data_source')).toMatchObject({ action: 'mapped' });
+    const open = mentions.filter(({ outcome }) => outcome === 'unresolved');
+    expect(open.length).toBeGreaterThan(0);
+    expect(open.every(({ path }) => path.startsWith('$.'))).toBe(true);
+    expect(planned.plan.findings.filter(({ severity }) => severity === 'blocker').length).toBe(
+      new Set(open.map(({ text }) => text)).size,
+    );
+    const kept = await kit.releases.planPromotion(
+      { release: hash, environment: 'test', datasets: 'beside' },
+      kit.call,
+    );
+    const refused = await kit.releases
+      .applyPromotion({ planId: kept.plan.id, hash: kept.plan.hash }, kit.call)
+      .catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(StewardError);
+    expect(await readTarget(await kit.cloud('test'), { kind: 'dashboard', id: 'health-events' })).toBeNull();
+  });
+
+  it.each(['test', 'staging', 'production'] as const)(
+    'arrives in %s as the same JSON values, but for what was mapped',
+    async (stage) => {
+      const first = await kit.preview(hash, stage);
+      const missing = first.assets.filter(({ action }) => action === 'absent');
+      if (missing.length > 0)
+        // Production's data source has neither the id nor the name: somebody has to say which one it is.
+        await kit.releases.saveMapping(
+          {
+            release: hash,
+            environment: stage,
+            mapping: {
+              ...first.mapping,
+              assets: missing.map(({ asset }) => ({ kind: asset.kind, from: asset.id, to: 'prod-athena' })),
+            },
+          },
+          kit.call,
+        );
+      await kit.sayTheRest(hash, stage);
+      const { plan, run } = await kit.promote(hash, stage);
+      expect(plan.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+      expect(run?.state).toBe('done');
+      const [from, to] = [await kit.cloud('dev'), await kit.cloud(stage)];
+      const arrived = await definitionOf(to, 'health-events');
+      const start = (cloud: QuickSight) => `arn:aws:quicksight:${cloud.region}:${cloud.accountId}:`;
+      const expected = mapJsonStrings(await definitionOf(from, 'health-events'), (text) =>
+        text.startsWith(start(from)) ? text.replace(start(from), start(to)) : text,
+      );
+      expect(canonicalJsonDocument(arrived)).toBe(canonicalJsonDocument(expected));
+      expect((await readTarget(to, { kind: 'dashboard', id: 'health-events' }))?.published).toBe(1);
+      expect((await kit.promote(hash, stage)).plan.steps).toEqual([]);
+    },
+  );
+
+  it('a later release makes a new version, which is published after it was verified', async () => {
+    const dev = await kit.cloud('dev');
+    const definition = await describeDefinition(dev, 'dashboard', { id: 'health-events' });
+    const renamed = replaceJsonAt(definition, ['Definition', 'Sheets', 0, 'Name'], 'What is coming');
+    const unknown = parseJsonDocument('{"Brand":1.0,"New":[12345678901234567890]}');
+    const body = new Map<string, JsonDocument>();
+    for (const name of ['Name', 'ThemeArn', 'DashboardPublishOptions']) {
+      const value = definition.get(name);
+      if (value !== undefined) body.set(name, value);
+    }
+    body.set(
+      'Definition',
+      replaceJsonAt(readJsonAt(renamed, ['Definition']) ?? null, ['FutureMember'], unknown),
+    );
+    await updateRaw(dev, 'dashboard', 'health-events', body);
+    const version = (await readTarget(dev, { kind: 'dashboard', id: 'health-events' }))?.version ?? 0;
+    const context = { cloud: dev, signal: new AbortController().signal };
+    await expect
+      .poll(() =>
+        dashboardPublish.act({ id: 'health-events', version }, null, context).then(
+          () => 'published',
+          (error: Error) => error.name,
+        ),
+      )
+      .toBe('published');
+    const next = (await kit.take(['health-events'])).release;
+    expect(next.hash).not.toBe(hash);
+    const { assets } = await kit.preview(next.hash, 'test');
+    expect(assets.find(({ asset }) => asset.kind === 'dashboard')).toMatchObject({
+      action: 'update',
+      changes: expect.arrayContaining([expect.objectContaining({ type: 'sheet', change: 'renamed' })]),
+    });
+    const { plan, run } = await kit.promote(next.hash, 'test');
+    expect(run?.state).toBe('done');
+    expect(plan.steps.map(({ kind }) => kind)).toEqual([
+      'quicksight.asset.put',
+      'quicksight.dashboard.verify',
+      'quicksight.dashboard.publish',
+    ]);
+    const arrived = await readTarget(await kit.cloud('test'), { kind: 'dashboard', id: 'health-events' });
+    expect(arrived).toMatchObject({ version: 2, published: 2 });
+    expect(
+      canonicalJsonDocument(readJsonAt(arrived?.document ?? null, ['Definition', 'FutureMember']) ?? null),
+    ).toBe('{"Brand":1.0,"New":[12345678901234567890]}');
+  });
+
+  it('stops where somebody else changed the stage after the plan was made', async () => {
+    const stage = await kit.cloud('staging');
+    const { release } = await kit.take(['health-events']);
+    const { plan } = await kit.releases.planPromotion(
+      { release: release.hash, environment: 'staging', datasets: 'beside' },
+      kit.call,
+    );
+    const now = await describeDefinition(stage, 'dashboard', { id: 'health-events' });
+    await updateRaw(
+      stage,
+      'dashboard',
+      'health-events',
+      new Map<string, JsonDocument>([
+        ['Name', now.get('Name') ?? ''],
+        ['ThemeArn', now.get('ThemeArn') ?? ''],
+        ['Definition', replaceJsonAt(now.get('Definition') ?? null, ['Sheets', 0, 'Name'], 'Mended by hand')],
+      ]),
+    );
+    const { runId } = await kit.releases.applyPromotion({ planId: plan.id, hash: plan.hash }, kit.call);
+    const run = await kit.engine.ended(runId);
+    expect(run.state).toBe('stopped');
+    expect(run.steps.byState).toMatchObject({ changed: 1, skipped: 2 });
+    expect(await readTarget(stage, { kind: 'dashboard', id: 'health-events' })).toMatchObject({
+      version: 2,
+      published: 1,
+    });
+  });
+});

@@ -1,0 +1,181 @@
+import { ListDataSourcesCommand } from '@aws-sdk/client-quicksight';
+import type { environmentsContract } from '../../shared/contract/connections.ts';
+import type { JsonObject } from '../../shared/domain/json-document.ts';
+import { walkJson } from '../../shared/domain/json-document-path.ts';
+import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
+import type { Plan } from '../../shared/domain/plan.ts';
+import { printJsonDocument } from '../../shared/domain/print-json-document.ts';
+import { meaningOf } from '../../shared/domain/releases/asset-places.ts';
+import type { Vocabulary } from '../../shared/domain/releases/mentions.ts';
+import {
+  type AssetId,
+  assetKey,
+  type ReleasedAsset,
+  type ReleaseManifest,
+} from '../../shared/domain/releases/release.ts';
+import type { Place } from '../../shared/domain/releases/resolve-mention.ts';
+import { emptyMapping, mappedNames, type StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import { StewardError } from '../../shared/errors.ts';
+import { partitionOf } from '../connectors/aws/partition.ts';
+import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
+import { pageSize, readEach, readPages } from '../connectors/quicksight/read-paged.ts';
+import { makePlan } from '../operations/make-plan.ts';
+import type { CallContext, Service } from '../rpc/service.ts';
+import { type PlannedPromotion, planPromotion, targetsOf } from './plan-promotion.ts';
+import type { ReleaseRecord } from './release-repository.ts';
+import type { ReleasesDeps } from './releases-service.ts';
+import { readTarget, type TargetAsset } from './steps/read-target.ts';
+
+type Environment = Awaited<ReturnType<Service<typeof environmentsContract>['list']>>[number];
+
+/** A release on its way to a stage. */
+export interface Promotion {
+  readonly record: ReleaseRecord;
+  readonly manifest: ReleaseManifest;
+  readonly environment: Environment & { readonly connection: { readonly id: string; readonly name: string } };
+  readonly datasets: 'beside' | 'in_place';
+  /** What was said so far; undefined: as it was saved, or as names match. */
+  readonly mapping: StageMapping | undefined;
+}
+
+const isName = new Set<string>(mappedNames);
+
+/** Everything that the released documents call by name in typed places. */
+const vocabularyOf = (
+  manifest: ReleaseManifest,
+  documents: ReadonlyMap<string, JsonObject>,
+  mapping: StageMapping,
+): Vocabulary => {
+  const names = new Set(mapping.names.map(({ from }) => from));
+  for (const { kind, content } of manifest.assets) {
+    const document = content === null ? undefined : documents.get(content);
+    if (document === undefined) continue;
+    walkJson(document, (path, value) => {
+      const meaning = typeof value === 'string' ? meaningOf(kind, path) : undefined;
+      if (typeof value === 'string' && meaning !== undefined && isName.has(meaning)) names.add(value);
+    });
+  }
+  return {
+    ids: new Set([...manifest.assets.map(({ id }) => id), ...mapping.assets.map(({ from }) => from)]),
+    names,
+    words: new Set(mapping.words.map(({ from }) => from)),
+  };
+};
+
+/** Data sources of the stage that can stand for the release's: by the same id, else by the only one of that name. */
+const matchDataSources = async (
+  cloud: QuickSight,
+  manifest: ReleaseManifest,
+  signal: AbortSignal,
+): Promise<StageMapping['assets']> => {
+  const wanted = manifest.assets.filter(({ kind }) => kind === 'data_source');
+  if (wanted.length === 0) return [];
+  const found = await readPages(async (token) => {
+    const page = await cloud.send(
+      new ListDataSourcesCommand({
+        AwsAccountId: cloud.accountId,
+        MaxResults: pageSize,
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+      signal,
+    );
+    return { items: page.DataSources, next: page.NextToken };
+  });
+  return wanted.flatMap((asset: ReleasedAsset) => {
+    const same = found.find(({ DataSourceId }) => DataSourceId === asset.id);
+    const [named, another] = found.filter(({ Name }) => Name === asset.name);
+    const match = same ?? (another === undefined ? named : undefined);
+    return match?.DataSourceId === undefined
+      ? []
+      : [{ kind: 'data_source' as const, from: asset.id, to: match.DataSourceId }];
+  });
+};
+
+/** What a release would become in a stage. Reads the stage's account, changes nothing. */
+export const preparePromotion = async (
+  { store, clouds, connections, environments }: ReleasesDeps,
+  promotion: Promotion,
+  call: CallContext,
+): Promise<{
+  readonly planned: PlannedPromotion;
+  readonly mapping: StageMapping;
+  readonly saved: boolean;
+}> => {
+  const { record, manifest, environment } = promotion;
+  const cloud = await clouds.quicksight(environment.connection.id);
+  const connection = await connections.get({ id: environment.connection.id }, call);
+  const kept = await store.releases.mapping(
+    environment.name,
+    manifest.source.accountId,
+    manifest.source.region,
+  );
+  const mapping = promotion.mapping ??
+    kept ?? { ...emptyMapping, assets: await matchDataSources(cloud, manifest, call.signal) };
+
+  const documents = new Map<string, JsonObject>();
+  for (const content of new Set(manifest.assets.flatMap((asset) => asset.content ?? []))) {
+    const text = await store.releases.content(content);
+    if (text === null)
+      throw new StewardError({
+        code: 'STORE',
+        happened: `A document of release ${record.hash.slice(0, 12)} is not in the profile.`,
+        unchanged: 'Nothing was changed.',
+        todo: 'Import the release again from its file.',
+      });
+    documents.set(content, parseJsonDocument(text) as JsonObject);
+  }
+  const peek = (asset: AssetId): Promise<TargetAsset | null> => readTarget(cloud, asset, call.signal);
+  const asked = targetsOf(manifest, mapping);
+  const read = await readEach(asked, peek);
+  const to: Place = {
+    partition: partitionOf(cloud.region),
+    region: cloud.region,
+    accountId: cloud.accountId,
+  };
+  const otherAccounts = new Map<string, string>();
+  for (const other of await environments.list(undefined, call)) {
+    if (other.connection === null) continue;
+    const { accountId } = await connections.get({ id: other.connection.id }, call);
+    if (accountId && accountId !== to.accountId) otherAccounts.set(accountId, other.title);
+  }
+  const planned = await planPromotion(
+    {
+      release: record,
+      manifest,
+      documents,
+      environment,
+      connection: {
+        id: connection.id,
+        name: connection.name,
+        accountId: cloud.accountId,
+        region: cloud.region,
+        readOnly: connection.readOnly,
+      },
+      to,
+      mapping,
+      targets: new Map(asked.map((asset, position) => [assetKey(asset), read[position] ?? null])),
+      datasets: promotion.datasets,
+      otherAccounts,
+      vocabulary: vocabularyOf(manifest, documents, mapping),
+    },
+    peek,
+  );
+  return { planned, mapping, saved: kept !== null };
+};
+
+/** Keeps the documents that the plan's steps name, then the plan: applied later, it finds them. */
+export const keepPromotion = async (
+  { store, now = () => new Date() }: ReleasesDeps,
+  { body, assets }: PlannedPromotion,
+): Promise<Plan> => {
+  await store.releases.addContents(
+    assets.flatMap(({ content, action }) =>
+      content === undefined || action === 'none'
+        ? []
+        : [{ hash: content.hash, text: printJsonDocument(content.document) }],
+    ),
+  );
+  const plan = await makePlan(body, now());
+  await store.plans.save(plan);
+  return plan;
+};

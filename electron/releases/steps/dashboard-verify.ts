@@ -1,0 +1,108 @@
+import {
+  DescribeDashboardCommand,
+  DescribeDataSetCommand,
+  ListIngestionsCommand,
+} from '@aws-sdk/client-quicksight';
+import type { Json } from '../../../shared/domain/plan.ts';
+import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
+import { orMissing, readEach } from '../../connectors/quicksight/read-paged.ts';
+import type { StepExecutor } from '../../operations/executor.ts';
+
+/** Proves a version before people see it. State: `{ version }` where all holds, else what does not. */
+export type DashboardVerifyInput = { readonly id: string; readonly version: number };
+
+type Verification = {
+  readonly version: number;
+  /** What is still under way. */
+  readonly waiting?: string[];
+  /** What is wrong, in sentences. */
+  readonly wrong?: string[];
+};
+
+const verdictOf = (found: Json): Partial<Verification> =>
+  typeof found === 'object' && found !== null && !Array.isArray(found)
+    ? (found as Partial<Verification>)
+    : {};
+
+const underWay = new Set(['INITIALIZED', 'QUEUED', 'RUNNING']);
+
+/** What is wrong with a dataset that a dashboard reads, or under way. */
+const judgeDataset = async (
+  cloud: QuickSight,
+  arn: string,
+  signal: AbortSignal,
+): Promise<{ readonly wrong?: string; readonly waiting?: string }> => {
+  const AwsAccountId = cloud.accountId;
+  const id = arn.slice(arn.lastIndexOf('/') + 1);
+  const place = `:${cloud.region}:${cloud.accountId}:`;
+  if (!arn.includes(place)) return { wrong: `It reads ${arn}, which is in another account or region.` };
+  const found = await orMissing(
+    cloud.send(new DescribeDataSetCommand({ AwsAccountId, DataSetId: id }), signal),
+  );
+  if (found === null) return { wrong: `Its dataset ${id} is not there.` };
+  if (found.DataSet?.ImportMode !== 'SPICE') return {};
+  const ingestions = await orMissing(
+    cloud.send(new ListIngestionsCommand({ AwsAccountId, DataSetId: id, MaxResults: 1 }), signal),
+  );
+  const [newest] = ingestions?.Ingestions ?? [];
+  const status = newest?.IngestionStatus;
+  if (status !== undefined && underWay.has(status)) return { waiting: `dataset ${id} is being filled` };
+  if (status === 'FAILED')
+    return {
+      wrong: `Its dataset ${id} could not be filled: ${newest?.ErrorInfo?.Message ?? 'no reason given'}`,
+    };
+  return {};
+};
+
+/**
+ * All versions successful, no errors in the definition, every dataset there and filled. Nothing is changed: a
+ * version that does not hold stays unpublished.
+ */
+export const dashboardVerify: StepExecutor<DashboardVerifyInput, QuickSight> = {
+  kind: 'quicksight.dashboard.verify',
+  canLook: true,
+  repeatable: true,
+  settleMs: 30 * 60_000,
+  batchKey: ({ id }) => `verified:${id}`,
+  lookMany: (inputs, { cloud, signal }) =>
+    readEach(inputs, async ({ id, version }): Promise<Json> => {
+      const answer = await orMissing(
+        cloud.send(
+          new DescribeDashboardCommand({
+            AwsAccountId: cloud.accountId,
+            DashboardId: id,
+            VersionNumber: version,
+          }),
+          signal,
+        ),
+      );
+      const made = answer?.Dashboard?.Version;
+      if (made === undefined) return null;
+      const wrong = (made.Errors ?? []).map(({ Type, Message }) => `${Type}: ${Message}`);
+      const waiting: string[] = [];
+      if (/IN_PROGRESS$/.test(made.Status ?? '')) waiting.push('the version is being made');
+      else if (!/SUCCESSFUL$/.test(made.Status ?? '')) wrong.push(`The version is ${made.Status}.`);
+      for (const verdict of await readEach(made.DataSetArns ?? [], (arn) =>
+        judgeDataset(cloud, arn, signal),
+      )) {
+        if (verdict.wrong !== undefined) wrong.push(verdict.wrong);
+        if (verdict.waiting !== undefined) waiting.push(verdict.waiting);
+      }
+      return {
+        version,
+        ...(waiting.length > 0 ? { waiting } : {}),
+        ...(wrong.length > 0 ? { wrong } : {}),
+      };
+    }),
+  onlyProves: true,
+  isPending: (found) => {
+    const { waiting = [], wrong = [] } = verdictOf(found);
+    return waiting.length > 0 && wrong.length === 0;
+  },
+  failure: (found) => {
+    const { wrong = [] } = verdictOf(found);
+    return wrong.length === 0 ? undefined : `It was not published. ${wrong.join(' ')}`;
+  },
+  // Verifying changes nothing: the look is all that there is.
+  act: async () => undefined,
+};

@@ -1,0 +1,113 @@
+import { ListDashboardVersionsCommand } from '@aws-sdk/client-quicksight';
+import {
+  isJsonList,
+  isJsonNumber,
+  isJsonObject,
+  type JsonDocument,
+  type JsonObject,
+} from '../../../shared/domain/json-document.ts';
+import type { AssetId } from '../../../shared/domain/releases/release.ts';
+import { describeDefinition, describeRaw } from '../../connectors/quicksight/definitions/raw-assets.ts';
+import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
+import { orMissing, pageSize, readPages } from '../../connectors/quicksight/read-paged.ts';
+import { assetDocument } from '../asset-document.ts';
+
+/** An asset of a stage as it is now. */
+export interface TargetAsset {
+  readonly document: JsonObject;
+  /** Of a dashboard: its newest version, which need not be the published one. */
+  readonly version: number | null;
+  /** Of a dashboard: the version that people see. */
+  readonly published: number | null;
+  /** `CREATION_SUCCESSFUL` and the like; null for kinds that are ready at once. */
+  readonly status: string | null;
+  readonly errors: readonly string[];
+}
+
+const at = (value: JsonDocument | undefined, ...names: readonly string[]): JsonDocument | undefined =>
+  names.reduce<JsonDocument | undefined>(
+    (held, name) => (isJsonObject(held) ? held.get(name) : undefined),
+    value,
+  );
+const text = (value: JsonDocument | undefined): string | null => (typeof value === 'string' ? value : null);
+const number = (value: JsonDocument | undefined): number | null =>
+  isJsonNumber(value) ? Number(value.lexeme) : null;
+
+const errorsOf = (answer: JsonDocument | undefined): string[] => {
+  const errors = at(answer, 'Errors');
+  if (!isJsonList(errors)) return [];
+  return errors.map((error) => `${text(at(error, 'Type')) ?? 'ERROR'}: ${text(at(error, 'Message')) ?? ''}`);
+};
+
+const newestVersion = async (cloud: QuickSight, id: string, signal?: AbortSignal): Promise<number> => {
+  const versions = await readPages(async (token) => {
+    const page = await cloud.send(
+      new ListDashboardVersionsCommand({
+        AwsAccountId: cloud.accountId,
+        DashboardId: id,
+        MaxResults: pageSize,
+        ...(token === undefined ? {} : { NextToken: token }),
+      }),
+      signal,
+    );
+    return { items: page.DashboardVersionSummaryList, next: page.NextToken };
+  });
+  return Math.max(1, ...versions.map(({ VersionNumber }) => VersionNumber ?? 0));
+};
+
+const readDashboard = async (cloud: QuickSight, id: string, signal?: AbortSignal): Promise<TargetAsset> => {
+  const description = await describeRaw(cloud, 'dashboard', { id }, signal);
+  const version = await newestVersion(cloud, id, signal);
+  const definition = await describeDefinition(cloud, 'dashboard', { id, version }, signal);
+  return {
+    document: assetDocument('dashboard', description, definition),
+    version,
+    published: number(at(description, 'Dashboard', 'Version', 'VersionNumber')),
+    status: text(definition.get('ResourceStatus')),
+    errors: errorsOf(definition),
+  };
+};
+
+/** Reads what a stage has under an id; null where there is nothing. */
+export const readTarget = (
+  cloud: QuickSight,
+  { kind, id }: AssetId,
+  signal?: AbortSignal,
+): Promise<TargetAsset | null> =>
+  orMissing(
+    (async (): Promise<TargetAsset> => {
+      if (kind === 'dashboard') return readDashboard(cloud, id, signal);
+      if (kind === 'analysis') {
+        const [description, definition] = await Promise.all([
+          describeRaw(cloud, kind, { id }, signal),
+          describeDefinition(cloud, kind, { id }, signal),
+        ]);
+        return {
+          document: assetDocument(kind, description, definition),
+          version: null,
+          published: null,
+          status: text(definition.get('ResourceStatus')),
+          errors: errorsOf(definition),
+        };
+      }
+      const description = await describeRaw(
+        cloud,
+        kind === 'data_source' ? 'datasource' : kind,
+        { id },
+        signal,
+      );
+      const status =
+        kind === 'data_source'
+          ? text(at(description, 'DataSource', 'Status'))
+          : kind === 'theme'
+            ? text(at(description, 'Theme', 'Version', 'Status'))
+            : null;
+      return {
+        document: assetDocument(kind, description),
+        version: kind === 'theme' ? number(at(description, 'Theme', 'Version', 'VersionNumber')) : null,
+        published: null,
+        status,
+        errors: [],
+      };
+    })(),
+  );
