@@ -135,6 +135,10 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/releases/new',
     ready: (page) => page.getByRole('button', { name: 'Take the release' }),
   },
+  '/releases/:hash/promote': {
+    address: ({ releaseHash }) => `/releases/${releaseHash}/promote`,
+    ready: (page) => page.getByRole('button', { name: /^Stage/ }),
+  },
   '/releases/:hash': {
     address: ({ releaseHash }) => `/releases/${releaseHash}`,
     ready: (page) => page.getByRole('table', { name: 'What is in it' }).getByRole('row').nth(1),

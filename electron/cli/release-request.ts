@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { oneMore } from './option-values.ts';
+import { type PlanChoice, type PlanChoiceOptions, planChoiceOf, withPlanChoice } from './plan-choice.ts';
 
 /** What a “release” command was asked for. */
 export type ReleaseRequest =
@@ -14,7 +15,21 @@ export type ReleaseRequest =
   | { readonly name: 'release show'; readonly release: string }
   | { readonly name: 'release compare'; readonly from: string; readonly to: string }
   | { readonly name: 'release export'; readonly release: string; readonly output?: string }
-  | { readonly name: 'release import'; readonly file: string };
+  | { readonly name: 'release import'; readonly file: string }
+  | {
+      readonly name: 'release mapping';
+      readonly release: string;
+      readonly to: string;
+      readonly output?: string;
+    }
+  | (PlanChoice & {
+      readonly name: 'promote';
+      readonly release: string;
+      readonly to: string;
+      /** A JSON file with what the stage calls otherwise; it is kept for the stage. */
+      readonly mapping?: string;
+      readonly inPlace: boolean;
+    });
 
 /** Adds the “release” commands; `found` is called with what was asked for. */
 export const addReleaseCommands = (program: Command, found: (request: ReleaseRequest) => void): void => {
@@ -65,4 +80,34 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
     .description('put a release file into the profile, after checking every hash in it')
     .argument('<file>')
     .action((file: string) => found({ name: 'release import', file }));
+  release
+    .command('mapping')
+    .description('tell what a stage calls otherwise, and what of the release is not said yet')
+    .argument('<release>')
+    .requiredOption('--to <environment>', 'the stage')
+    .option(
+      '-o, --output <file>',
+      'write the mapping there, to be completed and given to “promote --mapping”',
+    )
+    .action((hash: string, options: { to: string; output?: string }) =>
+      found({ name: 'release mapping', release: hash, ...options }),
+    );
+  withPlanChoice(
+    program
+      .command('promote')
+      .description('bring a release to a stage: plan, review, apply, verify, publish')
+      .argument('<release>', 'its hash, or as much of its beginning as names one only')
+      .requiredOption('--to <environment>', 'the stage')
+      .option('--mapping <file>', 'what the stage calls otherwise, as JSON; it is kept for the stage')
+      .option('--in-place', 'replace changed datasets instead of making new ones beside them: live at once'),
+  ).action((hash: string, options: { to: string; mapping?: string; inPlace?: true } & PlanChoiceOptions) =>
+    found({
+      name: 'promote',
+      release: hash,
+      to: options.to,
+      ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
+      inPlace: options.inPlace === true,
+      ...planChoiceOf(options),
+    }),
+  );
 };

@@ -180,6 +180,8 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'release compare':
     case 'release export':
     case 'release import':
+    case 'release mapping':
+    case 'promote':
       return release(context, request);
     case 'profile acknowledge':
       return profileAcknowledge(context);

@@ -32,6 +32,7 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/reviews/:id': async () => (await import('../features/reviews/review-page.tsx')).ReviewPage,
   '/releases': async () => (await import('../features/releases/releases-page.tsx')).ReleasesPage,
   '/releases/new': async () => (await import('../features/releases/take-release-page.tsx')).TakeReleasePage,
+  '/releases/:hash/promote': async () => (await import('../features/releases/promote-page.tsx')).PromotePage,
   '/releases/:hash': async () => (await import('../features/releases/release-page.tsx')).ReleasePage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,
   '/connections/new': async () =>

@@ -32,6 +32,7 @@ export const pagePatterns = [
   '/reviews/:id',
   '/releases',
   '/releases/new',
+  '/releases/:hash/promote',
   '/releases/:hash',
   '/connections',
   '/connections/new',

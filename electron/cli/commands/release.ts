@@ -5,11 +5,13 @@ import type {
   TakenReleaseShown,
 } from '../../../shared/contract/releases.ts';
 import { momentWords } from '../../../shared/domain/access-words.ts';
+import { type StageMapping, stageMapping } from '../../../shared/domain/releases/stage-mapping.ts';
 import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { connectionOf } from '../connection-of.ts';
 import type { ReleaseRequest } from '../release-request.ts';
 import { terminalList, terminalTable, terminalText } from '../terminal-text.ts';
+import { applyPlanned } from './apply-planned.ts';
 
 type Of<N extends ReleaseRequest['name']> = Extract<ReleaseRequest, { readonly name: N }>;
 
@@ -174,7 +176,84 @@ const importFile = async (context: CommandContext, { file }: Of<'release import'
   return exitCodes.done;
 };
 
-/** The “release” commands. */
+const showMapping = async (
+  context: CommandContext,
+  { release: ref, to, output }: Of<'release mapping'>,
+): Promise<ExitCode> => {
+  const { mapping, mentions, assets } = await context.client.releases.preview({
+    release: ref,
+    environment: to,
+  });
+  const open = mentions.filter(({ outcome }) => outcome === 'unresolved');
+  const absent = assets.filter(({ action }) => action === 'absent');
+  if (output !== undefined) await writeFile(output, `${JSON.stringify(mapping, null, 2)}\n`);
+  show(context, { mapping, open, absent }, () =>
+    [
+      ...(output === undefined ? [JSON.stringify(mapping, null, 2)] : [terminalText(`Written: ${output}`)]),
+      '',
+      open.length + absent.length === 0
+        ? 'Everything is said.'
+        : terminalTable(
+            ['Not said', 'As', 'Where', 'Why'],
+            [
+              ...absent.map(({ asset }) => [
+                asset.id,
+                kinds[asset.kind],
+                asset.name,
+                'neither travels nor is mapped',
+              ]),
+              ...open.map((one) => [
+                one.text,
+                one.meaning ?? one.kind,
+                `${kinds[one.asset.kind]} ${one.asset.name} ${one.path}`,
+                one.reason,
+              ]),
+            ],
+          ),
+    ].join('\n'),
+  );
+  return exitCodes.done;
+};
+
+const readMapping = async (file: string): Promise<StageMapping> => {
+  const refuse = (happened: string, cause?: unknown) =>
+    new StewardError(
+      {
+        code: 'BAD_INPUT',
+        happened,
+        unchanged: 'Nothing was changed.',
+        todo: 'Write one to begin with: steward release mapping RELEASE --to STAGE -o FILE',
+      },
+      { cause },
+    );
+  let value: unknown;
+  try {
+    value = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw refuse(`${file} could not be read as JSON: ${(error as Error).message}`, error);
+  }
+  const parsed = stageMapping.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw refuse(`${file} is no mapping: ${issue?.path.join('.')} ${issue?.message}`, parsed.error);
+};
+
+const promote = async (context: CommandContext, request: Of<'promote'>): Promise<ExitCode> => {
+  const { releases } = context.client;
+  const { release: ref, to: environment } = request;
+  const mapping = request.mapping === undefined ? undefined : await readMapping(request.mapping);
+  if (mapping !== undefined && !request.dryRun)
+    await releases.saveMapping({ release: ref, environment, mapping });
+  const planned = await releases.planPromotion({
+    release: ref,
+    environment,
+    datasets: request.inPlace ? 'in_place' : 'beside',
+    ...(mapping === undefined ? {} : { mapping }),
+  });
+  return applyPlanned(context, planned, request, releases.applyPromotion);
+};
+
+/** The “release” commands, and “promote”. */
 export const release = (context: CommandContext, request: ReleaseRequest): Promise<ExitCode> => {
   switch (request.name) {
     case 'release create':
@@ -189,5 +268,9 @@ export const release = (context: CommandContext, request: ReleaseRequest): Promi
       return exportFile(context, request);
     case 'release import':
       return importFile(context, request);
+    case 'release mapping':
+      return showMapping(context, request);
+    case 'promote':
+      return promote(context, request);
   }
 };

@@ -1,88 +1,20 @@
 import Box from '@cloudscape-design/components/box';
 import Container from '@cloudscape-design/components/container';
-import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQuery } from '@tanstack/react-query';
-import type { AssetDifference, ChangedPartShown, ReleaseSummary } from '../../../shared/contract/releases.ts';
+import type { ReleaseSummary } from '../../../shared/contract/releases.ts';
 import { assetKey } from '../../../shared/domain/releases/release.ts';
 import { orpc } from '../../app/client.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { ShowMore } from '../../components/show-more.tsx';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
-import { changeWords, kindWords, shortHash, words } from './words.ts';
-import './releases.css';
+import { Asset } from './changes.tsx';
+import { shortHash, words } from './words.ts';
 
 const text = words.page;
-
-const looks: Readonly<
-  Record<AssetDifference['change'] | ChangedPartShown['change'], StatusIndicatorProps.Type>
-> = {
-  added: 'success',
-  removed: 'error',
-  renamed: 'info',
-  changed: 'warning',
-  moved: 'info',
-  same: 'stopped',
-};
-
-const valueWords = (value: string | null): string => (value === null ? 'nothing' : `“${visibleText(value)}”`);
-
-const Part = ({ part }: { readonly part: ChangedPartShown }) => (
-  <li className="release-change">
-    <StatusIndicator type={looks[part.change]}>
-      {part.type} <b>{visibleText(part.name)}</b>
-      {part.on !== null && ` on ${visibleText(part.on)}`} {changeWords[part.change]}
-      {part.was !== null && `, was “${visibleText(part.was)}”`}
-    </StatusIndicator>
-    {part.properties.length > 0 && (
-      <Box padding={{ left: 'l' }}>
-        <ShowMore
-          items={part.properties}
-          step={8}
-          name="properties"
-          bulleted
-          render={(property) => (
-            <li key={property.path} title={property.path}>
-              {visibleText(property.name)}: {valueWords(property.from)} → {valueWords(property.to)}
-            </li>
-          )}
-        />
-      </Box>
-    )}
-  </li>
-);
-
-const Asset = ({ difference }: { readonly difference: AssetDifference }) => {
-  const { asset, change, facts, parts } = difference;
-  const title = (
-    <StatusIndicator type={looks[change]}>
-      {kindWords[asset.kind]} <b>{visibleText(asset.name)}</b> {changeWords[change]}
-    </StatusIndicator>
-  );
-  if (facts.length + parts.length === 0) return <div>{title}</div>;
-  return (
-    <ExpandableSection headerText={title} defaultExpanded={parts.length <= 20}>
-      <SpaceBetween size="xs">
-        {facts.length > 0 && (
-          <ul className="effects">
-            {facts.map((fact) => (
-              <li key={fact}>{visibleText(fact)}</li>
-            ))}
-          </ul>
-        )}
-        <ShowMore
-          items={parts}
-          name="changes"
-          render={(part) => <Part key={`${part.change}${part.path}`} part={part} />}
-        />
-      </SpaceBetween>
-    </ExpandableSection>
-  );
-};
 
 const Differences = ({ from, to }: { readonly from: string; readonly to: string }) => {
   const compared = useQuery(orpc.releases.compare.queryOptions({ input: { from, to } }));

@@ -8,7 +8,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useParams } from 'wouter';
+import { useLocation, useParams } from 'wouter';
 import type { ReleaseDetail } from '../../../shared/contract/releases.ts';
 import { assetKey, type ReleasedAsset } from '../../../shared/domain/releases/release.ts';
 import { client, orpc } from '../../app/client.ts';
@@ -20,6 +20,7 @@ import { usePageTitle } from '../../components/page-title.ts';
 import { PageWaiting } from '../../components/page-waiting.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { ComparePanel } from './compare-panel.tsx';
 import { DocumentDialog } from './document-dialog.tsx';
@@ -58,6 +59,8 @@ const Remark = ({ asset }: { readonly asset: ReleasedAsset }) => {
 
 const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
   const [shown, setShown] = useState<ReleasedAsset>();
+  const mayChange = useMayChange();
+  const [, navigate] = useLocation();
   const { manifest } = release;
   const roots = new Set(manifest.roots.map(assetKey));
   const save = useMutation({
@@ -71,14 +74,21 @@ const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
           variant="h1"
           {...(release.note === '' ? {} : { description: visibleText(release.note) })}
           actions={
-            <Button
-              iconName="download"
-              loading={save.isPending}
-              loadingText="Packing"
-              onClick={() => save.mutate()}
-            >
-              {text.export}
-            </Button>
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button
+                iconName="download"
+                loading={save.isPending}
+                loadingText="Packing"
+                onClick={() => save.mutate()}
+              >
+                {text.export}
+              </Button>
+              {mayChange && (
+                <Button variant="primary" onClick={() => navigate(`/releases/${release.hash}/promote`)}>
+                  {words.promote.button}
+                </Button>
+              )}
+            </SpaceBetween>
           }
         >
           {visibleText(release.name)}

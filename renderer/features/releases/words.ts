@@ -79,4 +79,44 @@ export const words = {
     byName: 'by name only',
     unknown: 'has parts that AWS’s SDK does not know; they are kept',
   },
+  promote: {
+    title: (release: string) => `Promote ${release}`,
+    button: 'Promote',
+    description: 'What was tested is what goes on: nothing of the release is made anew.',
+    stage: 'Stage',
+    stageHint: 'The environment that gets the release. Only those with a connection can be chosen.',
+    choose: 'Choose a stage.',
+    wait: 'Reading the stage’s account',
+    assets: 'What becomes of each asset',
+    mentions: 'What it mentions',
+    mentionsHint:
+      'Everything that may be called otherwise there. What is open keeps the release from being promoted; what you say is remembered for this stage.',
+    open: 'open',
+    same: 'All the rest is called the same there',
+    save: 'Save what is said',
+    saved: 'It is kept for this stage.',
+    unsaved: 'Save what is said first.',
+    review: 'Review the plan',
+    planTitle: (release: string, stage: string) => `Promote ${release} to ${stage}`,
+    planDescription:
+      'Nothing is changed before you have seen it. A version that does not hold stays unpublished.',
+    planning: 'Reading the stage’s account',
+    blocked: 'Something stands in the way; see below.',
+    first: 'The plan is being made.',
+    apply: 'Promote',
+    cancel: 'Back',
+    back: 'Back to the release',
+    beside: 'Make changed datasets beside the old ones',
+    besideHint:
+      'Dashboards that people see now keep their data. Otherwise a changed dataset is live at once.',
+  },
+} as const;
+
+export const actionWords = {
+  create: 'is created',
+  update: 'gets a new version',
+  beside: 'is made beside the old one',
+  none: 'stays as it is',
+  mapped: 'is the stage’s own',
+  absent: 'is not there',
 } as const;

@@ -190,6 +190,9 @@ export const createResolver = (route: Route): ((mention: Mention) => Resolution)
   };
 
   return (mention) => {
+    const word = words.get(mention.text);
+    if (word !== undefined && mention.kind !== 'arn')
+      return become(mention, word, 'as the stage’s mapping says', 'mapped to itself');
     switch (mention.kind) {
       case 'arn':
         return resolveArn(mention);
@@ -201,12 +204,8 @@ export const createResolver = (route: Route): ((mention: Mention) => Resolution)
         return resolveId(mention);
       case 'name':
         return resolveName(mention);
-      case 'word': {
-        const word = words.get(mention.text);
-        return word === undefined
-          ? keep(mention, 'is not mapped')
-          : become(mention, word, 'as the stage’s mapping says', 'mapped to itself');
-      }
+      case 'word':
+        return keep(mention, 'is not mapped');
     }
   };
 };

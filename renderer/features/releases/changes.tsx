@@ -1,0 +1,77 @@
+import Box from '@cloudscape-design/components/box';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import type { AssetDifference, ChangedPartShown } from '../../../shared/contract/releases.ts';
+import { ShowMore } from '../../components/show-more.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { changeWords, kindWords } from './words.ts';
+import './releases.css';
+
+const looks: Readonly<
+  Record<AssetDifference['change'] | ChangedPartShown['change'], StatusIndicatorProps.Type>
+> = {
+  added: 'success',
+  removed: 'error',
+  renamed: 'info',
+  changed: 'warning',
+  moved: 'info',
+  same: 'stopped',
+};
+
+const valueWords = (value: string | null): string => (value === null ? 'nothing' : `“${visibleText(value)}”`);
+
+/** One changed part, with what of it changed. */
+export const Part = ({ part }: { readonly part: ChangedPartShown }) => (
+  <li className="release-change">
+    <StatusIndicator type={looks[part.change]}>
+      {part.type} <b>{visibleText(part.name)}</b>
+      {part.on !== null && ` on ${visibleText(part.on)}`} {changeWords[part.change]}
+      {part.was !== null && `, was “${visibleText(part.was)}”`}
+    </StatusIndicator>
+    {part.properties.length > 0 && (
+      <Box padding={{ left: 'l' }}>
+        <ShowMore
+          items={part.properties}
+          step={8}
+          name="properties"
+          bulleted
+          render={(property) => (
+            <li key={property.path} title={property.path}>
+              {visibleText(property.name)}: {valueWords(property.from)} → {valueWords(property.to)}
+            </li>
+          )}
+        />
+      </Box>
+    )}
+  </li>
+);
+
+/** One asset of two releases, with what changed in it. */
+export const Asset = ({ difference }: { readonly difference: AssetDifference }) => {
+  const { asset, change, facts, parts } = difference;
+  const title = (
+    <StatusIndicator type={looks[change]}>
+      {kindWords[asset.kind]} <b>{visibleText(asset.name)}</b> {changeWords[change]}
+    </StatusIndicator>
+  );
+  if (facts.length + parts.length === 0) return <div>{title}</div>;
+  return (
+    <ExpandableSection headerText={title} defaultExpanded={parts.length <= 20}>
+      <SpaceBetween size="xs">
+        {facts.length > 0 && (
+          <ul className="effects">
+            {facts.map((fact) => (
+              <li key={fact}>{visibleText(fact)}</li>
+            ))}
+          </ul>
+        )}
+        <ShowMore
+          items={parts}
+          name="changes"
+          render={(part) => <Part key={`${part.change}${part.path}`} part={part} />}
+        />
+      </SpaceBetween>
+    </ExpandableSection>
+  );
+};

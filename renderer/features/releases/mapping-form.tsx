@@ -1,0 +1,252 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table from '@cloudscape-design/components/table';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { MentionShown, PromotedAssetShown } from '../../../shared/contract/releases.ts';
+import { assetKey } from '../../../shared/domain/releases/release.ts';
+import { sayAsset, sayMention } from '../../../shared/domain/releases/say-mention.ts';
+import type { StageMapping } from '../../../shared/domain/releases/stage-mapping.ts';
+import { client } from '../../app/client.ts';
+import { useNotify } from '../../components/notifications.ts';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { ShowMore } from '../../components/show-more.tsx';
+import { visibleText } from '../../components/visible-text.ts';
+import { Part } from './changes.tsx';
+import { actionWords, kindWords, words } from './words.ts';
+import './releases.css';
+
+const text = words.promote;
+
+const mentionKinds: Readonly<Record<MentionShown['kind'], string>> = {
+  arn: 'ARN',
+  account: 'account',
+  region: 'region',
+  id: 'id',
+  name: 'name',
+  word: 'word',
+};
+
+/** The same thing in all its places. */
+interface Mentioned {
+  readonly key: string;
+  readonly mention: MentionShown;
+  readonly places: number;
+}
+
+const grouped = (mentions: readonly MentionShown[]): Mentioned[] =>
+  [
+    ...Map.groupBy(mentions, ({ kind, meaning, text: said, outcome }) =>
+      JSON.stringify([kind, meaning, said, outcome]),
+    ),
+  ]
+    .flatMap(([key, places]) => {
+      const [mention] = places;
+      return mention === undefined ? [] : [{ key, mention, places: places.length }];
+    })
+    .sort((a, b) => Number(b.mention.outcome === 'unresolved') - Number(a.mention.outcome === 'unresolved'));
+
+const whatWords = ({ kind, meaning }: MentionShown): string =>
+  (meaning === null || meaning === 'sql'
+    ? `${mentionKinds[kind]}${meaning === 'sql' ? ' in SQL' : ' in text'}`
+    : meaning
+  ).replace(/_/g, ' ');
+
+const AssetLine = (props: {
+  readonly promoted: PromotedAssetShown;
+  readonly said: string | undefined;
+  readonly onSay: (id: string) => void;
+}) => {
+  const { asset, action, targetId, changes } = props.promoted;
+  const name = `${kindWords[asset.kind]} ${asset.name}`;
+  return (
+    <li className="release-change">
+      <SpaceBetween size="xxs">
+        <StatusIndicator
+          type={action === 'absent' ? 'error' : action === 'none' || action === 'mapped' ? 'success' : 'info'}
+        >
+          {kindWords[asset.kind]} <b>{visibleText(asset.name)}</b> {actionWords[action]}
+          {targetId !== asset.id && action !== 'absent' && `, as ${visibleText(targetId)}`}
+        </StatusIndicator>
+        {(action === 'absent' || action === 'mapped') && (
+          <Box padding={{ left: 'l' }}>
+            <Input
+              ariaLabel={`Id there of ${name}`}
+              placeholder="Its id in the stage"
+              value={props.said ?? (action === 'mapped' ? targetId : '')}
+              onChange={({ detail }) => props.onSay(detail.value.slice(0, 512))}
+            />
+          </Box>
+        )}
+        {changes.length > 0 && (
+          <Box padding={{ left: 'l' }}>
+            <ShowMore
+              items={changes}
+              step={10}
+              name="changes"
+              render={(part) => <Part key={`${part.change}${part.path}`} part={part} />}
+            />
+          </Box>
+        )}
+      </SpaceBetween>
+    </li>
+  );
+};
+
+/** Assets and mentions of a release on its way to a stage, and what a person says of them. */
+export const MappingForm = (props: {
+  readonly choice: { readonly release: string; readonly environment: string };
+  readonly preview: {
+    readonly mapping: StageMapping;
+    readonly assets: readonly PromotedAssetShown[];
+    readonly mentions: readonly MentionShown[];
+  };
+  readonly onSaved: () => void;
+  readonly onReview: () => void;
+}) => {
+  const { preview, choice } = props;
+  const notify = useNotify();
+  const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map());
+  const say = (key: string, value: string) => setSaid(new Map(said).set(key, value));
+  const mentions = grouped(preview.mentions);
+  const open = mentions.filter(({ mention }) => mention.outcome === 'unresolved');
+  const save = useMutation({
+    mutationFn: () => {
+      let mapping = preview.mapping;
+      for (const { asset } of preview.assets) {
+        const id = said.get(assetKey(asset));
+        if (id !== undefined) mapping = sayAsset(mapping, asset, id.trim());
+      }
+      for (const { key, mention } of mentions) {
+        const to = said.get(key);
+        if (to !== undefined && to !== '') mapping = sayMention(mapping, mention, to);
+      }
+      return client.releases.saveMapping({ ...choice, mapping });
+    },
+    onSuccess: () => {
+      notify({ type: 'success', content: text.saved });
+      props.onSaved();
+    },
+  });
+  const dirty = [...said.values()].some((value) => value !== '');
+  return (
+    <SpaceBetween size="l">
+      <ProblemAlert error={save.error} />
+      <Container header={<Header variant="h2">{text.assets}</Header>}>
+        <ul className="plain-list">
+          {preview.assets.map((promoted) => (
+            <AssetLine
+              key={assetKey(promoted.asset)}
+              promoted={promoted}
+              said={said.get(assetKey(promoted.asset))}
+              onSay={(id) => say(assetKey(promoted.asset), id)}
+            />
+          ))}
+        </ul>
+      </Container>
+      <Table
+        variant="container"
+        contentDensity="compact"
+        wrapLines
+        header={
+          <Header
+            variant="h2"
+            description={text.mentionsHint}
+            counter={`(${open.length.toLocaleString('en')} ${text.open})`}
+            actions={
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button
+                  disabled={open.length === 0}
+                  onClick={() =>
+                    setSaid(
+                      new Map([
+                        ...open.map(({ key, mention }) => [key, mention.text] as const),
+                        ...[...said].filter(([, value]) => value !== ''),
+                      ]),
+                    )
+                  }
+                >
+                  {text.same}
+                </Button>
+                <Button
+                  disabled={!dirty}
+                  loading={save.isPending}
+                  loadingText="Saving"
+                  onClick={() => save.mutate()}
+                >
+                  {text.save}
+                </Button>
+                <Button
+                  variant="primary"
+                  disabled={dirty}
+                  disabledReason={text.unsaved}
+                  onClick={props.onReview}
+                >
+                  {text.review}
+                </Button>
+              </SpaceBetween>
+            }
+          >
+            {text.mentions}
+          </Header>
+        }
+        ariaLabels={{ tableLabel: text.mentions }}
+        items={mentions}
+        trackBy="key"
+        empty="It mentions nothing that could be called otherwise."
+        columnDefinitions={[
+          {
+            id: 'text',
+            header: 'Mentioned',
+            isRowHeader: true,
+            minWidth: 220,
+            cell: ({ mention }) => <span className="any-wrap">{visibleText(mention.text)}</span>,
+          },
+          { id: 'what', header: 'As', minWidth: 110, cell: ({ mention }) => whatWords(mention) },
+          {
+            id: 'where',
+            header: 'Where',
+            minWidth: 180,
+            cell: ({ mention, places }) => (
+              <span className="any-wrap" title={mention.path}>
+                {kindWords[mention.asset.kind]} {visibleText(mention.asset.name)}
+                {places > 1 && `, ${places.toLocaleString('en')} places`}
+              </span>
+            ),
+          },
+          {
+            id: 'becomes',
+            header: 'Becomes',
+            minWidth: 260,
+            cell: ({ key, mention }) =>
+              mention.outcome === 'unresolved' ? (
+                <SpaceBetween size="xxs">
+                  <Input
+                    ariaLabel={`${mention.text} becomes`}
+                    placeholder="What it is called there"
+                    value={said.get(key) ?? ''}
+                    onChange={({ detail }) => say(key, detail.value.slice(0, 2048))}
+                  />
+                  <Box variant="small" color="text-body-secondary">
+                    {visibleText(mention.reason)}
+                  </Box>
+                </SpaceBetween>
+              ) : (
+                <span className="any-wrap">
+                  {mention.to === null ? 'stays' : visibleText(mention.to)}
+                  <Box variant="small" color="text-body-secondary">
+                    {visibleText(mention.reason)}
+                  </Box>
+                </span>
+              ),
+          },
+        ]}
+      />
+    </SpaceBetween>
+  );
+};

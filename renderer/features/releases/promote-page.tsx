@@ -1,0 +1,213 @@
+import Alert from '@cloudscape-design/components/alert';
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
+import Container from '@cloudscape-design/components/container';
+import ContentLayout from '@cloudscape-design/components/content-layout';
+import FormField from '@cloudscape-design/components/form-field';
+import Header from '@cloudscape-design/components/header';
+import Select from '@cloudscape-design/components/select';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { useLocation, useParams } from 'wouter';
+import type { ReleaseDetail } from '../../../shared/contract/releases.ts';
+import { orpc } from '../../app/client.ts';
+import { useHelp } from '../../components/help.ts';
+import { PageProblem } from '../../components/page-problem.tsx';
+import { usePageTitle } from '../../components/page-title.ts';
+import { PageWaiting } from '../../components/page-waiting.tsx';
+import { PlanFrame } from '../../components/plan-frame.tsx';
+import { ProblemAlert } from '../../components/problem-alert.tsx';
+import { RunProgress } from '../../components/run-progress.tsx';
+import { useOnOpening } from '../../components/use-on-opening.ts';
+import { useTableQuery } from '../../components/use-table-query.ts';
+import { visibleText } from '../../components/visible-text.ts';
+import { MappingForm } from './mapping-form.tsx';
+import { words } from './words.ts';
+
+const text = words.promote;
+const help = {
+  title: words.help.title,
+  body: (
+    <>
+      <p>{text.description}</p>
+      <p>{text.mentionsHint}</p>
+      <p>{text.planDescription}</p>
+    </>
+  ),
+};
+
+interface Choice {
+  readonly release: string;
+  readonly environment: string;
+  readonly datasets: 'beside' | 'in_place';
+}
+
+/** The plan of a promotion, made when it is opened. */
+const Review = (props: {
+  readonly choice: Choice;
+  readonly title: string;
+  readonly onBack: () => void;
+  readonly onRun: (runId: string) => void;
+}) => {
+  const planning = useMutation(orpc.releases.planPromotion.mutationOptions());
+  const apply = useMutation(
+    orpc.releases.applyPromotion.mutationOptions({ onSuccess: ({ runId }) => props.onRun(runId) }),
+  );
+  const plan = () => planning.mutate(props.choice);
+  useOnOpening(plan);
+  return (
+    <PlanFrame
+      title={props.title}
+      description={text.planDescription}
+      words={text}
+      planned={planning.data}
+      planning={{ isPending: planning.isPending, error: planning.error, retry: plan }}
+      apply={{
+        label: text.apply,
+        isPending: apply.isPending,
+        error: apply.error,
+        onApply: ({ id, hash }) => apply.mutate({ planId: id, hash }),
+      }}
+      onCancel={props.onBack}
+    />
+  );
+};
+
+const Run = (props: { readonly runId: string; readonly title: string; readonly onBack: () => void }) => {
+  const cache = useQueryClient();
+  const onEnded = useCallback(() => {
+    void cache.invalidateQueries({ queryKey: orpc.releases.key() });
+  }, [cache]);
+  return (
+    <ContentLayout
+      header={
+        <Header variant="h1" actions={<Button onClick={props.onBack}>{text.back}</Button>}>
+          <span className="any-wrap">{props.title}</span>
+        </Header>
+      }
+    >
+      <RunProgress runId={props.runId} onEnded={onEnded} />
+    </ContentLayout>
+  );
+};
+
+/** What the release becomes in the chosen stage, as far as it was said. */
+const Preview = ({ choice, onReview }: { readonly choice: Choice; readonly onReview: () => void }) => {
+  const preview = useQuery({
+    ...orpc.releases.preview.queryOptions({ input: choice }),
+    retry: false,
+    gcTime: 0,
+  });
+  if (preview.error) return <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />;
+  if (!preview.data)
+    return (
+      <div role="status">
+        <StatusIndicator type="loading">{text.wait}</StatusIndicator>
+      </div>
+    );
+  return (
+    <MappingForm
+      key={preview.dataUpdatedAt}
+      choice={choice}
+      preview={preview.data}
+      onSaved={() => void preview.refetch()}
+      onReview={onReview}
+    />
+  );
+};
+
+const PromoteBody = ({ release }: { readonly release: ReleaseDetail }) => {
+  const [, navigate] = useLocation();
+  const address = useTableQuery();
+  const environments = useQuery(orpc.environments.list.queryOptions());
+  const stages = (environments.data ?? []).filter(({ connection }) => connection !== null);
+  const stage = stages.find(({ name }) => name === address.get('stage'));
+  const datasets = address.get('datasets') === 'in_place' ? 'in_place' : 'beside';
+  const choice = stage && ({ release: release.hash, environment: stage.name, datasets } as const);
+  const title = stage ? text.planTitle(release.name, stage.title) : text.title(release.name);
+  const runId = address.get('run');
+  if (runId) return <Run runId={runId} title={title} onBack={() => navigate(`/releases/${release.hash}`)} />;
+  if (choice && address.get('step') === 'review')
+    return (
+      <Review
+        choice={choice}
+        title={title}
+        onBack={() => address.change({ step: undefined })}
+        onRun={(id) => address.change({ run: id })}
+      />
+    );
+  const options = (environments.data ?? []).map((one) => ({
+    value: one.name,
+    label: one.title,
+    disabled: one.connection === null,
+    ...(one.connection === null ? {} : { description: visibleText(one.connection.name) }),
+  }));
+  return (
+    <ContentLayout
+      header={
+        <Header
+          variant="h1"
+          description={text.description}
+          actions={<Button onClick={() => navigate(`/releases/${release.hash}`)}>{text.back}</Button>}
+        >
+          <span className="any-wrap">{visibleText(text.title(release.name))}</span>
+        </Header>
+      }
+    >
+      <SpaceBetween size="l">
+        <ProblemAlert error={environments.error} onRetry={() => void environments.refetch()} />
+        <Container>
+          <SpaceBetween size="m">
+            <FormField label={text.stage} description={text.stageHint}>
+              <Select
+                selectedOption={options.find(({ value }) => value === stage?.name) ?? null}
+                options={options}
+                placeholder={text.choose}
+                onChange={({ detail }) => address.change({ stage: detail.selectedOption.value })}
+              />
+            </FormField>
+            <Checkbox
+              checked={datasets === 'beside'}
+              description={text.besideHint}
+              onChange={({ detail }) => address.change({ datasets: detail.checked ? undefined : 'in_place' })}
+            >
+              {text.beside}
+            </Checkbox>
+            {stage?.production === true && (
+              <Alert type="warning" statusIconAriaLabel="Warning">
+                {stage.title} is what people work with.
+              </Alert>
+            )}
+          </SpaceBetween>
+        </Container>
+        {choice ? (
+          <Preview
+            key={`${choice.environment} ${choice.datasets}`}
+            choice={choice}
+            onReview={() => address.change({ step: 'review' })}
+          />
+        ) : (
+          <Box color="text-body-secondary">{text.choose}</Box>
+        )}
+      </SpaceBetween>
+    </ContentLayout>
+  );
+};
+
+/** `/releases/:hash/promote`: what a stage calls otherwise is said, the plan is reviewed and applied. */
+export const PromotePage = () => {
+  const { hash = '' } = useParams<{ hash: string }>();
+  useHelp(help);
+  const release = useQuery(orpc.releases.get.queryOptions({ input: { release: hash } }));
+  usePageTitle(text.button, [
+    { text: words.title, href: '/releases' },
+    { text: release.data?.name ?? 'Release', href: `/releases/${hash}` },
+  ]);
+  if (release.error)
+    return <PageProblem title={text.button} error={release.error} onRetry={() => void release.refetch()} />;
+  if (!release.data) return <PageWaiting title={text.button}>{words.page.wait}</PageWaiting>;
+  return <PromoteBody key={release.data.hash} release={release.data} />;
+};
