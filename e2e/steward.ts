@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, type BrowserContext, test as base, type Page } from '@playwright/test';
 
-const cli = join(import.meta.dirname, '..', 'dist', 'electron', 'cli.js');
+/** The built command line. */
+export const cli = join(import.meta.dirname, '..', 'dist', 'electron', 'cli.js');
 
 /** What `serve` prints when it answers. */
 export interface Ready {

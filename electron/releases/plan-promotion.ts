@@ -1,6 +1,7 @@
 import type { AssetKind } from '../../shared/domain/directory.ts';
 import type { JsonObject } from '../../shared/domain/json-document.ts';
 import { jsonPathText } from '../../shared/domain/json-document-path.ts';
+import { actionsFor } from '../../shared/domain/permission-sets.ts';
 import type { PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
 import { describeChanges } from '../../shared/domain/releases/describe-changes.ts';
 import { sameDocument } from '../../shared/domain/releases/diff-documents.ts';
@@ -17,6 +18,8 @@ import { createResolver, type Place } from '../../shared/domain/releases/resolve
 import { type ResolvedMention, rewriteDocument } from '../../shared/domain/releases/rewrite-document.ts';
 import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
 import { contentHash } from '../connectors/quicksight/definitions/content-hash.ts';
+import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
+import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
 import { putState } from './steps/asset-put.ts';
 import type { TargetAsset } from './steps/read-target.ts';
 
@@ -27,6 +30,8 @@ export interface PromotionInput {
   readonly environment: { readonly name: string; readonly title: string; readonly production: boolean };
   readonly connection: PlanBody['connection'] & { readonly readOnly: boolean };
   readonly to: Place;
+  /** Where the stage's users and groups are. */
+  readonly identityRegion: string;
   readonly mapping: StageMapping;
   /** What the stage has under each id, by `assetKey`; an id that was not asked about is missing. */
   readonly targets: ReadonlyMap<string, TargetAsset | null>;
@@ -83,6 +88,10 @@ export const targetsOf = (manifest: ReleaseManifest, mapping: StageMapping): Ass
   }));
 };
 
+/** An owner as a mapping names it, as its ARN. */
+const ownerArn = (owner: string, { partition, accountId }: Place, identityRegion: string): string =>
+  owner.startsWith('arn:') ? owner : `arn:${partition}:quicksight:${identityRegion}:${accountId}:${owner}`;
+
 /** The id of a dataset that stands beside the one it follows: told from its content, so that it is made once. */
 export const besideId = (id: string, hash: string): string => `${id}-${hash.slice(0, 8)}`;
 
@@ -93,6 +102,7 @@ export const besideId = (id: string, hash: string): string => `${id}-${hash.slic
 export const planPromotion = async (
   input: PromotionInput,
   peek: (asset: AssetId) => Promise<TargetAsset | null>,
+  heldOn: (asset: AssetId) => Promise<PermissionsFound>,
 ): Promise<PlannedPromotion> => {
   const { manifest, mapping, to, targets, environment, connection } = input;
   const from: Place = manifest.source;
@@ -102,6 +112,7 @@ export const planPromotion = async (
   const mappedIds = new Map(
     mapping.assets.map((one) => [assetKey({ kind: one.kind, id: one.from }), one.to]),
   );
+  const owners = mapping.owners.map((owner) => ownerArn(owner, to, input.identityRegion));
   // Where an asset ended up, for those that need it: grows as the assets are gone through in order.
   const placed: StageMapping['assets'] = [];
   const stepOf = new Map<string, string>();
@@ -254,6 +265,24 @@ export const planPromotion = async (
       });
       stepOf.set(key, put);
     }
+    if (action === 'create' || action === 'beside') {
+      // A dataset beside another one is read by the same people; what is new belongs to the stage's owners.
+      const held =
+        action === 'beside'
+          ? await heldOn({ kind: asset.kind, id: baseId })
+          : new Map(owners.map((principal) => [principal, actionsFor(asset.kind, 'owner')]));
+      for (const [principal, actions] of held)
+        steps.push({
+          id: `access:${asset.kind}/${targetId}:${principal}`,
+          kind: 'quicksight.access.grant',
+          title: `Let ${principal.slice(principal.indexOf('/') + 1)} have the ${words[asset.kind]} ${asset.name}`,
+          section: 'Access',
+          needs: [put],
+          input: { resource: asset.kind, id: targetId, principal, actions: [...actions] },
+          before: null,
+          after: accessState(asset.kind, actions),
+        });
+    }
     if (asset.kind === 'dashboard') {
       const made = action === 'none' ? (there?.version ?? 1) : version;
       // The service publishes the first version of a new dashboard by itself.
@@ -294,6 +323,14 @@ export const planPromotion = async (
       severity: 'warning',
       message: `${plural(inPlace.length, 'dataset')} ${inPlace.length === 1 ? 'is' : 'are'} replaced in place: dashboards that read them change at once, before anything is verified.`,
       todo: 'Choose to make changed datasets beside the old ones.',
+    });
+
+  const created = promoted.filter(({ action }) => action === 'create').length;
+  if (created > 0 && owners.length === 0)
+    findings.push({
+      severity: 'warning',
+      message: `${plural(created, 'asset')} ${created === 1 ? 'is' : 'are'} created and nobody owns ${created === 1 ? 'it' : 'them'}: only the API reaches what has no owner.`,
+      todo: 'Name an owner for this stage.',
     });
 
   const made = (action: PromotedAsset['action'], kind: AssetKind) =>

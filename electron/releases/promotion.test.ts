@@ -7,6 +7,7 @@ import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts
 import { StewardError } from '../../shared/errors.ts';
 import { describeDefinition, updateRaw } from '../connectors/quicksight/definitions/raw-assets.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
+import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
 import { promotionStages } from '../sandbox/seed/promotion-stages.ts';
 import { openTenantKit } from '../tenants/testing/tenant-kit.ts';
 import { createReleasesService } from './releases-service.ts';
@@ -44,6 +45,7 @@ const openKit = async () => {
     const open = mentions.filter(({ outcome }) => outcome === 'unresolved');
     const said: StageMapping = {
       ...mapping,
+      owners: ['group/default/cost-owners'],
       unchanged: [
         ...mapping.unchanged,
         ...[...new Set(open.map(({ text }) => text))].map((mention) => ({
@@ -133,6 +135,12 @@ describe('a release goes from dev to test, staging and production', () => {
       );
       expect(canonicalJsonDocument(arrived)).toBe(canonicalJsonDocument(expected));
       expect((await readTarget(to, { kind: 'dashboard', id: 'health-events' }))?.published).toBe(1);
+      for (const kind of ['dashboard', 'dataset', 'theme', 'analysis'] as const) {
+        const [made] = first.assets.filter(({ asset }) => asset.kind === kind);
+        expect([...((await readPermissions(to, kind, made?.targetId ?? '')) ?? new Map()).keys()]).toEqual([
+          `arn:aws:quicksight:${to.identityRegion}:${to.accountId}:group/default/cost-owners`,
+        ]);
+      }
       expect((await kit.promote(hash, stage)).plan.steps).toEqual([]);
     },
   );

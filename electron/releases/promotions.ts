@@ -19,6 +19,7 @@ import { StewardError } from '../../shared/errors.ts';
 import { partitionOf } from '../connectors/aws/partition.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { pageSize, readEach, readPages } from '../connectors/quicksight/read-paged.ts';
+import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import { type PlannedPromotion, planPromotion, targetsOf } from './plan-promotion.ts';
@@ -152,6 +153,7 @@ export const preparePromotion = async (
         readOnly: connection.readOnly,
       },
       to,
+      identityRegion: cloud.identityRegion,
       mapping,
       targets: new Map(asked.map((asset, position) => [assetKey(asset), read[position] ?? null])),
       datasets: promotion.datasets,
@@ -159,6 +161,7 @@ export const preparePromotion = async (
       vocabulary: vocabularyOf(manifest, documents, mapping),
     },
     peek,
+    async ({ kind, id }) => (await readPermissions(cloud, kind, id, call.signal)) ?? new Map(),
   );
   return { planned, mapping, saved: kept !== null };
 };

@@ -202,12 +202,16 @@ const showMapping = async (
                 asset.name,
                 'neither travels nor is mapped',
               ]),
-              ...open.map((one) => [
-                one.text,
-                one.meaning ?? one.kind,
-                `${kinds[one.asset.kind]} ${one.asset.name} ${one.path}`,
-                one.reason,
-              ]),
+              ...[...Map.groupBy(open, (one) => `${one.text} ${one.meaning}`).values()].flatMap((places) =>
+                places
+                  .slice(0, 1)
+                  .map((one) => [
+                    one.text,
+                    one.meaning ?? `${one.kind} in text`,
+                    `${kinds[one.asset.kind]} ${one.asset.name}${places.length > 1 ? `, ${places.length} places` : ''}`,
+                    one.reason,
+                  ]),
+              ),
             ],
           ),
     ].join('\n'),

@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
+import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -98,6 +99,12 @@ const AssetLine = (props: {
   );
 };
 
+const ownersIn = (line: string): string[] =>
+  line
+    .split(',')
+    .map((owner) => owner.trim())
+    .filter((owner) => owner !== '');
+
 /** Assets and mentions of a release on its way to a stage, and what a person says of them. */
 export const MappingForm = (props: {
   readonly choice: { readonly release: string; readonly environment: string };
@@ -112,6 +119,7 @@ export const MappingForm = (props: {
   const { preview, choice } = props;
   const notify = useNotify();
   const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map());
+  const [owners, setOwners] = useState(preview.mapping.owners.join(', '));
   const say = (key: string, value: string) => setSaid(new Map(said).set(key, value));
   const mentions = grouped(preview.mentions);
   const open = mentions.filter(({ mention }) => mention.outcome === 'unresolved');
@@ -126,14 +134,16 @@ export const MappingForm = (props: {
         const to = said.get(key);
         if (to !== undefined && to !== '') mapping = sayMention(mapping, mention, to);
       }
-      return client.releases.saveMapping({ ...choice, mapping });
+      return client.releases.saveMapping({ ...choice, mapping: { ...mapping, owners: ownersIn(owners) } });
     },
     onSuccess: () => {
       notify({ type: 'success', content: text.saved });
       props.onSaved();
     },
   });
-  const dirty = [...said.values()].some((value) => value !== '');
+  const dirty =
+    [...said.values()].some((value) => value !== '') ||
+    ownersIn(owners).join() !== preview.mapping.owners.join();
   return (
     <SpaceBetween size="l">
       <ProblemAlert error={save.error} />
@@ -148,6 +158,15 @@ export const MappingForm = (props: {
             />
           ))}
         </ul>
+        <Box padding={{ top: 'm' }}>
+          <FormField label={text.owners} description={text.ownersHint}>
+            <Input
+              value={owners}
+              placeholder="group/default/authors"
+              onChange={({ detail }) => setOwners(detail.value.slice(0, 2000))}
+            />
+          </FormField>
+        </Box>
       </Container>
       <Table
         variant="container"
@@ -237,12 +256,12 @@ export const MappingForm = (props: {
                   </Box>
                 </SpaceBetween>
               ) : (
-                <span className="any-wrap">
-                  {mention.to === null ? 'stays' : visibleText(mention.to)}
+                <SpaceBetween size="xxxs">
+                  <span className="any-wrap">{mention.to === null ? 'stays' : visibleText(mention.to)}</span>
                   <Box variant="small" color="text-body-secondary">
                     {visibleText(mention.reason)}
                   </Box>
-                </span>
+                </SpaceBetween>
               ),
           },
         ]}

@@ -88,6 +88,9 @@ export const words = {
     choose: 'Choose a stage.',
     wait: 'Reading the stage’s account',
     assets: 'What becomes of each asset',
+    owners: 'Who owns what is created there',
+    ownersHint:
+      'Users or groups of the stage, with commas between: group/default/authors. What has no owner is reached by the API only.',
     mentions: 'What it mentions',
     mentionsHint:
       'Everything that may be called otherwise there. What is open keeps the release from being promoted; what you say is remembered for this stage.',

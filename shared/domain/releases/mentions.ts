@@ -58,8 +58,18 @@ interface Found {
   readonly start: number;
 }
 
+/**
+ * Members whose text means something within the document alone: a data set's identifier is often called like the
+ * table behind it, and a sheet like a dashboard.
+ */
+const internal = /(?:Identifier|Ids?|Name|Alias|Expression|Type)$/;
+
 /** Mentions in one text, those found first covering what lies within them. */
-const mentionsInText = (text: string, known: Vocabulary, isSql: boolean): Found[] => {
+const mentionsInText = (
+  text: string,
+  known: Vocabulary,
+  { isSql, isInternal }: { readonly isSql: boolean; readonly isInternal: boolean },
+): Found[] => {
   const found: Found[] = [];
   const isCovered = (start: number, length: number) =>
     found.some((other) => start < other.start + other.text.length && other.start < start + length);
@@ -70,9 +80,9 @@ const mentionsInText = (text: string, known: Vocabulary, isSql: boolean): Found[
   if (text.includes('arn:aws')) for (const match of text.matchAll(arnInText)) add('arn', match);
   const tokens = [...text.matchAll(tokenInText)];
   for (const match of tokens) if (known.words.has(match[0])) add('word', match);
-  for (const match of tokens) if (known.ids.has(match[0])) add('id', match);
+  for (const match of tokens) if (!isInternal && known.ids.has(match[0])) add('id', match);
   for (const match of tokens)
-    if (known.names.has(match[0]) && (isSql || isDistinctive(match[0]))) add('name', match);
+    if (!isInternal && known.names.has(match[0]) && (isSql || isDistinctive(match[0]))) add('name', match);
   for (const match of text.matchAll(accountInText)) add('account', match);
   for (const match of text.matchAll(regionInText)) add('region', match);
   return found.sort((a, b) => a.start - b.start);
@@ -93,8 +103,9 @@ export const findMentions = (kind: AssetKind, document: JsonDocument, known: Voc
       mentions.push({ kind: whole, text, start: 0, path: [...path], meaning });
       return;
     }
-    for (const one of mentionsInText(text, known, meaning === 'sql'))
-      mentions.push({ ...one, path: [...path], meaning });
+    const member = path.findLast((step) => typeof step === 'string') ?? '';
+    const where = { isSql: meaning === 'sql', isInternal: internal.test(String(member)) };
+    for (const one of mentionsInText(text, known, where)) mentions.push({ ...one, path: [...path], meaning });
   });
   return mentions;
 };

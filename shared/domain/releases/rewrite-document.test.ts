@@ -95,6 +95,13 @@ describe('what another environment calls otherwise', () => {
       '{"Definition":{"T":"Contoso, Contoso-devices, Contoso"}}',
     ],
     [
+      'what is called like a table or an asset, and means something within the document alone',
+      'dashboard',
+      '{"Definition":{"DataSetIdentifierDeclarations":[{"Identifier":"orders_raw"}],"Sheets":[{"SheetId":"sales","Name":"orders"}],"CalculatedFields":[{"DataSetIdentifier":"orders_raw","Expression":"sum({orders_raw})"}]}}',
+      { idPrefix: 'p-' },
+      '{"Definition":{"DataSetIdentifierDeclarations":[{"Identifier":"orders_raw"}],"Sheets":[{"SheetId":"sales","Name":"orders"}],"CalculatedFields":[{"DataSetIdentifier":"orders_raw","Expression":"sum({orders_raw})"}]}}',
+    ],
+    [
       'unknown members, numbers as they were written and their order stay',
       'dashboard',
       `{"New":{"10":1.0,"2":1e5,"n":12345678901234567890},"ThemeArn":"arn:aws:quicksight::aws:theme/MIDNIGHT","Name":"日本"}`,

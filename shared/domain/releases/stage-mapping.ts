@@ -36,6 +36,13 @@ export const stageMapping = z.object({
   parameters: z
     .array(z.object({ name: text, values: z.array(z.union([z.string(), z.number()])).max(100) }))
     .max(500),
+  /**
+   * Who owns what is created there: a user or group of the stage as `group/NAMESPACE/NAME`, `user/NAMESPACE/NAME`, or
+   * by its ARN. What is made without an owner is reached by the API only.
+   */
+  owners: z
+    .array(text.regex(/^(?:arn:aws|(?:group|user)\/[^/]+\/.)/, 'An owner looks like group/default/authors.'))
+    .max(50),
   /** What is mentioned and shall stay as it is, with the reason. */
   unchanged: z.array(z.object({ mention: text, reason: z.string().min(1).max(500) })).max(2000),
 });
@@ -48,5 +55,6 @@ export const emptyMapping: StageMapping = {
   arns: [],
   words: [],
   parameters: [],
+  owners: [],
   unchanged: [],
 };
