@@ -100,6 +100,9 @@ describe('a control panel with a client made from the document', () => {
     expect(people.body.total).toBe(3);
     expect((await panel.call('directoryGroups')).body.total).toBeGreaterThan(0);
     expect((await panel.call('directoryAssets', { kind: 'dashboard' })).status).toBe(200);
+    expect((await panel.call('directoryAssignments')).body.assignments).toMatchObject([
+      { name: 'curated-zone-read', status: 'ENABLED', everybody: false },
+    ]);
     const whole = await panel.call('peopleList');
     expect(whole.body.total).toBeGreaterThanOrEqual(3);
     expect((await panel.call('peopleGet', { id: whole.body.people[0].id })).status).toBe(200);
