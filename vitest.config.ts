@@ -36,7 +36,7 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['{electron,shared,renderer,scripts}/**/*.test.{ts,tsx}', '{e2e,bench}/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // What is waited for is there within a second only on a machine that has nothing else to do.
     expect: { poll: { timeout: 20_000 } },

@@ -12,7 +12,7 @@ const helped: ReadonlySet<PagePattern> = new Set(['/activity', '/tenants/:slug']
 test.afterAll(() => console.log(judgedWords()));
 
 /** Pages in groups of which each is looked at by a test of its own, so that several are looked at at once. */
-const groups = 3;
+const groups = 2;
 
 for (let group = 0; group < groups; group++)
   test(`every page of the router is sound in every look, with rows and help (${group + 1} of ${groups})`, async ({
