@@ -34,7 +34,7 @@ const allowedBy = (...names: readonly string[]) =>
 
 describe('the least policies', () => {
   it('cover every operation that Steward uses', () => {
-    const used = operationsUsed('{connectors/quicksight,connections,tenants}/**/*.ts');
+    const used = operationsUsed('{connectors/quicksight,connections,tenants,releases}/**/*.ts');
     expect(used.length).toBeGreaterThan(20);
     const allowed = allowedBy();
     expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
@@ -59,6 +59,15 @@ describe('the least policies', () => {
       'connectors/quicksight/{read-permissions,read-policy-assignment,steps/access-steps,steps/permission-updates,steps/link-steps,steps/policy-assignment-steps}.ts',
     );
     expect(used).toContain('DeleteIAMPolicyAssignment');
+    expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
+  });
+
+  it('cover what releases are taken and promoted with', () => {
+    const allowed = allowedBy('carry_definitions');
+    const used = operationsUsed(
+      '{releases/**/*,connectors/quicksight/definitions/*,connectors/quicksight/read-assets}.ts',
+    );
+    expect(used).toContain('UpdateDashboardPublishedVersion');
     expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);
   });
 
