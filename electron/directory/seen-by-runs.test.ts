@@ -155,6 +155,30 @@ describe('what a run has changed', () => {
     expect((await kit.sync()).sync).toMatchObject({ state: 'done', began: 0, ended: 0 });
   });
 
+  test('where how it is now was not read back, answers say so until it is read', async () => {
+    const invited = {
+      namespace: 'default',
+      userName: 'guest',
+      email: 'guest@partner.example',
+      role: 'READER',
+    };
+    await run([
+      {
+        kind: 'quicksight.user.register',
+        input: { ...invited, iamArn: null, sessionName: null, tags: {} },
+        before: null,
+        after: { email: invited.email, role: invited.role },
+      },
+    ]);
+    const gaps = async () =>
+      (await access.person({ user: sofia, limit: 1, offset: 0 }, kit.call)).basis.gaps.map(
+        ({ sentence }) => sentence,
+      );
+    expect(await gaps()).toContainEqual(expect.stringContaining('was changed by Steward and not read back'));
+    await kit.sync();
+    expect(await gaps()).toEqual([]);
+  });
+
   test('a reading that is older than the run does not take back what the run saw', async () => {
     const given = await kit.give({
       ...request,
