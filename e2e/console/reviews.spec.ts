@@ -89,7 +89,10 @@ test('a review is opened, decided, reloaded, submitted, applied and reported', a
       await expect(counted(page, 'Kept')).toHaveText('1');
       await counted(page, 'To be removed').click();
       await expect(rows.getByText('Left in January')).toBeVisible();
-      await rows.getByRole('link', { name: /: who decided what on row/ }).click();
+      // The rows of the filter before stay until the answer is there.
+      const decidedBy = rows.getByRole('link', { name: /: who decided what on row/ });
+      await expect(decidedBy).toHaveCount(1);
+      await decidedBy.click();
       await expect(page.getByRole('dialog').getByText('Left in January')).toBeVisible();
       await page.keyboard.press('Escape');
     });
