@@ -227,9 +227,18 @@ export const directoryContract = {
       z.object({
         connectionId: uuid,
         /** A user name, the part of it behind its role, an e-mail address, or an ARN. */
-        user: z.string().trim().min(1).max(2048),
+        user: z
+          .string()
+          .trim()
+          .min(1)
+          .max(2048)
+          .refine((text) => text.isWellFormed(), 'Half a character stands in it.'),
         /** Needed where several namespaces have such a user. */
-        namespace: z.string().max(64).optional(),
+        namespace: z
+          .string()
+          .max(64)
+          .refine((text) => text.isWellFormed(), 'Half a character stands in it.')
+          .optional(),
       }),
     )
     .output(personLookUp),
