@@ -4,6 +4,10 @@ import { DescribeDashboardDefinitionCommand } from '@aws-sdk/client-quicksight';
 import { compareWithSdk } from '../electron/connectors/quicksight/definitions/compare-with-sdk.ts';
 import { contentHash } from '../electron/connectors/quicksight/definitions/content-hash.ts';
 import { readWithSdk } from '../electron/connectors/quicksight/definitions/read-with-sdk.ts';
+import {
+  hasRealDashboards,
+  readRealDefinition,
+} from '../electron/connectors/quicksight/testing/read-real-dashboards.ts';
 import { isJsonObject } from '../shared/domain/json-document.ts';
 import { mapJsonStrings } from '../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../shared/domain/parse-json-document.ts';
@@ -11,11 +15,13 @@ import { printJsonDocument } from '../shared/domain/print-json-document.ts';
 import { cpuMs } from './measure/cpu-ms.ts';
 
 const repetitions = Number(process.argv[2] ?? 15);
-const copies = 8;
 
-/** A real definition, with its sheets several times over. */
-const kpi = readFileSync(new URL('../resources/sandbox/promotion/kpi.json', import.meta.url), 'utf8');
-const definition = JSON.parse(kpi) as { Sheets: object[]; FilterGroups: object[] };
+/** A real definition, or the seed's own where there is none; with its sheets so often that it has four megabytes. */
+const one = hasRealDashboards
+  ? printJsonDocument(readRealDefinition('kpi'))
+  : readFileSync(new URL('../resources/sandbox/promotion/sales-overview.json', import.meta.url), 'utf8');
+const definition = JSON.parse(one) as { Sheets: object[]; FilterGroups: object[] };
+const copies = Math.ceil(4e6 / JSON.stringify(definition).length);
 const times = <Item>(items: readonly Item[]) => Array.from({ length: copies }, () => items).flat();
 const text = JSON.stringify({
   Definition: {

@@ -12,13 +12,20 @@ test('a release is promoted to test: what is called otherwise is said, reviewed,
   test.setTimeout(240_000);
   const host = await servePromotion(data);
   try {
-    const taken = await steward(data, ['release', 'create', '--dashboard', 'cid-rls', '--name', 'Rules 1']);
+    const taken = await steward(data, [
+      'release',
+      'create',
+      '--dashboard',
+      'sales-overview',
+      '--name',
+      'Sales 1',
+    ]);
     expect(taken.stderr).toBe('');
     await openConsole(page, host.url);
     await goTo(page, 'Releases');
-    await page.getByRole('table').getByRole('link', { name: 'Rules 1' }).click();
+    await page.getByRole('table').getByRole('link', { name: 'Sales 1' }).click();
     await page.getByRole('button', { name: 'Promote' }).click();
-    await expect(pageHeading(page, 'Promote Rules 1')).toBeVisible();
+    await expect(pageHeading(page, 'Promote Sales 1')).toBeVisible();
     await page.getByRole('button', { name: /^Stage/ }).click();
     await expect(page.getByRole('option', { name: 'Production' })).toHaveAttribute('aria-disabled', 'true');
     await page.getByRole('option', { name: 'Test' }).click();
@@ -29,12 +36,12 @@ test('a release is promoted to test: what is called otherwise is said, reviewed,
       await judge(page, '/releases/:hash/promote', 'open');
       await page.getByRole('button', { name: 'Review the plan' }).click();
       await expect(page.getByRole('button', { name: 'Promote', exact: true })).toBeDisabled();
-      await expect(page.getByText(/^cid_dev: what it is called there is not said/)).toBeVisible();
+      await expect(page.getByText(/^analytics_dev: what it is called there is not said/)).toBeVisible();
       await page.getByRole('button', { name: 'Back', exact: true }).click();
     });
 
     await test.step('a person says it, and it is remembered', async () => {
-      await page.getByRole('textbox', { name: 'cid_dev becomes' }).fill('cid_test');
+      await page.getByRole('textbox', { name: 'analytics_dev (schema) becomes' }).fill('analytics_test');
       await page.getByRole('button', { name: 'All the rest is called the same there' }).click();
       await page
         .getByRole('textbox', { name: 'Who owns what is created there' })
@@ -44,7 +51,8 @@ test('a release is promoted to test: what is called otherwise is said, reviewed,
       await expect(page.getByRole('heading', { name: 'What it mentions (0 open)' })).toBeVisible();
       await page.reload();
       await expect(page.getByRole('heading', { name: 'What it mentions (0 open)' })).toBeVisible();
-      await expect(page.getByText('cid_test', { exact: true }).first()).toBeVisible();
+      // Its schema, and the same name in a dataset's SQL, where it was not said once more.
+      await expect(page.getByText('analytics_test', { exact: true })).toHaveCount(2);
     });
 
     await test.step('the plan is reviewed, applied and verified', async () => {
@@ -52,7 +60,9 @@ test('a release is promoted to test: what is called otherwise is said, reviewed,
       await expect(page.getByText('1 dashboard new in Test.')).toBeVisible();
       await page.getByRole('button', { name: 'Promote', exact: true }).click();
       await expect(page.getByRole('heading', { name: 'Progress' })).toBeVisible();
-      await expect(page.getByText(/^Verify version 1 of RLS/)).toBeVisible();
+      await expect(page.getByText(/^(\d+) of \1 steps$/)).toBeVisible();
+      await page.getByRole('button', { name: 'Verification' }).click();
+      await expect(page.getByText(/^Verify version 1 of Sales overview/)).toBeVisible();
       await expect
         .poll(async () => {
           const cloud = new QuickSightClient({
@@ -64,7 +74,9 @@ test('a release is promoted to test: what is called otherwise is said, reviewed,
             },
           });
           return cloud
-            .send(new DescribeDashboardCommand({ AwsAccountId: '222233334444', DashboardId: 'cid-rls' }))
+            .send(
+              new DescribeDashboardCommand({ AwsAccountId: '222233334444', DashboardId: 'sales-overview' }),
+            )
             .then(
               ({ Dashboard }) => Dashboard?.Version?.Status,
               (error: Error) => error.name,

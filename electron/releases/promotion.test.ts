@@ -2,12 +2,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonDocument, JsonObject } from '../../shared/domain/json-document.ts';
 import { mapJsonStrings, readJsonAt, replaceJsonAt } from '../../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
-import { canonicalJsonDocument } from '../../shared/domain/print-json-document.ts';
+import { canonicalJsonDocument, printJsonDocument } from '../../shared/domain/print-json-document.ts';
 import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { describeDefinition, updateRaw } from '../connectors/quicksight/definitions/raw-assets.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
+import {
+  hasRealDashboards,
+  needsRealDashboards,
+  realDashboards,
+} from '../connectors/quicksight/testing/read-real-dashboards.ts';
+import { writeRealDashboards } from '../connectors/quicksight/testing/write-real-dashboards.ts';
 import { promotionStages } from '../sandbox/seed/promotion-stages.ts';
 import { openTenantKit } from '../tenants/testing/tenant-kit.ts';
 import { createReleasesService } from './releases-service.ts';
@@ -75,12 +81,53 @@ const definitionOf = async (cloud: QuickSight, id: string): Promise<JsonObject> 
   return found.document;
 };
 
+/** Promotes a release to a stage, and finds the dashboards there as the same JSON values, but for what was mapped. */
+const arrive = async (
+  kit: Awaited<ReturnType<typeof openKit>>,
+  hash: string,
+  stage: 'test' | 'staging' | 'production',
+  dashboards: readonly string[],
+) => {
+  const first = await kit.preview(hash, stage);
+  const missing = first.assets.filter(({ action }) => action === 'absent');
+  if (missing.length > 0)
+    // Production's data source has neither the id nor the name: somebody has to say which one it is.
+    await kit.releases.saveMapping(
+      {
+        release: hash,
+        environment: stage,
+        mapping: {
+          ...first.mapping,
+          assets: missing.map(({ asset }) => ({ kind: asset.kind, from: asset.id, to: 'prod-athena' })),
+        },
+      },
+      kit.call,
+    );
+  await kit.sayTheRest(hash, stage);
+  const { plan, run } = await kit.promote(hash, stage);
+  expect(run?.state).toBe('done');
+  const [from, to] = [await kit.cloud('dev'), await kit.cloud(stage)];
+  const start = (cloud: QuickSight) => `arn:aws:quicksight:${cloud.region}:${cloud.accountId}:`;
+  for (const id of dashboards) {
+    const expected = mapJsonStrings(await definitionOf(from, id), (text) =>
+      text.startsWith(start(from)) ? text.replace(start(from), start(to)) : text,
+    );
+    const arrived = await definitionOf(to, id);
+    expect(canonicalJsonDocument(arrived)).toBe(canonicalJsonDocument(expected));
+    // The number 1.0 has not become 1.
+    const definition = (document: JsonObject) => printJsonDocument(document.get('Definition') ?? null);
+    expect(definition(arrived)).toBe(definition(expected as JsonObject));
+    expect((await readTarget(to, { kind: 'dashboard', id }))?.published).toBe(1);
+  }
+  return { first, plan, to };
+};
+
 describe('a release goes from dev to test, staging and production', () => {
   let kit: Awaited<ReturnType<typeof openKit>>;
   let hash: string;
   beforeAll(async () => {
     kit = await openKit();
-    hash = (await kit.take(['health-events'])).release.hash;
+    hash = (await kit.take(['sales-overview'])).release.hash;
   });
   afterAll(() => kit.close());
 
@@ -102,39 +149,14 @@ describe('a release goes from dev to test, staging and production', () => {
       .applyPromotion({ planId: kept.plan.id, hash: kept.plan.hash }, kit.call)
       .catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(StewardError);
-    expect(await readTarget(await kit.cloud('test'), { kind: 'dashboard', id: 'health-events' })).toBeNull();
+    expect(await readTarget(await kit.cloud('test'), { kind: 'dashboard', id: 'sales-overview' })).toBeNull();
   });
 
   it.each(['test', 'staging', 'production'] as const)(
     'arrives in %s as the same JSON values, but for what was mapped',
     async (stage) => {
-      const first = await kit.preview(hash, stage);
-      const missing = first.assets.filter(({ action }) => action === 'absent');
-      if (missing.length > 0)
-        // Production's data source has neither the id nor the name: somebody has to say which one it is.
-        await kit.releases.saveMapping(
-          {
-            release: hash,
-            environment: stage,
-            mapping: {
-              ...first.mapping,
-              assets: missing.map(({ asset }) => ({ kind: asset.kind, from: asset.id, to: 'prod-athena' })),
-            },
-          },
-          kit.call,
-        );
-      await kit.sayTheRest(hash, stage);
-      const { plan, run } = await kit.promote(hash, stage);
+      const { first, plan, to } = await arrive(kit, hash, stage, ['sales-overview']);
       expect(plan.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
-      expect(run?.state).toBe('done');
-      const [from, to] = [await kit.cloud('dev'), await kit.cloud(stage)];
-      const arrived = await definitionOf(to, 'health-events');
-      const start = (cloud: QuickSight) => `arn:aws:quicksight:${cloud.region}:${cloud.accountId}:`;
-      const expected = mapJsonStrings(await definitionOf(from, 'health-events'), (text) =>
-        text.startsWith(start(from)) ? text.replace(start(from), start(to)) : text,
-      );
-      expect(canonicalJsonDocument(arrived)).toBe(canonicalJsonDocument(expected));
-      expect((await readTarget(to, { kind: 'dashboard', id: 'health-events' }))?.published).toBe(1);
       for (const kind of ['dashboard', 'dataset', 'theme', 'analysis'] as const) {
         const [made] = first.assets.filter(({ asset }) => asset.kind === kind);
         expect([...((await readPermissions(to, kind, made?.targetId ?? '')) ?? new Map()).keys()]).toEqual([
@@ -147,7 +169,7 @@ describe('a release goes from dev to test, staging and production', () => {
 
   it('a later release makes a new version, which is published after it was verified', async () => {
     const dev = await kit.cloud('dev');
-    const definition = await describeDefinition(dev, 'dashboard', { id: 'health-events' });
+    const definition = await describeDefinition(dev, 'dashboard', { id: 'sales-overview' });
     const renamed = replaceJsonAt(definition, ['Definition', 'Sheets', 0, 'Name'], 'What is coming');
     const unknown = parseJsonDocument('{"Brand":1.0,"New":[12345678901234567890]}');
     const body = new Map<string, JsonDocument>();
@@ -159,18 +181,18 @@ describe('a release goes from dev to test, staging and production', () => {
       'Definition',
       replaceJsonAt(readJsonAt(renamed, ['Definition']) ?? null, ['FutureMember'], unknown),
     );
-    await updateRaw(dev, 'dashboard', 'health-events', body);
-    const version = (await readTarget(dev, { kind: 'dashboard', id: 'health-events' }))?.version ?? 0;
+    await updateRaw(dev, 'dashboard', 'sales-overview', body);
+    const version = (await readTarget(dev, { kind: 'dashboard', id: 'sales-overview' }))?.version ?? 0;
     const context = { cloud: dev, signal: new AbortController().signal };
     await expect
       .poll(() =>
-        dashboardPublish.act({ id: 'health-events', version }, null, context).then(
+        dashboardPublish.act({ id: 'sales-overview', version }, null, context).then(
           () => 'published',
           (error: Error) => error.name,
         ),
       )
       .toBe('published');
-    const next = (await kit.take(['health-events'])).release;
+    const next = (await kit.take(['sales-overview'])).release;
     expect(next.hash).not.toBe(hash);
     const { assets } = await kit.preview(next.hash, 'test');
     expect(assets.find(({ asset }) => asset.kind === 'dashboard')).toMatchObject({
@@ -184,7 +206,7 @@ describe('a release goes from dev to test, staging and production', () => {
       'quicksight.dashboard.verify',
       'quicksight.dashboard.publish',
     ]);
-    const arrived = await readTarget(await kit.cloud('test'), { kind: 'dashboard', id: 'health-events' });
+    const arrived = await readTarget(await kit.cloud('test'), { kind: 'dashboard', id: 'sales-overview' });
     expect(arrived).toMatchObject({ version: 2, published: 2 });
     expect(
       canonicalJsonDocument(readJsonAt(arrived?.document ?? null, ['Definition', 'FutureMember']) ?? null),
@@ -193,16 +215,16 @@ describe('a release goes from dev to test, staging and production', () => {
 
   it('stops where somebody else changed the stage after the plan was made', async () => {
     const stage = await kit.cloud('staging');
-    const { release } = await kit.take(['health-events']);
+    const { release } = await kit.take(['sales-overview']);
     const { plan } = await kit.releases.planPromotion(
       { release: release.hash, environment: 'staging', datasets: 'beside' },
       kit.call,
     );
-    const now = await describeDefinition(stage, 'dashboard', { id: 'health-events' });
+    const now = await describeDefinition(stage, 'dashboard', { id: 'sales-overview' });
     await updateRaw(
       stage,
       'dashboard',
-      'health-events',
+      'sales-overview',
       new Map<string, JsonDocument>([
         ['Name', now.get('Name') ?? ''],
         ['ThemeArn', now.get('ThemeArn') ?? ''],
@@ -213,9 +235,25 @@ describe('a release goes from dev to test, staging and production', () => {
     const run = await kit.engine.ended(runId);
     expect(run.state).toBe('stopped');
     expect(run.steps.byState).toMatchObject({ changed: 1, skipped: 2 });
-    expect(await readTarget(stage, { kind: 'dashboard', id: 'health-events' })).toMatchObject({
+    expect(await readTarget(stage, { kind: 'dashboard', id: 'sales-overview' })).toMatchObject({
       version: 2,
       published: 1,
     });
   });
 });
+
+it.skipIf(!hasRealDashboards)(
+  `the real dashboards go from dev to production as they are${needsRealDashboards}`,
+  async () => {
+    const kit = await openKit();
+    try {
+      await writeRealDashboards(await kit.cloud('dev'));
+      const ids = realDashboards.map(({ id }) => id);
+      const { hash } = (await kit.take(ids)).release;
+      for (const stage of ['test', 'staging', 'production'] as const) await arrive(kit, hash, stage, ids);
+    } finally {
+      await kit.close();
+    }
+  },
+  120_000,
+);

@@ -22,12 +22,9 @@ import {
 } from './rows.ts';
 
 const dashboards = [
-  { id: 'kpi', name: 'KPI Dashboard', theme: 'house' },
-  { id: 'focus-dashboard', name: 'FOCUS Dashboard', theme: 'MIDNIGHT' },
-  { id: 'health-events', name: 'Health Events Dashboard', theme: 'house' },
-  { id: 'cid-rls', name: 'RLS', theme: 'MIDNIGHT' },
-  // Made up, of everything that has ever been lost on such a way.
-  { id: 'odd-one', name: 'Übersicht 概要', theme: 'house' },
+  { id: 'sales-overview', name: 'Sales overview' },
+  // Of everything that has ever been lost on such a way.
+  { id: 'odd-one', name: 'Übersicht 概要' },
 ] as const;
 
 /** The data source of the dashboards: another id in each environment, and not quite one name. */
@@ -41,8 +38,8 @@ const lakes: Readonly<Record<PromotionStage['stage'], { readonly id: string; rea
 const people = ['lena.hoffmann', 'isabel.navarro', 'takumi.sato', 'julia.brandt', 'owen.gallagher'];
 
 /**
- * Real dashboards on their way: dev holds four of the Cloud Intelligence Dashboards, and an odd one, with all that
- * they are made of; test, staging and production are accounts of their own with people, groups and data sources only.
+ * Dashboards on their way: dev holds an ordinary one and an odd one, with all that they are made of; test, staging
+ * and production are accounts of their own with people, groups and data sources only.
  */
 export function seedPromotion(world: World, at: number): void {
   const stage = promotionStages.find(({ accountId }) => accountId === world.accountId) ?? promotionStages[0];
@@ -53,8 +50,8 @@ export function seedPromotion(world: World, at: number): void {
 }
 
 function seedPeople(world: World): void {
-  seedGroup(world, 'default', 'cost-owners', 'Build the cost dashboards');
-  seedGroup(world, 'default', 'cost-viewers', 'Look at the cost dashboards');
+  seedGroup(world, 'default', 'cost-owners', 'Build the dashboards');
+  seedGroup(world, 'default', 'cost-viewers', 'Look at the dashboards');
   for (const [index, person] of people.entries()) {
     const email = `${person}@platform.example`;
     const role = index === 0 ? 'ADMIN' : index < 3 ? 'AUTHOR' : 'READER';
@@ -106,7 +103,7 @@ function seedDashboards(world: World, at: number): void {
   );
   seedGrants(world, 'folder', 'cost', [{ group: 'default/cost-owners', level: 'owner' }]);
   for (const dashboard of dashboards) seedDashboard(world, dashboard, at);
-  seedTopic(world, 'cost-questions', 'Questions about costs', summaryDataset, at);
+  seedTopic(world, 'sales-questions', 'Questions about sales', 'sales', at);
 }
 
 function seedDataset(world: World, dataset: JsonDocument, at: number): void {
@@ -114,25 +111,9 @@ function seedDataset(world: World, dataset: JsonDocument, at: number): void {
   const members = new Map(dataset);
   const [id, name] = [String(members.get('DataSetId')), String(members.get('Name'))];
   for (const own of ['DataSetId', 'Name']) members.delete(own);
-  // Who sees which account is ruled by another dataset, which has to come first wherever this one goes.
-  if (name === 'focus_summary_view')
-    members.set(
-      'RowLevelPermissionDataSet',
-      parseJsonDocument(
-        JSON.stringify({
-          Arn: arnIn(world, 'dataset', rulesDataset),
-          PermissionPolicy: 'GRANT_ACCESS',
-          FormatVersion: 'VERSION_1',
-          Status: 'ENABLED',
-        }),
-      ),
-    );
   put(world, { kind: 'dataset', id, name, document: new RawJson(printJsonDocument(members)) }, at);
   if (members.get('ImportMode') === 'SPICE') seedSchedule(world, id, at);
 }
-
-const rulesDataset = '770b6f30-9498-49e2-9878-5ac9e3258b2c';
-const summaryDataset = '0b4c0cab-545f-447d-b10c-8a7993a858e1';
 
 function seedSchedule(world: World, dataset: string, at: number): void {
   world.run(
@@ -152,10 +133,11 @@ function seedSchedule(world: World, dataset: string, at: number): void {
   );
 }
 
-function seedDashboard(world: World, { id, name, theme }: (typeof dashboards)[number], at: number): void {
-  const themeArn =
-    theme === 'house' ? arnIn(world, 'theme', theme) : `arn:aws:quicksight::aws:theme/${theme}`;
-  const content = { themeArn, definition: new RawJson(printJsonDocument(read(world, id))) };
+function seedDashboard(world: World, { id, name }: (typeof dashboards)[number], at: number): void {
+  const content = {
+    themeArn: arnIn(world, 'theme', 'house'),
+    definition: new RawJson(printJsonDocument(read(world, id))),
+  };
   const options = {
     AdHocFilteringOption: { AvailabilityStatus: 'ENABLED' },
     ExportToCSVOption: { AvailabilityStatus: 'ENABLED' },
@@ -184,7 +166,7 @@ function read(world: World, name: string): JsonDocument {
   const file = join(resourcesDirectory(), 'sandbox', 'promotion', `${name}.json`);
   const filled: Readonly<Record<string, string>> = {
     '${athena_datasource_arn}': arnIn(world, 'datasource', lakes.dev.id),
-    '${athena_database_name}': 'cid_dev',
+    '${athena_database_name}': 'analytics_dev',
   };
   return mapJsonStrings(
     parseJsonDocument(readFileSync(file, 'utf8')),

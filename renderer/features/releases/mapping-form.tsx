@@ -58,6 +58,21 @@ const whatWords = ({ kind, meaning }: MentionShown): string =>
     : meaning
   ).replace(/_/g, ' ');
 
+const isTyped = ({ meaning }: MentionShown): boolean => meaning !== null && meaning !== 'sql';
+
+/** A name in SQL or text is what it is in a place of its own: it follows what was said there, and undoes it otherwise. */
+const follows = (
+  { mention }: Mentioned,
+  open: readonly Mentioned[],
+  said: ReadonlyMap<string, string>,
+): boolean =>
+  mention.kind === 'name' &&
+  !isTyped(mention) &&
+  open.some(
+    (other) =>
+      isTyped(other.mention) && other.mention.text === mention.text && (said.get(other.key) ?? '') !== '',
+  );
+
 const AssetLine = (props: {
   readonly promoted: PromotedAssetShown;
   readonly said: string | undefined;
@@ -184,7 +199,9 @@ export const MappingForm = (props: {
                   onClick={() =>
                     setSaid(
                       new Map([
-                        ...open.map(({ key, mention }) => [key, mention.text] as const),
+                        ...open
+                          .filter((one) => !follows(one, open, said))
+                          .map(({ key, mention }) => [key, mention.text] as const),
                         ...[...said].filter(([, value]) => value !== ''),
                       ]),
                     )
@@ -246,7 +263,7 @@ export const MappingForm = (props: {
               mention.outcome === 'unresolved' ? (
                 <SpaceBetween size="xxs">
                   <Input
-                    ariaLabel={`${mention.text} becomes`}
+                    ariaLabel={`${mention.text} (${whatWords(mention)}) becomes`}
                     placeholder="What it is called there"
                     value={said.get(key) ?? ''}
                     onChange={({ detail }) => say(key, detail.value.slice(0, 2048))}

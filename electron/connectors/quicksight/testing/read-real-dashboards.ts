@@ -1,20 +1,36 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMap, isScalar, isSeq, parseDocument } from 'yaml';
-import { isJsonList, isJsonObject, type JsonDocument } from '../shared/domain/json-document.ts';
-import { readJsonAt, walkJson } from '../shared/domain/json-document-path.ts';
-import { printJsonDocument } from '../shared/domain/print-json-document.ts';
+import { isJsonList, isJsonObject, type JsonDocument } from '../../../../shared/domain/json-document.ts';
+import { readJsonAt, walkJson } from '../../../../shared/domain/json-document-path.ts';
 
-/**
- * Writes `resources/sandbox/promotion/` from a folder with YAML of the Cloud Intelligence Dashboards: one file
- * for each dashboard's definition and one with the datasets. Numbers keep the texts that they have in the YAML.
- *
- *     node scripts/make-promotion-seed.ts FOLDER
- */
-const [from] = process.argv.slice(2);
-if (from === undefined) throw new Error('Name the folder with the YAML files.');
-const to = fileURLToPath(new URL('../resources/sandbox/promotion/', import.meta.url));
+/** Beside the project, not in it: somebody else's work. */
+const folder = new URL('../../../../../shared/data/quicksight/', import.meta.url);
+
+/** Where it is false, tests with real dashboards are skipped. */
+export const hasRealDashboards = existsSync(fileURLToPath(folder));
+
+/** Goes into the names of such tests. */
+export const needsRealDashboards = ' (needs the real dashboards in ../shared/data)';
+
+export const realDashboards = [
+  { id: 'kpi', name: 'KPI Dashboard', theme: 'house', file: 'KPI-definition.yaml' },
+  {
+    id: 'focus-dashboard',
+    name: 'FOCUS Dashboard',
+    theme: 'MIDNIGHT',
+    file: 'focus-definition.yaml',
+    manifest: 'focus.yaml',
+  },
+  {
+    id: 'health-events',
+    name: 'Health Events Dashboard',
+    theme: 'house',
+    file: 'health-events-definition.yaml',
+    manifest: 'health-events.yaml',
+  },
+  { id: 'cid-rls', name: 'RLS', theme: 'MIDNIGHT', file: 'rls-definition.yaml', manifest: 'rls.yaml' },
+] as const;
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 
@@ -30,7 +46,7 @@ function toJson(node: unknown): JsonDocument {
 }
 
 const read = (name: string): JsonDocument =>
-  toJson(parseDocument(readFileSync(join(from, name), 'utf8')).contents);
+  toJson(parseDocument(readFileSync(new URL(name, folder), 'utf8')).contents);
 
 const textOf = (value: JsonDocument | undefined): string => (typeof value === 'string' ? value : '');
 
@@ -94,27 +110,32 @@ const tableDataset = (id: string, name: string, columns: readonly Column[]): Jso
     ImportMode: 'SPICE',
   });
 
-const dashboards = [
-  { id: 'kpi', file: 'KPI-definition.yaml' },
-  { id: 'focus-dashboard', file: 'focus-definition.yaml', manifest: 'focus.yaml' },
-  { id: 'health-events', file: 'health-events-definition.yaml', manifest: 'health-events.yaml' },
-  { id: 'cid-rls', file: 'rls-definition.yaml', manifest: 'rls.yaml' },
-];
+/** The definition of a real dashboard, numbers with the texts that they have in its file. */
+export const readRealDefinition = (id: (typeof realDashboards)[number]['id']): JsonDocument => {
+  const found = realDashboards.find((one) => one.id === id);
+  if (found === undefined) throw new Error(`There is no real dashboard ${id}.`);
+  return read(found.file);
+};
 
-mkdirSync(to, { recursive: true });
-const datasets = new Map<string, JsonDocument>();
-for (const { id, file, manifest } of dashboards) {
-  const definition = read(file);
-  writeFileSync(join(to, `${id}.json`), `${printJsonDocument(definition)}\n`);
-  const described = manifest === undefined ? undefined : readJsonAt(read(manifest), ['datasets']);
-  if (isJsonObject(described))
-    for (const [name, dataset] of described) datasets.set(name, readJsonAt(dataset, ['data']) ?? null);
-  const used = usedColumns(definition);
-  for (const declared of list(readJsonAt(definition, ['DataSetIdentifierDeclarations']))) {
-    const name = textOf(readJsonAt(declared, ['Identifier']));
-    const arn = textOf(readJsonAt(declared, ['DataSetArn']));
-    if (!datasets.has(name))
-      datasets.set(name, tableDataset(arn.split('/').at(-1) ?? name, name, used.get(name) ?? []));
+/** The datasets of these definitions, by id: the public ones, and one over a table for each of the others. */
+export function readRealDatasets(definitions: readonly JsonDocument[]): ReadonlyMap<string, JsonDocument> {
+  const datasets = new Map<string, JsonDocument>();
+  for (const dashboard of realDashboards) {
+    if (!('manifest' in dashboard)) continue;
+    const described = readJsonAt(read(dashboard.manifest), ['datasets']);
+    if (isJsonObject(described))
+      for (const [name, dataset] of described) datasets.set(name, readJsonAt(dataset, ['data']) ?? null);
   }
+  for (const definition of definitions) {
+    const used = usedColumns(definition);
+    for (const declared of list(readJsonAt(definition, ['DataSetIdentifierDeclarations']))) {
+      const name = textOf(readJsonAt(declared, ['Identifier']));
+      const arn = textOf(readJsonAt(declared, ['DataSetArn']));
+      if (!datasets.has(name))
+        datasets.set(name, tableDataset(arn.split('/').at(-1) ?? name, name, used.get(name) ?? []));
+    }
+  }
+  return new Map(
+    [...datasets.values()].map((dataset) => [textOf(readJsonAt(dataset, ['DataSetId'])), dataset]),
+  );
 }
-writeFileSync(join(to, 'datasets.json'), `${printJsonDocument([...datasets.values()])}\n`);
