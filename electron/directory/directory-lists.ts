@@ -9,7 +9,7 @@ import {
   listedAssetKinds,
   type PersonAccount,
 } from '../../shared/contract/directory.ts';
-import { changedBy, changedColumn } from './changed-by.ts';
+import { changedBy, changedColumn, readColumns } from './changed-by.ts';
 
 type Input<K extends 'people' | 'groups' | 'assets' | 'assignments'> = z.output<
   NonNullable<(typeof directoryContract)[K]['~orpc']['inputSchema']>
@@ -88,9 +88,7 @@ const present = `FROM directory_objects o
   JOIN connections n ON n.id = o.connection_id`;
 
 const agedColumns = `o.connection_id, n.name AS connection_name, o.key, s.valid_from AS since, s.unseen_at,
-  CASE WHEN s.read_at > coalesce(c.read_at, '') THEN s.read_at ELSE c.read_at END AS read_at,
-  CASE WHEN s.read_at > coalesce(c.read_at, '') THEN 'read' ELSE c.state END AS read_state,
-  ${changedColumn}`;
+  ${readColumns}, ${changedColumn}`;
 
 /** All of them, once: with what conditions and order ask about, and nothing that is looked up for each in vain. */
 const passedOnce = (asked: string): string =>

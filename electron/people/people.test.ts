@@ -40,6 +40,16 @@ const ann = 'lena.hoffmann@platform.example';
 const userArn = (name: string) => `arn:aws:quicksight:eu-central-1:${AwsAccountId}:user/default/${name}`;
 
 describe('the people of an account', () => {
+  test('one whom only a question has read is told as read then', async () => {
+    const { one } = await open();
+    await kit.service.lookUp(
+      { connectionId: kit.connectionId, user: `quicksight_sso/${ann}`, namespace: 'default' },
+      kit.call,
+    );
+    const told = await one(ann);
+    expect(told.accountList[0]).toMatchObject({ readState: 'read', readAt: expect.any(String) });
+  });
+
   test('are its accounts, with role, groups, sign-in, the price of their seat and what they alone own', async () => {
     const { list, one } = await open();
     expect((await list()).total).toBe(0);

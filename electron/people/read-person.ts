@@ -7,7 +7,7 @@ import type {
 } from '../../shared/contract/people.ts';
 import { type Invitation, invitationOf } from '../../shared/domain/invitation.ts';
 import { federatedSession } from '../../shared/domain/link-people.ts';
-import { changedBy, changedColumn } from '../directory/changed-by.ts';
+import { changedBy, changedColumn, readColumns } from '../directory/changed-by.ts';
 import { historyOf, mostHistory, type StateRow } from './person-history.ts';
 import { invitationSeen, invitedAt, isInvitation } from './select-invitation.ts';
 
@@ -42,7 +42,7 @@ interface AccountRow {
 const selectAccounts = `SELECT o.id, o.connection_id, n.name AS connection_name, o.key, s.name, s.namespace,
   d.value ->> '$.email' AS email, d.value ->> '$.role' AS role, d.value ->> '$.identityType' AS identity_type,
   d.value ->> '$.externalLogin' AS external_login, d.value ->> '$.active' AS active, d.value ->> '$.nameless' AS nameless,
-  s.valid_from AS since, s.unseen_at, s.valid_to AS gone_at, c.read_at, c.state AS read_state, a.reason, ${changedColumn},
+  s.valid_from AS since, s.unseen_at, s.valid_to AS gone_at, ${readColumns}, a.reason, ${changedColumn},
   (SELECT count(*) FROM directory_edges e WHERE e.from_id = o.id AND e.kind = 'member' AND e.valid_to IS NULL) AS groups,
   EXISTS (SELECT 1 FROM directory_scopes m WHERE m.connection_id = o.connection_id AND m.state IN ('unreadable', 'failed')
     AND m.read_at IS NULL AND (m.scope = 'groups/' || s.namespace OR m.scope LIKE 'members/' || s.namespace || '/%')) AS groups_unread,
