@@ -172,6 +172,8 @@ test('another page of this machine learns nothing and changes nothing, whichever
   await openConsole(page, host.url);
   const session = await sessionIn(page);
   expect(session).toHaveLength(43);
+  // The top bar fills while the page opens.
+  await expect(page.getByRole('button', { name: /^Environment: / })).toBeVisible();
   const owner = await page.getByRole('banner').innerText();
   for (const place of [`http://127.0.0.1:${attacker.port}/`, `http://localhost:${attacker.port}/`]) {
     const theirs = await context.newPage();
@@ -190,7 +192,7 @@ test('another page of this machine learns nothing and changes nothing, whichever
   expect(logOf(data).match(/A request was refused/g)?.length).toBeGreaterThan(20);
   await page.reload();
   await expect(pageHeading(page, 'Home')).toBeVisible();
-  expect(await page.getByRole('banner').innerText()).toBe(owner);
+  await expect.poll(() => page.getByRole('banner').innerText()).toBe(owner);
 });
 
 test('a page without an origin (a sandboxed frame, a data: address) is refused too', async ({

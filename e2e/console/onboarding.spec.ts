@@ -289,7 +289,7 @@ test('what the account takes is offered: invited people get links that are shown
       account: { authenticationType: 'IAM_IDENTITY_CENTER' },
       identityCenter: [
         {
-          name: 'central-readers',
+          name: 'QS Everybody (EU)',
           members: [{ userName: 'jo@central.example', email: 'jo@central.example' }],
         },
       ],
@@ -302,18 +302,21 @@ test('what the account takes is offered: invited people get links that are shown
     await wizard.next('Datastores');
     await wizard.next('People');
     await page.getByRole('radio', { name: 'Through IAM Identity Center' }).check();
-    await expect(page.getByText('central-readers')).toBeVisible();
+    // A group that is not called after the tenant is named.
+    const readers = page.getByRole('textbox', { name: 'Readers', exact: true });
+    await expect(readers).toHaveAttribute('placeholder', 'central-readers');
+    await readers.fill('QS Everybody (EU)');
     await wizard.paste('jo@central.example');
     await page.getByRole('button', { name: 'Add 1 person' }).click();
     await look('central-people');
     await wizard.next('Dashboards and datasets');
     await wizard.next('Review');
-    await expect(page.getByText('Assign the Identity Center group central-readers')).toBeVisible();
+    await expect(page.getByText('Assign the Identity Center group QS Everybody (EU)')).toBeVisible();
     await look('central-review');
     await wizard.applyPlan();
     await expect(page.getByText('Central is ready')).toBeVisible();
     expect((await readNamespace(host, 'default')).memberships).toContain(
-      'central-readers: jo@central.example',
+      'QS Everybody (EU): jo@central.example',
     );
   });
 });

@@ -240,7 +240,8 @@ export const driveRun = async (
       }
       commands.push(await started.ended);
     }
-    if (struck && one.thorough) await after.meanwhile?.();
+    // Whom the command told that it is done does not try again.
+    if (struck && one.thorough && commands.at(-1)?.code !== 0) await after.meanwhile?.();
     if (struck) await after.heal();
     return struck;
   }

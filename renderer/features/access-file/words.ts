@@ -31,7 +31,7 @@ export const words = {
     unreadable: 'The file could not be read. Choose it again.',
     prune: 'Take away what the file does not name',
     pruneAbout:
-      'Grants, links, members, IAM policies, groups and accounts, in the lists that the file has. Folders, namespaces and assets stay.',
+      'Grants, links, members, tags, IAM policies, groups and accounts, in the lists that the file has. Folders, namespaces and assets stay.',
     atMost: 'How many things may go at most',
     atMostAbout: 'More than so many stop the plan. Plan with 0 to see how many there are.',
     atMostWrong: 'A whole number up to 1,000,000 is needed.',

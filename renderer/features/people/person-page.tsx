@@ -21,6 +21,7 @@ import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { accessText } from './access-words.ts';
 import { DoubtsTable } from './doubts-panel.tsx';
+import { InvitationSpan } from './invitation-span.tsx';
 import { SeatPrice } from './people-columns.tsx';
 import { PersonAccess } from './person-access.tsx';
 import { PersonAccounts } from './person-accounts.tsx';
@@ -179,7 +180,15 @@ const PersonView = ({ person }: { readonly person: PersonDetail }) => {
         <KeyValuePairs
           columns={4}
           items={[
-            { label: text.facts.state, value: stateWords[person.state].word },
+            {
+              label: text.facts.state,
+              value: (
+                <>
+                  {stateWords[person.state].word}
+                  {person.invitation !== null && <InvitationSpan invitation={person.invitation} />}
+                </>
+              ),
+            },
             { label: text.facts.role, value: person.roles.map(roleWord).join(', ') || '–' },
             {
               label: text.facts.tenants,

@@ -8,7 +8,7 @@ import { useSearchParams } from 'wouter';
 import type { PersonDetail } from '../../../shared/contract/people.ts';
 import { orpc } from '../../app/client.ts';
 import { visibleText } from '../../components/visible-text.ts';
-import { InvitationAge } from './invitation-age.tsx';
+import { InvitationSpan } from './invitation-span.tsx';
 import { PlanPage } from './plan-page.tsx';
 import { planWords } from './plan-words.ts';
 import { words } from './words.ts';
@@ -67,7 +67,7 @@ export const PlanInviting = ({ person }: { readonly person: PersonDetail }) => {
                     : [
                         {
                           label: words.invitation.label,
-                          value: <InvitationAge invitation={account.invitation} />,
+                          value: <InvitationSpan invitation={account.invitation} />,
                         },
                       ]),
                 ]}

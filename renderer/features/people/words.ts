@@ -107,6 +107,7 @@ export const words = {
   },
   invitation: {
     invited: 'Invited',
+    runOut: 'Run out; invited',
     orEarlier: 'or earlier',
     ends: 'Link runs out',
     expired: 'Link has run out',

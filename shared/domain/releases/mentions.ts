@@ -80,7 +80,8 @@ const mentionsInText = (
   if (text.includes('arn:aws')) for (const match of text.matchAll(arnInText)) add('arn', match);
   const tokens = [...text.matchAll(tokenInText)];
   for (const match of tokens) if (known.words.has(match[0])) add('word', match);
-  for (const match of tokens) if (!isInternal && known.ids.has(match[0])) add('id', match);
+  // A database knows no assets: what is called like one there is a table.
+  for (const match of tokens) if (!isInternal && !isSql && known.ids.has(match[0])) add('id', match);
   for (const match of tokens)
     if (!isInternal && known.names.has(match[0]) && (isSql || isDistinctive(match[0]))) add('name', match);
   for (const match of text.matchAll(accountInText)) add('account', match);

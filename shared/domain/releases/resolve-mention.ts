@@ -175,6 +175,7 @@ export const createResolver = (route: Route): ((mention: Mention) => Resolution)
     const typed = candidates.find((one) => one.what === mention.meaning);
     if (typed !== undefined)
       return become(mention, typed.to, 'as the stage’s mapping says', 'called the same there');
+    if (kept.has(mention.text)) return keep(mention, '');
     // A name in SQL says not whether it is a schema's or a table's.
     const meanings = new Set(candidates.map((one) => one.to));
     const [only] = meanings;
@@ -191,7 +192,9 @@ export const createResolver = (route: Route): ((mention: Mention) => Resolution)
 
   return (mention) => {
     const word = words.get(mention.text);
-    if (word !== undefined && mention.kind !== 'arn')
+    // What a typed place is called was said of that place alone.
+    const isSaid = names.get(mention.text)?.some(({ what }) => what === mention.meaning) === true;
+    if (word !== undefined && mention.kind !== 'arn' && !isSaid)
       return become(mention, word, 'as the stage’s mapping says', 'mapped to itself');
     switch (mention.kind) {
       case 'arn':

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AssetKind } from '../directory.ts';
-import { jsonPathText } from '../json-document-path.ts';
 import { parseJsonDocument } from '../parse-json-document.ts';
 import { printJsonDocument } from '../print-json-document.ts';
 import type { Vocabulary } from './mentions.ts';
@@ -20,12 +19,7 @@ const known: Vocabulary = {
   words: new Set(['Contoso-dev']),
 };
 
-const rewrite = (
-  kind: AssetKind,
-  text: string,
-  mapping: Partial<StageMapping> = {},
-  more: Partial<Route> = {},
-) => {
+const rewrite = (kind: AssetKind, text: string, mapping: Partial<StageMapping> = {}) => {
   const { document, mentions } = rewriteDocument(
     kind,
     parseJsonDocument(text),
@@ -39,12 +33,10 @@ const rewrite = (
         { kind: 'dataset', id: 'orders' },
       ],
       otherAccounts: new Map([['777788889999', 'Test']]),
-      ...more,
     }),
   );
   return {
     text: printJsonDocument(document),
-    mentions: mentions.map((one) => `${jsonPathText(one.path)} ${one.text}: ${one.outcome}`),
     unresolved: mentions.filter((one) => one.outcome === 'unresolved').map((one) => one.text),
   };
 };
@@ -86,6 +78,30 @@ describe('what another environment calls otherwise', () => {
         ],
       },
       '{"PhysicalTableMap":{"t":{"CustomSql":{"SqlQuery":"SELECT * FROM analytics.orders JOIN analytics_dev_old.orders_raw2 -- ${x}"}}}}',
+    ],
+    [
+      'a schema, and the same name in SQL, which is called otherwise there',
+      'dataset',
+      '{"PhysicalTableMap":{"t":{"RelationalTable":{"Schema":"orders"}},"u":{"CustomSql":{"SqlQuery":"from orders"}}}}',
+      { names: [{ what: 'schema', from: 'orders', to: 'shop' }], words: [{ from: 'orders', to: 'sold' }] },
+      '{"PhysicalTableMap":{"t":{"RelationalTable":{"Schema":"shop"}},"u":{"CustomSql":{"SqlQuery":"from sold"}}}}',
+    ],
+    [
+      'a schema, and the same name in SQL, which stays',
+      'dataset',
+      '{"PhysicalTableMap":{"t":{"RelationalTable":{"Schema":"analytics_dev"}},"u":{"CustomSql":{"SqlQuery":"from analytics_dev"}}}}',
+      {
+        names: [{ what: 'schema', from: 'analytics_dev', to: 'shop' }],
+        unchanged: [{ mention: 'analytics_dev', reason: 'a view of that name' }],
+      },
+      '{"PhysicalTableMap":{"t":{"RelationalTable":{"Schema":"shop"}},"u":{"CustomSql":{"SqlQuery":"from analytics_dev"}}}}',
+    ],
+    [
+      'a table in SQL that is called like a dataset which gets another id',
+      'dataset',
+      '{"PhysicalTableMap":{"u":{"CustomSql":{"SqlQuery":"from orders"}}}}',
+      { idPrefix: 'p-', names: [{ what: 'table', from: 'orders', to: 'orders' }] },
+      '{"PhysicalTableMap":{"u":{"CustomSql":{"SqlQuery":"from orders"}}}}',
     ],
     [
       'a word, whole, where another one begins with it',
@@ -149,7 +165,6 @@ describe('what another environment calls otherwise', () => {
           { what: 'table', from: 'orders', to: 'o1' },
           { what: 'schema', from: 'orders', to: 'o2' },
         ],
-        assets: [],
       },
       ['orders'],
     ],
@@ -162,8 +177,7 @@ describe('what another environment calls otherwise', () => {
     ],
     ['a typed place that holds no ARN', 'data_source', '{"SecretArn":"oops"}', {}, ['oops']],
   ])('is unresolved: %s', (_what, kind, text, mapping, unresolved) => {
-    const done = rewrite(kind, text, mapping, unresolved[0] === 'orders' ? { assets: [] } : {});
-    // An id that is a table's name too is told as the id; the one above has no such asset.
+    const done = rewrite(kind, text, mapping);
     expect(done.unresolved.length).toBeGreaterThan(0);
     expect(done.unresolved).toEqual(unresolved);
     expect(done.text).toBe(text);

@@ -21,9 +21,7 @@ export const sayMention = (mapping: StageMapping, mentioned: Mentioned, to: stri
     unchanged: mapping.unchanged.filter(({ mention }) => mention !== text),
     arns: mapping.arns.filter(({ from }) => from !== text),
     words: mapping.words.filter(({ from }) => from !== text),
-    names: mapping.names.filter(
-      (name) => !(name.from === text && (what === undefined || name.what === what)),
-    ),
+    names: mapping.names.filter((name) => !(name.from === text && name.what === what)),
   };
   if (kind === 'name' && what !== undefined)
     return { ...before, names: [...before.names, { what, from: text, to }] };

@@ -1,6 +1,7 @@
 import Alert from '@cloudscape-design/components/alert';
 import AttributeEditor from '@cloudscape-design/components/attribute-editor';
 import Box from '@cloudscape-design/components/box';
+import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
@@ -146,8 +147,14 @@ const CentralGroups = () => {
   const slug = useDraft((draft) => draft.slug);
   const groups = useDraft((draft) => draft.identities.groups);
   return (
-    <FormField label={words.centralGroups} description={words.centralGroupsHelp} stretch>
-      <SpaceBetween size="s">
+    <SpaceBetween size="s">
+      <div>
+        <Box variant="awsui-key-label">{words.centralGroups}</Box>
+        <Box color="text-body-secondary" fontSize="body-s">
+          {words.centralGroupsHelp}
+        </Box>
+      </div>
+      <ColumnLayout columns={3}>
         {tenantRoles.map((role) => (
           <TextField
             key={role}
@@ -158,11 +165,11 @@ const CentralGroups = () => {
             onType={(typed) => edit(setCentralGroup(role, typed))}
           />
         ))}
-        <Box color="text-body-secondary" fontSize="body-s">
-          {words.centralPeople}
-        </Box>
-      </SpaceBetween>
-    </FormField>
+      </ColumnLayout>
+      <Box color="text-body-secondary" fontSize="body-s">
+        {words.centralPeople}
+      </Box>
+    </SpaceBetween>
   );
 };
 
