@@ -277,14 +277,14 @@ export const RowsTable = ({ review }: { readonly review: ReviewDetail }) => {
             header: text.columns.who,
             sortingField: 'who',
             isRowHeader: true,
-            minWidth: 110,
+            minWidth: 100,
             cell: (row) => <WhoCell row={row} onOnly={() => narrow({ who: row.who.key, what: undefined })} />,
           },
           {
             id: 'what',
             header: text.columns.what,
             sortingField: 'what',
-            minWidth: 110,
+            minWidth: 100,
             cell: (row) => (
               <WhatCell row={row} onOnly={() => narrow({ what: row.what.key, who: undefined })} />
             ),
