@@ -1,3 +1,4 @@
+import { UpdateDashboardPermissionsCommand } from '@aws-sdk/client-quicksight';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonDocument, JsonObject } from '../../shared/domain/json-document.ts';
 import { mapJsonStrings, readJsonAt, replaceJsonAt } from '../../shared/domain/json-document-path.ts';
@@ -152,6 +153,30 @@ describe('a release goes from dev to test, staging and production', () => {
     expect(await readTarget(await kit.cloud('test'), { kind: 'dashboard', id: 'sales-overview' })).toBeNull();
   });
 
+  it('blocks on an owner whom the stage does not know', async () => {
+    const { mapping } = await kit.preview(hash, 'test');
+    const owned = { ...mapping, owners: ['group/default/cost-owner', 'user/default/nobody/n@example.org'] };
+    const { planned } = await kit.preview(hash, 'test', owned);
+    expect(planned.plan.findings.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        'The owner group/default/cost-owner is not in Test.',
+        'The owner user/default/nobody/n@example.org is not in Test.',
+      ]),
+    );
+  });
+
+  it('needs nothing behind an asset that the stage has its own of', async () => {
+    const { mapping } = await kit.preview(hash, 'production');
+    const { manifest } = await kit.releases.get({ release: hash }, kit.call);
+    const datasets = manifest.assets.filter(({ kind }) => kind === 'dataset');
+    const { assets, planned } = await kit.preview(hash, 'production', {
+      ...mapping,
+      assets: datasets.map(({ kind, id }) => ({ kind, from: id, to: `own-${id}` })),
+    });
+    expect(assets.map(({ asset }) => asset.kind)).not.toContain('data_source');
+    expect(planned.plan.findings.map(({ message }) => message).join('\n')).not.toContain('data source');
+  });
+
   it.each(['test', 'staging', 'production'] as const)(
     'arrives in %s as the same JSON values, but for what was mapped',
     async (stage) => {
@@ -211,6 +236,26 @@ describe('a release goes from dev to test, staging and production', () => {
     expect(
       canonicalJsonDocument(readJsonAt(arrived?.document ?? null, ['Definition', 'FutureMember']) ?? null),
     ).toBe('{"Brand":1.0,"New":[12345678901234567890]}');
+  });
+
+  it('gives what nobody holds to its owners, though it is there already', async () => {
+    const stage = await kit.cloud('test');
+    const principal = `arn:aws:quicksight:${stage.identityRegion}:${stage.accountId}:group/default/cost-owners`;
+    const held = await readPermissions(stage, 'dashboard', 'sales-overview');
+    await stage.send(
+      new UpdateDashboardPermissionsCommand({
+        AwsAccountId: stage.accountId,
+        DashboardId: 'sales-overview',
+        RevokePermissions: [{ Principal: principal, Actions: [...(held?.get(principal) ?? [])] }],
+      }),
+    );
+    const { release } = await kit.take(['sales-overview']);
+    const { plan, run } = await kit.promote(release.hash, 'test');
+    expect(plan.steps.map(({ title }) => title)).toEqual([
+      expect.stringMatching(/^Let default\/cost-owners have the dashboard /),
+    ]);
+    expect(run?.state).toBe('done');
+    expect(await readPermissions(stage, 'dashboard', 'sales-overview')).toEqual(held);
   });
 
   it('stops where somebody else changed the stage after the plan was made', async () => {

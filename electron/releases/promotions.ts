@@ -20,12 +20,13 @@ import { partitionOf } from '../connectors/aws/partition.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { pageSize, readEach, readPages } from '../connectors/quicksight/read-paged.ts';
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
+import { readPrincipals } from '../connectors/quicksight/read-principals.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import { type PlannedPromotion, planPromotion, targetsOf } from './plan-promotion.ts';
 import type { ReleaseRecord } from './release-repository.ts';
 import type { ReleasesDeps } from './releases-service.ts';
-import { readTarget, type TargetAsset } from './steps/read-target.ts';
+import { readTarget } from './steps/read-target.ts';
 
 type Environment = Awaited<ReturnType<Service<typeof environmentsContract>['list']>>[number];
 
@@ -92,6 +93,10 @@ const matchDataSources = async (
   });
 };
 
+/** An owner as a mapping names it, as its ARN. */
+const ownerArn = (owner: string, { partition, accountId }: Place, identityRegion: string): string =>
+  owner.startsWith('arn:') ? owner : `arn:${partition}:quicksight:${identityRegion}:${accountId}:${owner}`;
+
 /** What a release would become in a stage. Reads the stage's account, changes nothing. */
 export const preparePromotion = async (
   { store, clouds, connections, environments }: ReleasesDeps,
@@ -125,9 +130,13 @@ export const preparePromotion = async (
       });
     documents.set(content, parseJsonDocument(text) as JsonObject);
   }
-  const peek = (asset: AssetId): Promise<TargetAsset | null> => readTarget(cloud, asset, call.signal);
+  const readTargets = (assets: readonly AssetId[]) =>
+    readEach(assets, (asset) => readTarget(cloud, asset, call.signal));
   const asked = targetsOf(manifest, mapping);
-  const read = await readEach(asked, peek);
+  const read = await readTargets(asked);
+  const mapped = new Set(mapping.assets.map(({ kind, to: id }) => assetKey({ kind, id })));
+  const own = asked.filter((asset, position) => read[position] != null && !mapped.has(assetKey(asset)));
+  const held = await readEach(own, async ({ kind, id }) => readPermissions(cloud, kind, id, call.signal));
   const to: Place = {
     partition: partitionOf(cloud.region),
     region: cloud.region,
@@ -153,15 +162,19 @@ export const preparePromotion = async (
         readOnly: connection.readOnly,
       },
       to,
-      identityRegion: cloud.identityRegion,
       mapping,
       targets: new Map(asked.map((asset, position) => [assetKey(asset), read[position] ?? null])),
+      held: new Map(own.map((asset, position) => [assetKey(asset), held[position] ?? new Map()])),
+      owners: await readPrincipals(
+        cloud,
+        mapping.owners.map((owner) => ownerArn(owner, to, cloud.identityRegion)),
+        call.signal,
+      ),
       datasets: promotion.datasets,
       otherAccounts,
       vocabulary: vocabularyOf(manifest, documents, mapping),
     },
-    peek,
-    async ({ kind, id }) => (await readPermissions(cloud, kind, id, call.signal)) ?? new Map(),
+    readTargets,
   );
   return { planned, mapping, saved: kept !== null };
 };

@@ -1,0 +1,94 @@
+import { jsonPathText } from '../../shared/domain/json-document-path.ts';
+import type { PlanFinding } from '../../shared/domain/plan.ts';
+import { assetWords, type PromotedAsset, type PromotionInput } from './promotion-input.ts';
+
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`;
+
+const blocker = (message: string, todo: string): PlanFinding => ({ severity: 'blocker', message, todo });
+const warning = (message: string, todo: string): PlanFinding => ({ severity: 'warning', message, todo });
+
+/** Everything that the release mentions is accounted for, and nothing in production points elsewhere. */
+const mentionFindings = (placed: readonly PromotedAsset[], input: PromotionInput): PlanFinding[] => {
+  const mentions = placed.flatMap(({ asset, mentions: found }) =>
+    found.map((mention) => ({ ...mention, asset })),
+  );
+  const unresolved = [
+    ...Map.groupBy(
+      mentions.filter((mention) => mention.outcome === 'unresolved'),
+      ({ text }) => text,
+    ),
+  ].flatMap(([text, places]) => {
+    const [first] = places;
+    if (first === undefined) return [];
+    return blocker(
+      `${text}: ${first.reason}. It stands in ${plural(places.length, 'place')}, first in ${assetWords[first.asset.kind]} ${first.asset.name} at ${jsonPathText(first.path)}.`,
+      'Say in the mapping what it becomes, or that it stays and why.',
+    );
+  });
+  if (!input.environment.production) return unresolved;
+  const elsewhere = mentions.filter(
+    ({ outcome, text }) =>
+      outcome === 'unchanged' && [...input.otherAccounts.keys()].some((account) => text.includes(account)),
+  );
+  return [
+    ...unresolved,
+    ...elsewhere.map(({ asset, text, path }) =>
+      blocker(
+        `${assetWords[asset.kind]} ${asset.name} would point from production to another environment: ${text} at ${jsonPathText(path)}.`,
+        'Map it to what production has.',
+      ),
+    ),
+  ];
+};
+
+const ownerFindings = (placed: readonly PromotedAsset[], { owners, environment }: PromotionInput) => {
+  const unknown = [...owners].filter(([, isThere]) => !isThere);
+  const created = placed.filter(({ action }) => action === 'create').length;
+  return [
+    ...unknown.map(([arn]) =>
+      blocker(
+        `The owner ${arn.slice(arn.lastIndexOf(':') + 1)} is not in ${environment.title}.`,
+        'Name a user or group that is there, as group/NAMESPACE/NAME or user/NAMESPACE/NAME.',
+      ),
+    ),
+    ...(created > 0 && owners.size === 0
+      ? [
+          warning(
+            `${plural(created, 'asset')} ${created === 1 ? 'is' : 'are'} created and nobody owns ${created === 1 ? 'it' : 'them'}: only the API reaches what has no owner.`,
+            'Name an owner for this stage.',
+          ),
+        ]
+      : []),
+  ];
+};
+
+const inPlaceFindings = (placed: readonly PromotedAsset[]): PlanFinding[] => {
+  const count = placed.filter(({ asset, action }) => asset.kind === 'dataset' && action === 'update').length;
+  return count === 0
+    ? []
+    : [
+        warning(
+          `${plural(count, 'dataset')} ${count === 1 ? 'is' : 'are'} replaced in place: dashboards that read them change at once, before anything is verified.`,
+          'Choose to make changed datasets beside the old ones.',
+        ),
+      ];
+};
+
+/** What stands against a promotion, or should be known before it. */
+export const promotionFindings = (
+  placed: readonly PromotedAsset[],
+  input: PromotionInput,
+): readonly PlanFinding[] => [
+  ...mentionFindings(placed, input),
+  ...ownerFindings(placed, input),
+  ...inPlaceFindings(placed),
+  ...(input.connection.readOnly
+    ? [
+        blocker(
+          `The connection “${input.connection.name}” is read-only.`,
+          'Allow writing in the connection’s settings.',
+        ),
+      ]
+    : []),
+];

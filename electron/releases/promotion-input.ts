@@ -1,0 +1,63 @@
+import type { AssetKind } from '../../shared/domain/directory.ts';
+import type { JsonObject } from '../../shared/domain/json-document.ts';
+import type { PlanBody } from '../../shared/domain/plan.ts';
+import type { describeChanges } from '../../shared/domain/releases/describe-changes.ts';
+import type { Vocabulary } from '../../shared/domain/releases/mentions.ts';
+import type { AssetId, ReleasedAsset, ReleaseManifest } from '../../shared/domain/releases/release.ts';
+import type { Place } from '../../shared/domain/releases/resolve-mention.ts';
+import type { ResolvedMention } from '../../shared/domain/releases/rewrite-document.ts';
+import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
+import type { TargetAsset } from './steps/read-target.ts';
+
+/** All that a promotion is planned from; read before, so that planning itself asks for little. */
+export interface PromotionInput {
+  readonly release: { readonly hash: string; readonly name: string };
+  readonly manifest: ReleaseManifest;
+  readonly documents: ReadonlyMap<string, JsonObject>;
+  readonly environment: { readonly name: string; readonly title: string; readonly production: boolean };
+  readonly connection: PlanBody['connection'] & { readonly readOnly: boolean };
+  readonly to: Place;
+  readonly mapping: StageMapping;
+  /** What the stage has under each id, by `assetKey`; an id that was not asked about is missing. */
+  readonly targets: ReadonlyMap<string, TargetAsset | null>;
+  /** Who holds what on the assets that the stage has, by `assetKey`. */
+  readonly held: ReadonlyMap<string, PermissionsFound>;
+  /** The ARNs of the stage's owners; false where there is nobody of that name. */
+  readonly owners: ReadonlyMap<string, boolean>;
+  /** A dataset that changed is made beside the old one, or replaced, which is live at once. */
+  readonly datasets: 'beside' | 'in_place';
+  /** Accounts of other environments by id, with their names. */
+  readonly otherAccounts: ReadonlyMap<string, string>;
+  readonly vocabulary: Vocabulary;
+}
+
+/** What becomes of one asset. */
+export interface PromotedAsset {
+  readonly asset: ReleasedAsset;
+  /** Its id in the stage. */
+  readonly targetId: string;
+  /** `none`: the stage has it already; `mapped`: the stage has one of its own; `absent`: it cannot travel. */
+  readonly action: 'create' | 'update' | 'beside' | 'none' | 'mapped' | 'absent';
+  /** What stands under its id. */
+  readonly there: TargetAsset | null;
+  /** What it follows in the stage: the same as `there`, except where a dataset is made beside another one. */
+  readonly base: TargetAsset | null;
+  readonly baseId: string;
+  /** What it becomes; undefined where nothing of it travels. */
+  readonly content: { readonly hash: string; readonly document: JsonObject } | undefined;
+  readonly mentions: readonly ResolvedMention[];
+  readonly changes: readonly ReturnType<typeof describeChanges>[number][];
+}
+
+/** What an asset of each kind is called within a sentence. */
+export const assetWords: Readonly<Record<AssetKind, string>> = {
+  dashboard: 'dashboard',
+  analysis: 'analysis',
+  dataset: 'dataset',
+  data_source: 'data source',
+  theme: 'theme',
+  topic: 'topic',
+};
+
+export type ReadTargets = (assets: readonly AssetId[]) => Promise<readonly (TargetAsset | null)[]>;

@@ -1,0 +1,132 @@
+import type { AssetKind } from '../../shared/domain/directory.ts';
+import { actionsFor } from '../../shared/domain/permission-sets.ts';
+import type { PlanStep } from '../../shared/domain/plan.ts';
+import { assetKey } from '../../shared/domain/releases/release.ts';
+import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
+import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
+import { assetWords, type PromotedAsset, type PromotionInput } from './promotion-input.ts';
+import { putState } from './steps/asset-put.ts';
+
+const sections: Readonly<Record<AssetKind, string>> = {
+  dashboard: 'Dashboards',
+  analysis: 'Analyses',
+  dataset: 'Datasets',
+  data_source: 'Data sources',
+  theme: 'Themes',
+  topic: 'Topics',
+};
+
+const putId = ({ asset, targetId }: PromotedAsset): string => `put:${asset.kind}/${targetId}`;
+
+/** The version that a promotion makes of an asset, or leaves as it is. */
+export const versionMade = ({ action, there }: PromotedAsset): number =>
+  action === 'none' ? (there?.version ?? 1) : (there?.version ?? 0) + 1;
+
+const putTitle = ({ asset, action }: PromotedAsset): string => {
+  const what = `the ${assetWords[asset.kind]} ${asset.name}`;
+  if (action === 'create') return `Create ${what}`;
+  if (action === 'beside') return `Create ${what} beside the old one`;
+  if (asset.kind === 'dashboard') return `Make a new version of ${what}`;
+  return `Replace ${what}${asset.kind === 'dataset' ? ', live at once' : ''}`;
+};
+
+const putStep = (one: PromotedAsset, hash: string, needs: readonly string[]): PlanStep => {
+  const { asset, targetId, there } = one;
+  const hasVersions = asset.kind === 'dashboard' || asset.kind === 'theme';
+  return {
+    id: putId(one),
+    kind: 'quicksight.asset.put',
+    title: putTitle(one),
+    section: sections[asset.kind],
+    needs: [...needs],
+    input: { kind: asset.kind, id: targetId, content: hash },
+    before: putState(there),
+    after: { content: hash, ...(hasVersions ? { version: versionMade(one) } : {}) },
+  };
+};
+
+/** Who shall hold what on an asset that the promotion makes, or that nobody holds anything on. */
+const grantsOf = (one: PromotedAsset, input: PromotionInput): PermissionsFound => {
+  const { asset, action, baseId, targetId } = one;
+  const held = (id: string) => input.held.get(assetKey({ kind: asset.kind, id }));
+  // A dataset beside another one is read by the same people.
+  if (action === 'beside') return held(baseId) ?? new Map();
+  const owners = [...input.owners].filter(([, isThere]) => isThere).map(([arn]) => arn);
+  const toOwners = new Map(owners.map((principal) => [principal, actionsFor(asset.kind, 'owner')]));
+  if (action === 'create') return toOwners;
+  // What nobody holds anything on is reached by the API only: an earlier promotion may have stopped in between.
+  return held(targetId)?.size === 0 ? toOwners : new Map();
+};
+
+const accessSteps = (one: PromotedAsset, input: PromotionInput, needs: readonly string[]): PlanStep[] => {
+  const { asset, targetId } = one;
+  return [...grantsOf(one, input)].map(([principal, actions]) => ({
+    id: `access:${asset.kind}/${targetId}:${principal}`,
+    kind: 'quicksight.access.grant',
+    title: `Let ${principal.slice(principal.indexOf('/') + 1)} have the ${assetWords[asset.kind]} ${asset.name}`,
+    section: 'Access',
+    needs: [...needs],
+    input: { resource: asset.kind, id: targetId, principal, actions: [...actions] },
+    before: null,
+    after: accessState(asset.kind, actions),
+  }));
+};
+
+/** A version is verified, then people see it. */
+export const publishingSteps = (
+  dashboard: { readonly id: string; readonly name: string },
+  version: number,
+  published: number | null,
+  needs: readonly string[],
+): PlanStep[] => {
+  const { id, name } = dashboard;
+  const verify: PlanStep = {
+    id: `verify:${id}`,
+    kind: 'quicksight.dashboard.verify',
+    title: `Verify version ${version} of ${name}`,
+    section: 'Verification',
+    needs: [...needs],
+    input: { id, version },
+    before: null,
+    after: { version },
+  };
+  if (published === version) return [verify];
+  return [
+    verify,
+    {
+      id: `publish:${id}`,
+      kind: 'quicksight.dashboard.publish',
+      title: `Publish version ${version} of ${name}${published === null ? '' : `, in place of ${published}`}`,
+      section: 'Publishing',
+      needs: [verify.id],
+      input: { id, version },
+      before: { published },
+      after: { published: version },
+    },
+  ];
+};
+
+/** The steps that bring assets into a stage, what is needed before what needs it. */
+export const promotionSteps = (placed: readonly PromotedAsset[], input: PromotionInput): PlanStep[] => {
+  const stepOf = new Map<string, string>();
+  return placed.flatMap((one): PlanStep[] => {
+    const { asset, action, content, there, targetId } = one;
+    if (content === undefined) return [];
+    const needs = asset.needs.flatMap((need) => stepOf.get(assetKey(need)) ?? []);
+    const isPut = action !== 'none';
+    const put = isPut ? [putStep(one, content.hash, needs)] : [];
+    const made = put.map(({ id }) => id);
+    if (isPut) stepOf.set(assetKey(asset), putId(one));
+    const access = accessSteps(one, input, made);
+    if (asset.kind !== 'dashboard') return [...put, ...access];
+    const version = versionMade(one);
+    // The service publishes the first version of a new dashboard by itself.
+    const published = there === null ? version : there.published;
+    if (!isPut && published === version) return access;
+    return [
+      ...put,
+      ...access,
+      ...publishingSteps({ id: targetId, name: asset.name }, version, published, [...made, ...needs]),
+    ];
+  });
+};
