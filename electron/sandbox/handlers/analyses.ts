@@ -2,11 +2,8 @@ import type {
   CreateAnalysisRequest,
   DeleteAnalysisRequest,
   DescribeAnalysisDefinitionRequest,
-  DescribeAnalysisPermissionsRequest,
   DescribeAnalysisRequest,
-  ListAnalysesRequest,
   RestoreAnalysisRequest,
-  UpdateAnalysisPermissionsRequest,
   UpdateAnalysisRequest,
 } from '@aws-sdk/client-quicksight';
 import {
@@ -15,7 +12,6 @@ import {
   deleteAsset,
   findAsset,
   insertAsset,
-  readAssets,
   requireAsset,
   requireSettled,
   statusOf,
@@ -31,9 +27,10 @@ import {
 } from '../dashboard-content.ts';
 import { showErrors } from '../dashboard-versions.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
-import { changeGrants, readGrants } from '../grants.ts';
+import { changeGrants } from '../grants.ts';
 import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
-import { page } from '../pages.ts';
+import { assetListHandler } from '../list-handler.ts';
+import { permissionHandlers } from '../permission-handlers.ts';
 import { queueForSearch } from '../search-index.ts';
 import { invalidParameter, notFound } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
@@ -101,16 +98,7 @@ const describeAnalysisDefinition: Handler<DescribeAnalysisDefinitionRequest> = (
   };
 };
 
-const listAnalyses: Handler<ListAnalysesRequest> = (call, input) => {
-  const { rows, nextToken } = page(
-    call,
-    input,
-    call.region,
-    (row: AssetRow) => row.id,
-    (after, limit) => readAssets(call, 'analysis', after, limit),
-  );
-  return { AnalysisSummaryList: rows.map((row) => showAnalysisSummary(call, row)), NextToken: nextToken };
-};
+const listAnalyses = assetListHandler('AnalysisSummaryList', 'analysis', showAnalysisSummary);
 
 const updateAnalysis: Handler<UpdateAnalysisRequest> = (call, input) => {
   const row = requireAsset(call, 'analysis', input.AnalysisId);
@@ -160,25 +148,6 @@ const restoreAnalysis: Handler<RestoreAnalysisRequest> = (call, input) => {
   return { Arn: arn, AnalysisId: row.id };
 };
 
-const showPermissions = (call: Call, id: string) => {
-  const arn = arnOf(call, 'analysis', id);
-  return { AnalysisId: id, AnalysisArn: arn, Permissions: readGrants(call.world, arn) };
-};
-
-const describeAnalysisPermissions: Handler<DescribeAnalysisPermissionsRequest> = (call, input) =>
-  showPermissions(call, requireAsset(call, 'analysis', input.AnalysisId).id);
-
-const updateAnalysisPermissions: Handler<UpdateAnalysisPermissionsRequest> = (call, input) => {
-  const { id } = requireAsset(call, 'analysis', input.AnalysisId);
-  changeGrants(
-    call.world,
-    { arn: arnOf(call, 'analysis', id), kind: 'analysis' },
-    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
-    call.now,
-  );
-  return showPermissions(call, id);
-};
-
 export const analysisHandlers: Handlers = {
   CreateAnalysis: createAnalysis,
   DescribeAnalysis: describeAnalysis,
@@ -187,6 +156,5 @@ export const analysisHandlers: Handlers = {
   UpdateAnalysis: updateAnalysis,
   DeleteAnalysis: deleteAnalysis,
   RestoreAnalysis: restoreAnalysis,
-  DescribeAnalysisPermissions: describeAnalysisPermissions,
-  UpdateAnalysisPermissions: updateAnalysisPermissions,
+  ...permissionHandlers('analysis'),
 };

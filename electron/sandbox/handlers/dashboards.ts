@@ -2,25 +2,14 @@ import type {
   CreateDashboardRequest,
   DeleteDashboardRequest,
   DescribeDashboardDefinitionRequest,
-  DescribeDashboardPermissionsRequest,
   DescribeDashboardRequest,
-  ListDashboardsRequest,
   ListDashboardVersionsRequest,
   UpdateDashboardLinksRequest,
-  UpdateDashboardPermissionsRequest,
   UpdateDashboardPublishedVersionRequest,
   UpdateDashboardRequest,
 } from '@aws-sdk/client-quicksight';
 import { parseArn } from '../arns.ts';
-import {
-  type AssetRow,
-  arnOf,
-  deleteAsset,
-  insertAsset,
-  readAssets,
-  requireAsset,
-  statusOf,
-} from '../assets.ts';
+import { type AssetRow, arnOf, deleteAsset, insertAsset, requireAsset, statusOf } from '../assets.ts';
 import { datasetArnsOf, rawContent, readContent, sheetsOf } from '../dashboard-content.ts';
 import {
   chosenVersion,
@@ -34,9 +23,11 @@ import {
   versionArn,
 } from '../dashboard-versions.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
-import { changeGrants, readGrants } from '../grants.ts';
+import { changeGrants } from '../grants.ts';
 import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
+import { assetListHandler } from '../list-handler.ts';
 import { page } from '../pages.ts';
+import { permissionHandlers } from '../permission-handlers.ts';
 import { queueForSearch } from '../search-index.ts';
 import { conflict, invalidParameter, notFound } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
@@ -117,16 +108,7 @@ const describeDashboardDefinition: Handler<DescribeDashboardDefinitionRequest> =
   };
 };
 
-const listDashboards: Handler<ListDashboardsRequest> = (call, input) => {
-  const { rows, nextToken } = page(
-    call,
-    input,
-    call.region,
-    (row: AssetRow) => row.id,
-    (after, limit) => readAssets(call, 'dashboard', after, limit),
-  );
-  return { DashboardSummaryList: rows.map((row) => showDashboardSummary(call, row)), NextToken: nextToken };
-};
+const listDashboards = assetListHandler('DashboardSummaryList', 'dashboard', showDashboardSummary);
 
 export function showDashboardSummary(call: Call, row: AssetRow) {
   const published = call.world.row<VersionRow>(
@@ -250,38 +232,6 @@ const deleteDashboard: Handler<DeleteDashboardRequest> = (call, input) => {
   return { Arn: arnOf(call, 'dashboard', row.id), DashboardId: row.id };
 };
 
-const showPermissions = (call: Call, id: string) => {
-  const arn = arnOf(call, 'dashboard', id);
-  const link = readGrants(call.world, arn, true);
-  return {
-    DashboardId: id,
-    DashboardArn: arn,
-    Permissions: readGrants(call.world, arn),
-    LinkSharingConfiguration: link.length === 0 ? undefined : { Permissions: link },
-  };
-};
-
-const describeDashboardPermissions: Handler<DescribeDashboardPermissionsRequest> = (call, input) =>
-  showPermissions(call, requireAsset(call, 'dashboard', input.DashboardId).id);
-
-const updateDashboardPermissions: Handler<UpdateDashboardPermissionsRequest> = (call, input) => {
-  const { id } = requireAsset(call, 'dashboard', input.DashboardId);
-  const resource = grantable(call, id);
-  changeGrants(
-    call.world,
-    resource,
-    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
-    call.now,
-  );
-  changeGrants(
-    call.world,
-    resource,
-    { grant: input.GrantLinkPermissions, revoke: input.RevokeLinkPermissions, link: true },
-    call.now,
-  );
-  return showPermissions(call, id);
-};
-
 export const dashboardHandlers: Handlers = {
   CreateDashboard: createDashboard,
   DescribeDashboard: describeDashboard,
@@ -292,6 +242,5 @@ export const dashboardHandlers: Handlers = {
   UpdateDashboardPublishedVersion: updateDashboardPublishedVersion,
   UpdateDashboardLinks: updateDashboardLinks,
   DeleteDashboard: deleteDashboard,
-  DescribeDashboardPermissions: describeDashboardPermissions,
-  UpdateDashboardPermissions: updateDashboardPermissions,
+  ...permissionHandlers('dashboard'),
 };

@@ -2,26 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type {
   CreateDataSetRequest,
   DeleteDataSetRequest,
-  DescribeDataSetPermissionsRequest,
   DescribeDataSetRequest,
-  ListDataSetsRequest,
-  UpdateDataSetPermissionsRequest,
   UpdateDataSetRequest,
 } from '@aws-sdk/client-quicksight';
-import {
-  type AssetRow,
-  arnOf,
-  deleteAsset,
-  insertAsset,
-  readAssets,
-  requireAsset,
-  updateAsset,
-} from '../assets.ts';
+import { type AssetRow, arnOf, deleteAsset, insertAsset, requireAsset, updateAsset } from '../assets.ts';
 import { checkTables, type DatasetContent, outputColumns } from '../dataset-content.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
-import { changeGrants, readGrants } from '../grants.ts';
+import { changeGrants } from '../grants.ts';
 import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
-import { page } from '../pages.ts';
+import { assetListHandler } from '../list-handler.ts';
+import { permissionHandlers } from '../permission-handlers.ts';
 import { RawJson, rawAnswer } from '../raw-json.ts';
 import { invalidParameter } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
@@ -117,16 +107,7 @@ export function showDataSetSummary(call: Call, row: AssetRow) {
   };
 }
 
-const listDataSets: Handler<ListDataSetsRequest> = (call, input) => {
-  const { rows, nextToken } = page(
-    call,
-    input,
-    call.region,
-    (row: AssetRow) => row.id,
-    (after, limit) => readAssets(call, 'dataset', after, limit),
-  );
-  return { DataSetSummaries: rows.map((row) => showDataSetSummary(call, row)), NextToken: nextToken };
-};
+const listDataSets = assetListHandler('DataSetSummaries', 'dataset', showDataSetSummary);
 
 /** Replaces the whole dataset; permissions stay. */
 const updateDataSet: Handler<UpdateDataSetRequest> = (call, input) => {
@@ -154,30 +135,11 @@ const deleteDataSet: Handler<DeleteDataSetRequest> = (call, input) => {
   return { Arn: arnOf(call, 'dataset', row.id), DataSetId: row.id };
 };
 
-const identify = (call: Call, id: string) => ({ DataSetArn: arnOf(call, 'dataset', id), DataSetId: id });
-
-const describeDataSetPermissions: Handler<DescribeDataSetPermissionsRequest> = (call, input) => {
-  const { id } = requireAsset(call, 'dataset', input.DataSetId);
-  return { ...identify(call, id), Permissions: readGrants(call.world, arnOf(call, 'dataset', id)) };
-};
-
-const updateDataSetPermissions: Handler<UpdateDataSetPermissionsRequest> = (call, input) => {
-  const { id } = requireAsset(call, 'dataset', input.DataSetId);
-  changeGrants(
-    call.world,
-    { arn: arnOf(call, 'dataset', id), kind: 'dataset' },
-    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
-    call.now,
-  );
-  return identify(call, id);
-};
-
 export const dataSetHandlers: Handlers = {
   CreateDataSet: createDataSet,
   DescribeDataSet: describeDataSet,
   ListDataSets: listDataSets,
   UpdateDataSet: updateDataSet,
   DeleteDataSet: deleteDataSet,
-  DescribeDataSetPermissions: describeDataSetPermissions,
-  UpdateDataSetPermissions: updateDataSetPermissions,
+  ...permissionHandlers('dataset'),
 };

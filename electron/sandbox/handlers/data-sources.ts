@@ -1,10 +1,7 @@
 import type {
   CreateDataSourceRequest,
   DeleteDataSourceRequest,
-  DescribeDataSourcePermissionsRequest,
   DescribeDataSourceRequest,
-  ListDataSourcesRequest,
-  UpdateDataSourcePermissionsRequest,
   UpdateDataSourceRequest,
 } from '@aws-sdk/client-quicksight';
 import {
@@ -12,14 +9,13 @@ import {
   arnOf,
   deleteAsset,
   insertAsset,
-  readAssets,
   requireAsset,
   requireSettled,
   statusOf,
   updateAsset,
 } from '../assets.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
-import { changeGrants, readGrants } from '../grants.ts';
+import { changeGrants } from '../grants.ts';
 import {
   type Call,
   epochSeconds,
@@ -28,7 +24,8 @@ import {
   rawMember,
   unknownMembers,
 } from '../handler.ts';
-import { page } from '../pages.ts';
+import { assetListHandler } from '../list-handler.ts';
+import { permissionHandlers } from '../permission-handlers.ts';
 import { rawAnswer } from '../raw-json.ts';
 import { invalidParameter } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
@@ -101,16 +98,7 @@ const describeDataSource: Handler<DescribeDataSourceRequest> = (call, input) => 
   DataSource: show(call, requireAsset(call, 'datasource', input.DataSourceId)),
 });
 
-const listDataSources: Handler<ListDataSourcesRequest> = (call, input) => {
-  const { rows, nextToken } = page(
-    call,
-    input,
-    call.region,
-    (row: AssetRow) => row.id,
-    (after, limit) => readAssets(call, 'datasource', after, limit),
-  );
-  return { DataSources: rows.map((row) => show(call, row)), NextToken: nextToken };
-};
+const listDataSources = assetListHandler('DataSources', 'datasource', show);
 
 const updateDataSource: Handler<UpdateDataSourceRequest> = (call, input) => {
   const row = requireAsset(call, 'datasource', input.DataSourceId);
@@ -131,33 +119,11 @@ const deleteDataSource: Handler<DeleteDataSourceRequest> = (call, input) => {
   return { Arn: arnOf(call, 'datasource', row.id), DataSourceId: row.id };
 };
 
-const identify = (call: Call, id: string) => ({
-  DataSourceArn: arnOf(call, 'datasource', id),
-  DataSourceId: id,
-});
-
-const describeDataSourcePermissions: Handler<DescribeDataSourcePermissionsRequest> = (call, input) => {
-  const { id } = requireAsset(call, 'datasource', input.DataSourceId);
-  return { ...identify(call, id), Permissions: readGrants(call.world, arnOf(call, 'datasource', id)) };
-};
-
-const updateDataSourcePermissions: Handler<UpdateDataSourcePermissionsRequest> = (call, input) => {
-  const { id } = requireAsset(call, 'datasource', input.DataSourceId);
-  changeGrants(
-    call.world,
-    { arn: arnOf(call, 'datasource', id), kind: 'datasource' },
-    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
-    call.now,
-  );
-  return identify(call, id);
-};
-
 export const dataSourceHandlers: Handlers = {
   CreateDataSource: createDataSource,
   DescribeDataSource: describeDataSource,
   ListDataSources: listDataSources,
   UpdateDataSource: updateDataSource,
   DeleteDataSource: deleteDataSource,
-  DescribeDataSourcePermissions: describeDataSourcePermissions,
-  UpdateDataSourcePermissions: updateDataSourcePermissions,
+  ...permissionHandlers('datasource'),
 };

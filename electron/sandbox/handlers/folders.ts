@@ -4,7 +4,6 @@ import type {
   DescribeFolderPermissionsRequest,
   DescribeFolderRequest,
   DescribeFolderResolvedPermissionsRequest,
-  ListFoldersRequest,
   UpdateFolderPermissionsRequest,
   UpdateFolderRequest,
 } from '@aws-sdk/client-quicksight';
@@ -19,6 +18,7 @@ import {
 } from '../folder-tree.ts';
 import { changeGrants, type Grantable, readGrants, removeResource } from '../grants.ts';
 import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
+import { listHandler } from '../list-handler.ts';
 import { type PageRequest, page } from '../pages.ts';
 import { queueForSearch } from '../search-index.ts';
 import { alreadyExists, conflict, invalidParameter } from '../service-error.ts';
@@ -133,20 +133,15 @@ const deleteFolder: Handler<DeleteFolderRequest> = (call, input) => {
   return identify(call.world, folder);
 };
 
-const listFolders: Handler<ListFoldersRequest> = (call, input) => {
-  const { rows, nextToken } = page(
-    call,
-    input,
-    call.region,
-    (row: FolderRow) => row.id,
-    (after, limit) =>
-      call.world.rows<FolderRow>(
-        'SELECT * FROM folders WHERE region = :region AND id > :after ORDER BY id LIMIT :limit',
-        { region: call.region, after, limit },
-      ),
-  );
-  return { FolderSummaryList: rows.map((row) => showSummary(call.world, row)), NextToken: nextToken };
-};
+const listFolders = listHandler<FolderRow>(
+  'FolderSummaryList',
+  (call, after, limit) =>
+    call.world.rows<FolderRow>(
+      'SELECT * FROM folders WHERE region = :region AND id > :after ORDER BY id LIMIT :limit',
+      { region: call.region, after, limit },
+    ),
+  (call, row) => showSummary(call.world, row),
+);
 
 type Permission = Readonly<Record<string, unknown>>;
 

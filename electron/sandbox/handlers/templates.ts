@@ -2,10 +2,7 @@ import type {
   CreateTemplateRequest,
   DeleteTemplateRequest,
   DescribeTemplateDefinitionRequest,
-  DescribeTemplatePermissionsRequest,
   DescribeTemplateRequest,
-  ListTemplatesRequest,
-  UpdateTemplatePermissionsRequest,
   UpdateTemplateRequest,
 } from '@aws-sdk/client-quicksight';
 import {
@@ -13,14 +10,13 @@ import {
   arnOf,
   deleteAsset,
   insertAsset,
-  readAssets,
   requireAsset,
   requireSettled,
   statusOf,
   updateAsset,
 } from '../assets.ts';
 import { rawContent } from '../dashboard-content.ts';
-import { changeGrants, readGrants } from '../grants.ts';
+import { changeGrants } from '../grants.ts';
 import {
   type Call,
   epochSeconds,
@@ -29,7 +25,8 @@ import {
   rawMember,
   unknownMembers,
 } from '../handler.ts';
-import { page } from '../pages.ts';
+import { assetListHandler } from '../list-handler.ts';
+import { permissionHandlers } from '../permission-handlers.ts';
 import { invalidParameter, notFound } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
 import { definitionFromAnalysis } from '../template-content.ts';
@@ -149,50 +146,19 @@ const describeTemplateDefinition: Handler<DescribeTemplateDefinitionRequest> = (
   };
 };
 
-const listTemplates: Handler<ListTemplatesRequest> = (call, input) => {
-  const { rows, nextToken } = page(
-    call,
-    input,
-    call.region,
-    (row: AssetRow) => row.id,
-    (after, limit) => readAssets(call, 'template', after, limit),
-  );
-  return {
-    TemplateSummaryList: rows.map((row) => ({
-      Arn: arnOf(call, 'template', row.id),
-      TemplateId: row.id,
-      Name: row.name,
-      LatestVersionNumber: documentOf(row).version,
-      CreatedTime: epochSeconds(row.created_at),
-      LastUpdatedTime: epochSeconds(row.updated_at),
-    })),
-    NextToken: nextToken,
-  };
-};
+const listTemplates = assetListHandler('TemplateSummaryList', 'template', (call, row) => ({
+  Arn: arnOf(call, 'template', row.id),
+  TemplateId: row.id,
+  Name: row.name,
+  LatestVersionNumber: documentOf(row).version,
+  CreatedTime: epochSeconds(row.created_at),
+  LastUpdatedTime: epochSeconds(row.updated_at),
+}));
 
 const deleteTemplate: Handler<DeleteTemplateRequest> = (call, input) => {
   const row = requireAsset(call, 'template', input.TemplateId);
   deleteAsset(call, 'template', row.id);
   return { Arn: arnOf(call, 'template', row.id), TemplateId: row.id };
-};
-
-const showPermissions = (call: Call, id: string) => {
-  const arn = arnOf(call, 'template', id);
-  return { TemplateId: id, TemplateArn: arn, Permissions: readGrants(call.world, arn) };
-};
-
-const describeTemplatePermissions: Handler<DescribeTemplatePermissionsRequest> = (call, input) =>
-  showPermissions(call, requireAsset(call, 'template', input.TemplateId).id);
-
-const updateTemplatePermissions: Handler<UpdateTemplatePermissionsRequest> = (call, input) => {
-  const { id } = requireAsset(call, 'template', input.TemplateId);
-  changeGrants(
-    call.world,
-    { arn: arnOf(call, 'template', id), kind: 'template' },
-    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
-    call.now,
-  );
-  return showPermissions(call, id);
 };
 
 export const templateHandlers: Handlers = {
@@ -202,6 +168,5 @@ export const templateHandlers: Handlers = {
   DescribeTemplateDefinition: describeTemplateDefinition,
   ListTemplates: listTemplates,
   DeleteTemplate: deleteTemplate,
-  DescribeTemplatePermissions: describeTemplatePermissions,
-  UpdateTemplatePermissions: updateTemplatePermissions,
+  ...permissionHandlers('template'),
 };

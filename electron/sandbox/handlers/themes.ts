@@ -1,10 +1,8 @@
 import type {
   CreateThemeRequest,
   DeleteThemeRequest,
-  DescribeThemePermissionsRequest,
   DescribeThemeRequest,
   ListThemesRequest,
-  UpdateThemePermissionsRequest,
   UpdateThemeRequest,
 } from '@aws-sdk/client-quicksight';
 import {
@@ -18,7 +16,7 @@ import {
   statusOf,
   updateAsset,
 } from '../assets.ts';
-import { changeGrants, readGrants } from '../grants.ts';
+import { changeGrants } from '../grants.ts';
 import {
   type Call,
   epochSeconds,
@@ -28,6 +26,7 @@ import {
   unknownMembers,
 } from '../handler.ts';
 import { page } from '../pages.ts';
+import { permissionHandlers } from '../permission-handlers.ts';
 import { rawAnswer } from '../raw-json.ts';
 import { notFound } from '../service-error.ts';
 import { putTags } from '../tagging.ts';
@@ -160,31 +159,11 @@ const deleteTheme: Handler<DeleteThemeRequest> = (call, input) => {
   return { Arn: arnOf(call, 'theme', row.id), ThemeId: row.id };
 };
 
-const showPermissions = (call: Call, id: string) => {
-  const arn = arnOf(call, 'theme', id);
-  return { ThemeId: id, ThemeArn: arn, Permissions: readGrants(call.world, arn) };
-};
-
-const describeThemePermissions: Handler<DescribeThemePermissionsRequest> = (call, input) =>
-  showPermissions(call, requireAsset(call, 'theme', input.ThemeId).id);
-
-const updateThemePermissions: Handler<UpdateThemePermissionsRequest> = (call, input) => {
-  const { id } = requireAsset(call, 'theme', input.ThemeId);
-  changeGrants(
-    call.world,
-    { arn: arnOf(call, 'theme', id), kind: 'theme' },
-    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
-    call.now,
-  );
-  return showPermissions(call, id);
-};
-
 export const themeHandlers: Handlers = {
   CreateTheme: createTheme,
   UpdateTheme: updateTheme,
   DescribeTheme: describeTheme,
   ListThemes: listThemes,
   DeleteTheme: deleteTheme,
-  DescribeThemePermissions: describeThemePermissions,
-  UpdateThemePermissions: updateThemePermissions,
+  ...permissionHandlers('theme'),
 };

@@ -1,25 +1,14 @@
 import type {
   CreateTopicRequest,
   DeleteTopicRequest,
-  DescribeTopicPermissionsRequest,
   DescribeTopicRequest,
-  ListTopicsRequest,
-  UpdateTopicPermissionsRequest,
   UpdateTopicRequest,
 } from '@aws-sdk/client-quicksight';
-import {
-  type AssetRow,
-  arnOf,
-  deleteAsset,
-  insertAsset,
-  readAssets,
-  requireAsset,
-  updateAsset,
-} from '../assets.ts';
+import { type AssetRow, arnOf, deleteAsset, insertAsset, requireAsset, updateAsset } from '../assets.ts';
 import { addFolderMember, requireFolderArn } from '../folder-tree.ts';
-import { changeGrants, readGrants } from '../grants.ts';
 import { type Call, type Handler, type Handlers, rawMember, unknownMembers } from '../handler.ts';
-import { page } from '../pages.ts';
+import { assetListHandler } from '../list-handler.ts';
+import { permissionHandlers } from '../permission-handlers.ts';
 import { rawAnswer } from '../raw-json.ts';
 import { putTags } from '../tagging.ts';
 
@@ -86,40 +75,12 @@ export const showTopicSummary = (call: Call, row: AssetRow) => ({
   UserExperienceVersion: documentOf(row).topic.UserExperienceVersion ?? 'NEW_READER_EXPERIENCE',
 });
 
-const listTopics: Handler<ListTopicsRequest> = (call, input) => {
-  const { rows, nextToken } = page(
-    call,
-    input,
-    call.region,
-    (row: AssetRow) => row.id,
-    (after, limit) => readAssets(call, 'topic', after, limit),
-  );
-  return { TopicsSummaries: rows.map((row) => showTopicSummary(call, row)), NextToken: nextToken };
-};
+const listTopics = assetListHandler('TopicsSummaries', 'topic', showTopicSummary);
 
 const deleteTopic: Handler<DeleteTopicRequest> = (call, input) => {
   const row = requireAsset(call, 'topic', input.TopicId);
   deleteAsset(call, 'topic', row.id);
   return { Arn: arnOf(call, 'topic', row.id), TopicId: row.id };
-};
-
-const showPermissions = (call: Call, id: string) => {
-  const arn = arnOf(call, 'topic', id);
-  return { TopicId: id, TopicArn: arn, Permissions: readGrants(call.world, arn) };
-};
-
-const describeTopicPermissions: Handler<DescribeTopicPermissionsRequest> = (call, input) =>
-  showPermissions(call, requireAsset(call, 'topic', input.TopicId).id);
-
-const updateTopicPermissions: Handler<UpdateTopicPermissionsRequest> = (call, input) => {
-  const { id } = requireAsset(call, 'topic', input.TopicId);
-  changeGrants(
-    call.world,
-    { arn: arnOf(call, 'topic', id), kind: 'topic' },
-    { grant: input.GrantPermissions, revoke: input.RevokePermissions },
-    call.now,
-  );
-  return showPermissions(call, id);
 };
 
 export const topicHandlers: Handlers = {
@@ -128,6 +89,5 @@ export const topicHandlers: Handlers = {
   DescribeTopic: describeTopic,
   ListTopics: listTopics,
   DeleteTopic: deleteTopic,
-  DescribeTopicPermissions: describeTopicPermissions,
-  UpdateTopicPermissions: updateTopicPermissions,
+  ...permissionHandlers('topic'),
 };

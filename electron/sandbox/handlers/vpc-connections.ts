@@ -2,19 +2,10 @@ import type {
   CreateVPCConnectionRequest,
   DeleteVPCConnectionRequest,
   DescribeVPCConnectionRequest,
-  ListVPCConnectionsRequest,
 } from '@aws-sdk/client-quicksight';
-import {
-  type AssetRow,
-  arnOf,
-  deleteAsset,
-  insertAsset,
-  readAssets,
-  requireAsset,
-  statusOf,
-} from '../assets.ts';
+import { type AssetRow, arnOf, deleteAsset, insertAsset, requireAsset, statusOf } from '../assets.ts';
 import { type Call, epochSeconds, type Handler, type Handlers } from '../handler.ts';
-import { page } from '../pages.ts';
+import { assetListHandler } from '../list-handler.ts';
 import { putTags } from '../tagging.ts';
 
 interface Document {
@@ -76,16 +67,7 @@ const describeVpcConnection: Handler<DescribeVPCConnectionRequest> = (call, inpu
   VPCConnection: show(call, requireAsset(call, 'vpcConnection', input.VPCConnectionId)),
 });
 
-const listVpcConnections: Handler<ListVPCConnectionsRequest> = (call, input) => {
-  const { rows, nextToken } = page(
-    call,
-    input,
-    call.region,
-    (row: AssetRow) => row.id,
-    (after, limit) => readAssets(call, 'vpcConnection', after, limit),
-  );
-  return { VPCConnectionSummaries: rows.map((row) => show(call, row)), NextToken: nextToken };
-};
+const listVpcConnections = assetListHandler('VPCConnectionSummaries', 'vpcConnection', show);
 
 const deleteVpcConnection: Handler<DeleteVPCConnectionRequest> = (call, input) => {
   const row = requireAsset(call, 'vpcConnection', input.VPCConnectionId);
