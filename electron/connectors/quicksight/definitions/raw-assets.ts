@@ -91,62 +91,48 @@ const definitions = {
     raw(new DescribeTemplateDefinitionCommand({ ...here(cloud), TemplateId: at.id, ...versioned(at) })),
 };
 
-const creates = {
-  dashboard: (cloud: Account, id: string) =>
-    raw(new CreateDashboardCommand({ ...here(cloud), DashboardId: id, Name: undefined })),
-  analysis: (cloud: Account, id: string) =>
-    raw(new CreateAnalysisCommand({ ...here(cloud), AnalysisId: id, Name: undefined })),
-  template: (cloud: Account, id: string) =>
-    raw(new CreateTemplateCommand({ ...here(cloud), TemplateId: id })),
-  dataset: (cloud: Account, id: string) =>
-    raw(
-      new CreateDataSetCommand({
-        ...here(cloud),
-        DataSetId: id,
-        Name: undefined,
-        PhysicalTableMap: undefined,
-        ImportMode: undefined,
-      }),
-    ),
-  datasource: (cloud: Account, id: string) =>
-    raw(new CreateDataSourceCommand({ ...here(cloud), DataSourceId: id, Name: undefined, Type: undefined })),
-  theme: (cloud: Account, id: string) =>
-    raw(
-      new CreateThemeCommand({
-        ...here(cloud),
-        ThemeId: id,
-        Name: undefined,
-        BaseThemeId: undefined,
-        Configuration: undefined,
-      }),
-    ),
-  topic: (cloud: Account, id: string) =>
-    raw(new CreateTopicCommand({ ...here(cloud), TopicId: id, Topic: undefined })),
-};
-
-const updates = {
-  dashboard: (cloud: Account, id: string) =>
-    raw(new UpdateDashboardCommand({ ...here(cloud), DashboardId: id, Name: undefined })),
-  analysis: (cloud: Account, id: string) =>
-    raw(new UpdateAnalysisCommand({ ...here(cloud), AnalysisId: id, Name: undefined })),
-  template: (cloud: Account, id: string) =>
-    raw(new UpdateTemplateCommand({ ...here(cloud), TemplateId: id })),
-  dataset: (cloud: Account, id: string) =>
-    raw(
-      new UpdateDataSetCommand({
-        ...here(cloud),
-        DataSetId: id,
-        Name: undefined,
-        PhysicalTableMap: undefined,
-        ImportMode: undefined,
-      }),
-    ),
-  datasource: (cloud: Account, id: string) =>
-    raw(new UpdateDataSourceCommand({ ...here(cloud), DataSourceId: id, Name: undefined })),
-  theme: (cloud: Account, id: string) =>
-    raw(new UpdateThemeCommand({ ...here(cloud), ThemeId: id, BaseThemeId: undefined })),
-  topic: (cloud: Account, id: string) =>
-    raw(new UpdateTopicCommand({ ...here(cloud), TopicId: id, Topic: undefined })),
+/** Creating and replacing take the same place and leave the same members to the body. */
+const writes = {
+  dashboard: (cloud: Account, id: string) => {
+    const at = { ...here(cloud), DashboardId: id, Name: undefined };
+    return { create: raw(new CreateDashboardCommand(at)), update: raw(new UpdateDashboardCommand(at)) };
+  },
+  analysis: (cloud: Account, id: string) => {
+    const at = { ...here(cloud), AnalysisId: id, Name: undefined };
+    return { create: raw(new CreateAnalysisCommand(at)), update: raw(new UpdateAnalysisCommand(at)) };
+  },
+  template: (cloud: Account, id: string) => {
+    const at = { ...here(cloud), TemplateId: id };
+    return { create: raw(new CreateTemplateCommand(at)), update: raw(new UpdateTemplateCommand(at)) };
+  },
+  dataset: (cloud: Account, id: string) => {
+    const at = {
+      ...here(cloud),
+      DataSetId: id,
+      Name: undefined,
+      PhysicalTableMap: undefined,
+      ImportMode: undefined,
+    };
+    return { create: raw(new CreateDataSetCommand(at)), update: raw(new UpdateDataSetCommand(at)) };
+  },
+  datasource: (cloud: Account, id: string) => {
+    const at = { ...here(cloud), DataSourceId: id, Name: undefined, Type: undefined };
+    return { create: raw(new CreateDataSourceCommand(at)), update: raw(new UpdateDataSourceCommand(at)) };
+  },
+  theme: (cloud: Account, id: string) => {
+    const at = {
+      ...here(cloud),
+      ThemeId: id,
+      Name: undefined,
+      BaseThemeId: undefined,
+      Configuration: undefined,
+    };
+    return { create: raw(new CreateThemeCommand(at)), update: raw(new UpdateThemeCommand(at)) };
+  },
+  topic: (cloud: Account, id: string) => {
+    const at = { ...here(cloud), TopicId: id, Topic: undefined };
+    return { create: raw(new CreateTopicCommand(at)), update: raw(new UpdateTopicCommand(at)) };
+  },
 };
 
 /** Where an id is a member of the body that creates the asset, not a part of the path. */
@@ -180,7 +166,7 @@ export const createRaw = (
   body: JsonObject,
 ): Promise<JsonObject> => {
   const name = idInBody[kind];
-  return creates[kind](cloud, id)(cloud, name === undefined ? body : new Map(body).set(name, id));
+  return writes[kind](cloud, id).create(cloud, name === undefined ? body : new Map(body).set(name, id));
 };
 
 /** Replaces an asset by the members of its Update operation, sent as they are. */
@@ -189,4 +175,4 @@ export const updateRaw = (
   kind: RawAssetKind,
   id: string,
   body: JsonObject,
-): Promise<JsonObject> => updates[kind](cloud, id)(cloud, body);
+): Promise<JsonObject> => writes[kind](cloud, id).update(cloud, body);
