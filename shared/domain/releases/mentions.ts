@@ -2,6 +2,7 @@ import type { AssetKind } from '../directory.ts';
 import type { JsonDocument } from '../json-document.ts';
 import { type JsonPath, walkJson } from '../json-document-path.ts';
 import { meaningOf, type PlaceMeaning } from './asset-places.ts';
+import { mappedNames } from './stage-mapping.ts';
 
 /** What can be mentioned anywhere that another environment may call otherwise; `word`: what a mapping names. */
 export type MentionKind = 'arn' | 'account' | 'region' | 'id' | 'name' | 'word';
@@ -38,19 +39,7 @@ const tokenInText = /[\p{L}\p{N}_-]{2,}/gu;
 const isDistinctive = (name: string): boolean => name.length >= 4 && /[_\d-]/.test(name);
 
 /** Places whose text is one name as a whole. */
-const wholeNames: ReadonlySet<PlaceMeaning> = new Set<PlaceMeaning>([
-  'catalog',
-  'schema',
-  'table',
-  'database',
-  'host',
-  'workgroup',
-  'cluster',
-  'instance',
-  'bucket',
-  'object_key',
-  'warehouse',
-]);
+const wholeNames: ReadonlySet<PlaceMeaning> = new Set(mappedNames);
 
 interface Found {
   readonly kind: MentionKind;
