@@ -35,6 +35,7 @@ import { createDailyBackup } from './profile/daily-backup.ts';
 import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
 import { createProfileService, refuseResuming } from './profile/profile-service.ts';
+import { deploymentOutcomes } from './releases/deployment-outcomes.ts';
 import { createReleasesService } from './releases/releases-service.ts';
 import { releaseExecutors } from './releases/steps/release-executors.ts';
 import { reviewOutcomes } from './reviews/review-outcomes.ts';
@@ -140,6 +141,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         ...accessCodeOutcomes({ store, settleGrants: settleFileGrants({ store }) }),
         ...peopleOutcomes({ store }),
         ...reviewOutcomes({ store }),
+        ...deploymentOutcomes({ store }),
       },
       everyEnd: seenByRuns({ store }),
       handOver: invitations.put,

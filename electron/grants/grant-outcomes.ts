@@ -1,4 +1,5 @@
-import type { Plan, RunState, RunStep } from '../../shared/domain/plan.ts';
+import type { Plan, RunState } from '../../shared/domain/plan.ts';
+import { cameOff, type StepEnd, stepsById, whyNot } from '../operations/step-ends.ts';
 import type { Store } from '../store/store.ts';
 import type { Outcome } from './grant-provisioning.ts';
 import type { EndsContext } from './plan-ends.ts';
@@ -12,28 +13,9 @@ export interface OutcomeDeps {
   readonly now?: () => Date;
 }
 
-type StepEnd = Pick<RunStep, 'state' | 'error'>;
-
-/** How the steps of a plan's run ended, by their ids. */
-export const stepsById = async (
-  deps: OutcomeDeps,
-  plan: Plan,
-  runId: string,
-): Promise<ReadonlyMap<string, StepEnd>> => {
-  const steps = await deps.store.runs.steps(runId);
-  return new Map(steps.map((step) => [plan.steps[step.position]?.id ?? '', step]));
-};
-
-const cameOff = (step: StepEnd | undefined): boolean => step?.state === 'done' || step?.state === 'unchanged';
 /** In these states a step may have had its effect although nobody knows. */
 const mayHave = (step: StepEnd | undefined): boolean =>
   step?.state === 'acting' || step?.state === 'acted' || step?.state === 'in_doubt';
-
-const whyNot = (step: StepEnd | undefined): string =>
-  step?.error?.message ??
-  (step?.state === 'changed'
-    ? 'Somebody else changed it meanwhile; it was left as it is.'
-    : 'The run ended before its turn came.');
 
 /**
  * What became of each grant of a plan, by its steps. One that may have taken effect counts as in effect, so that

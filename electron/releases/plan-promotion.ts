@@ -3,6 +3,7 @@ import type { PlanBody } from '../../shared/domain/plan.ts';
 import { neededAssets } from '../../shared/domain/releases/needed-assets.ts';
 import { type AssetId, assetKey, type ReleaseManifest } from '../../shared/domain/releases/release.ts';
 import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import { type DeploymentContext, deployedByPromotion } from './deployment-context.ts';
 import { placeAssets } from './place-assets.ts';
 import { plural, promotionFindings } from './promotion-findings.ts';
 import type { PromotedAsset, PromotionInput, ReadTargets } from './promotion-input.ts';
@@ -50,7 +51,18 @@ export const planPromotion = async (
 ): Promise<PlannedPromotion> => {
   const { release, environment, connection } = input;
   const { placed, findings } = await placeAssets(input, readTargets);
-  const steps = promotionSteps(placed, input);
+  const byAsset = promotionSteps(placed, input);
+  const steps = [...byAsset.values()].flat();
+  const context: DeploymentContext = {
+    release: release.hash,
+    environment: environment.name,
+    assets: deployedByPromotion(
+      release.hash,
+      placed,
+      (one) => (byAsset.get(one) ?? []).map(({ id }) => id),
+      input.carried,
+    ),
+  };
   const { readOnly: _, ...shown } = connection;
   return {
     assets: placed,
@@ -66,7 +78,7 @@ export const planPromotion = async (
           : effectsOf(placed, environment.title),
       findings: [...findings, ...promotionFindings(placed, input)],
       steps,
-      context: { release: release.hash, environment: environment.name },
+      context: context as unknown as PlanBody['context'],
     },
   };
 };

@@ -1,6 +1,7 @@
 import type { AssetKind } from '../../shared/domain/directory.ts';
 import type { JsonObject } from '../../shared/domain/json-document.ts';
 import type { PlanBody } from '../../shared/domain/plan.ts';
+import type { CarriedAsset } from '../../shared/domain/releases/deployment.ts';
 import type { describeChanges } from '../../shared/domain/releases/describe-changes.ts';
 import type { Vocabulary } from '../../shared/domain/releases/mentions.ts';
 import type { AssetId, ReleasedAsset, ReleaseManifest } from '../../shared/domain/releases/release.ts';
@@ -23,6 +24,8 @@ export interface PromotionInput {
   readonly targets: ReadonlyMap<string, TargetAsset | null>;
   /** Who holds what on the assets that the stage has, by `assetKey`. */
   readonly held: ReadonlyMap<string, PermissionsFound>;
+  /** What deployments brought to the stage, by `assetKey`. */
+  readonly carried: ReadonlyMap<string, CarriedAsset>;
   /** The ARNs of the stage's owners; false where there is nobody of that name. */
   readonly owners: ReadonlyMap<string, boolean>;
   /** A dataset that changed is made beside the old one, or replaced, which is live at once. */

@@ -106,10 +106,13 @@ export const publishingSteps = (
   ];
 };
 
-/** The steps that bring assets into a stage, what is needed before what needs it. */
-export const promotionSteps = (placed: readonly PromotedAsset[], input: PromotionInput): PlanStep[] => {
+/** The steps that bring each asset into a stage; assets in the order of needs. */
+export const promotionSteps = (
+  placed: readonly PromotedAsset[],
+  input: PromotionInput,
+): ReadonlyMap<PromotedAsset, readonly PlanStep[]> => {
   const stepOf = new Map<string, string>();
-  return placed.flatMap((one): PlanStep[] => {
+  const stepsFor = (one: PromotedAsset): PlanStep[] => {
     const { asset, action, content, there, targetId } = one;
     if (content === undefined) return [];
     const needs = asset.needs.flatMap((need) => stepOf.get(assetKey(need)) ?? []);
@@ -128,5 +131,6 @@ export const promotionSteps = (placed: readonly PromotedAsset[], input: Promotio
       ...access,
       ...publishingSteps({ id: targetId, name: asset.name }, version, published, [...made, ...needs]),
     ];
-  });
+  };
+  return new Map(placed.map((one) => [one, stepsFor(one)]));
 };

@@ -189,6 +189,13 @@ describe('a release goes from dev to test, staging and production', () => {
         ]);
       }
       expect((await kit.promote(hash, stage)).plan.steps).toEqual([]);
+      expect(await kit.store.deployments.carried(stage, 'dashboard')).toMatchObject([
+        { targetId: 'sales-overview', action: 'create', release: hash, version: 1, before: null },
+      ]);
+      const carried = await kit.store.deployments.carried(stage);
+      expect(carried.map(({ kind }) => kind).sort()).toEqual(
+        first.assets.flatMap(({ asset }) => (asset.kind === 'data_source' ? [] : [asset.kind])).sort(),
+      );
     },
   );
 
@@ -230,6 +237,9 @@ describe('a release goes from dev to test, staging and production', () => {
       'quicksight.asset.put',
       'quicksight.dashboard.verify',
       'quicksight.dashboard.publish',
+    ]);
+    expect(await kit.store.deployments.carried('test', 'dashboard')).toMatchObject([
+      { release: next.hash, version: 2, before: { published: 1, release: hash } },
     ]);
     const arrived = await readTarget(await kit.cloud('test'), { kind: 'dashboard', id: 'sales-overview' });
     expect(arrived).toMatchObject({ version: 2, published: 2 });
@@ -280,6 +290,15 @@ describe('a release goes from dev to test, staging and production', () => {
     const run = await kit.engine.ended(runId);
     expect(run.state).toBe('stopped');
     expect(run.steps.byState).toMatchObject({ changed: 1, skipped: 2 });
+    expect(await kit.store.deployments.carried('staging', 'dashboard')).toMatchObject([
+      { release: hash, version: 1 },
+    ]);
+    const [failed] = (await kit.store.deployments.list({ environment: 'staging', limit: 1, offset: 0 }))
+      .deployments;
+    expect(failed).toMatchObject({ kind: 'promotion', state: 'partly', release: release.hash });
+    expect(
+      (await kit.store.deployments.assets(failed?.runId ?? '')).find(({ kind }) => kind === 'dashboard'),
+    ).toMatchObject({ state: 'failed', problem: expect.stringContaining('somebody else changed it') });
     expect(await readTarget(stage, { kind: 'dashboard', id: 'sales-overview' })).toMatchObject({
       version: 2,
       published: 1,

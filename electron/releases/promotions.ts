@@ -17,6 +17,7 @@ import type { Place } from '../../shared/domain/releases/resolve-mention.ts';
 import { emptyMapping, mappedNames, type StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { partitionOf } from '../connectors/aws/partition.ts';
+import { contentHash } from '../connectors/quicksight/definitions/content-hash.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { pageSize, readEach, readPages } from '../connectors/quicksight/read-paged.ts';
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
@@ -165,6 +166,12 @@ export const preparePromotion = async (
       mapping,
       targets: new Map(asked.map((asset, position) => [assetKey(asset), read[position] ?? null])),
       held: new Map(own.map((asset, position) => [assetKey(asset), held[position] ?? new Map()])),
+      carried: new Map(
+        (await store.deployments.carried(environment.name)).map((one) => [
+          assetKey({ kind: one.kind, id: one.targetId }),
+          one,
+        ]),
+      ),
       owners: await readPrincipals(
         cloud,
         mapping.owners.map((owner) => ownerArn(owner, to, cloud.identityRegion)),
@@ -184,12 +191,18 @@ export const keepPromotion = async (
   { store, now = () => new Date() }: ReleasesDeps,
   { body, assets }: PlannedPromotion,
 ): Promise<Plan> => {
+  const kept = (document: JsonObject) => ({
+    hash: contentHash(document),
+    text: printJsonDocument(document),
+  });
   await store.releases.addContents(
-    assets.flatMap(({ content, action }) =>
-      content === undefined || action === 'none'
+    assets.flatMap(({ asset, content, action, there }) => [
+      ...(content === undefined || action === 'none'
         ? []
-        : [{ hash: content.hash, text: printJsonDocument(content.document) }],
-    ),
+        : [{ hash: content.hash, text: printJsonDocument(content.document) }]),
+      // What is replaced and has no versions of its own is kept, to go back to.
+      ...(action === 'update' && there !== null && asset.kind !== 'dashboard' ? [kept(there.document)] : []),
+    ]),
   );
   const plan = await makePlan(body, now());
   await store.plans.save(plan);

@@ -19,7 +19,9 @@ import type { ReleaseRecord } from './release-repository.ts';
 import { takeRelease } from './take-release.ts';
 
 export interface ReleasesDeps {
-  readonly store: Pick<Store, 'releases'> & { readonly plans: Pick<Store['plans'], 'save' | 'get'> };
+  readonly store: Pick<Store, 'releases' | 'deployments'> & {
+    readonly plans: Pick<Store['plans'], 'save' | 'get'>;
+  };
   readonly clouds: Clouds;
   readonly connections: Pick<Service<typeof connectionsContract>, 'get'>;
   readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;

@@ -1,5 +1,6 @@
-import type { Plan, RunState, RunStep } from '../../shared/domain/plan.ts';
+import type { Plan, RunState } from '../../shared/domain/plan.ts';
 import type { ReviewOutcome } from '../../shared/domain/review.ts';
+import { type StepEnd, stepsById, whyNot } from '../operations/step-ends.ts';
 import type { Store } from '../store/store.ts';
 import type { ReviewPlanContext } from './plan-review.ts';
 
@@ -12,19 +13,11 @@ interface OutcomeDeps {
   readonly now?: () => Date;
 }
 
-type StepEnd = Pick<RunStep, 'state' | 'error'>;
-
 export interface RowOutcome {
   readonly number: number;
   readonly outcome: ReviewOutcome;
   readonly words: string | null;
 }
-
-const whyNot = ({ state, error }: StepEnd): string =>
-  error?.message ??
-  (state === 'changed'
-    ? 'Somebody else changed it meanwhile; it was left as it is.'
-    : 'The run ended before its turn came.');
 
 /** What became of one row, by its step; a row without one had nothing left to take. */
 const outcomeOf = (
@@ -44,8 +37,7 @@ export const reviewOutcomes = (deps: OutcomeDeps) => ({
   'review.apply': async (plan: Plan, run: { readonly id: string; readonly state: RunState }) => {
     const at = (deps.now?.() ?? new Date()).toISOString();
     const context = plan.context as unknown as ReviewPlanContext;
-    const steps = await deps.store.runs.steps(run.id);
-    const byId = new Map(steps.map((step) => [plan.steps[step.position]?.id ?? '', step]));
+    const byId = await stepsById(deps, plan, run.id);
     await deps.store.reviews.settle(
       context.reviewId,
       {

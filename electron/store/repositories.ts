@@ -13,6 +13,7 @@ import { createRunRepository } from '../operations/run-repository.ts';
 import { createIdentityRepository } from '../people/identity-repository.ts';
 import { createPeopleRepository } from '../people/people-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
+import { createDeploymentRepository } from '../releases/deployment-repository.ts';
 import { createReleaseRepository } from '../releases/release-repository.ts';
 import { createReviewRepository } from '../reviews/review-repository.ts';
 import { createDraftRepository } from '../tenants/draft-repository.ts';
@@ -44,6 +45,7 @@ export const openRepositories = (database: Database) => ({
   directory: createDirectoryRepository(database),
   tokens: createTokenRepository(database),
   releases: createReleaseRepository(database),
+  deployments: createDeploymentRepository(database),
   reviews: createReviewRepository(database),
   usage: createUsageRepository(database),
   licences: createLicenceRepository(database),

@@ -17,6 +17,7 @@ import { createInvitationLinks } from '../../operations/invitation-links.ts';
 import { createRunsService } from '../../operations/runs-service.ts';
 import { peopleOutcomes } from '../../people/people-outcomes.ts';
 import { openProfile } from '../../profile/open-profile.ts';
+import { deploymentOutcomes } from '../../releases/deployment-outcomes.ts';
 import { releaseExecutors } from '../../releases/steps/release-executors.ts';
 import { reviewOutcomes } from '../../reviews/review-outcomes.ts';
 import type { CallContext } from '../../rpc/service.ts';
@@ -71,6 +72,7 @@ export const openTenantKit = async (
       ...accessCodeOutcomes({ store, settleGrants: settleFileGrants({ store, now }) }),
       ...peopleOutcomes({ store, now }),
       ...reviewOutcomes({ store, now }),
+      ...deploymentOutcomes({ store, now }),
     },
     ...(seen ? { everyEnd: seenByRuns({ store }) } : {}),
     handOver: invitations.put,
