@@ -1,4 +1,5 @@
 import { chooseInMenu, goTo, openConsole, pageHeading } from '../pages/console.ts';
+import { followInside } from '../pages/every-page.ts';
 import { test as alone, expect, serve, steward, testOnOneConsole } from '../steward.ts';
 import { onboardByFile, sixtyReaders, tenantOf, threePeople, writeTenantFile } from '../tenant-file.ts';
 
@@ -93,6 +94,15 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(page.getByRole('button', { name: 'Edit' })).toBeHidden();
   await page.goto(new URL('/connections', host.url).href);
   await expect(page.getByText('Connections is not part of the Support role')).toBeVisible();
+  for (const [address, name] of [
+    ['/releases/new', 'Taking a release'],
+    ['/releases/0123456789ab/promote?stage=test', 'Promoting a release'],
+    ['/reviews/new', 'Opening a review'],
+    ['/tenants/new', 'Onboarding a tenant'],
+  ] as const) {
+    await followInside(page, address);
+    await expect(page.getByText(`${name} is not part of the Support role`), address).toBeVisible();
+  }
 
   await chooseInMenu(page, /looking as Support/, 'Mentor');
   await expect(places).toHaveText(['Home', 'Settings']);

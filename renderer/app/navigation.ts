@@ -1,4 +1,5 @@
 import type { Role } from '../../shared/domain/identifiers.ts';
+import { type PagePattern, patternOf } from './page-patterns.ts';
 
 /** The sections of the side navigation, by their headings. */
 export const sections = {
@@ -150,6 +151,26 @@ const under: readonly (readonly [start: string, title: string])[] = [
   ['/releases/new', 'Take a release'],
   ['/releases/', 'Release'],
 ];
+
+/** Pages of a place that others than admins have too, on which there is nothing to do but to change something. */
+const forAdmins: Partial<Record<PagePattern, string>> = {
+  '/tenants/new': 'Onboarding a tenant',
+  '/tenants/drafts/:id': 'Onboarding a tenant',
+  '/grants/new': 'Giving access',
+  '/grants/renew': 'Renewing grants',
+  '/grants/revoke': 'Revoking grants',
+  '/reviews/new': 'Opening a review',
+  '/releases/new': 'Taking a release',
+  '/releases/:hash/promote': 'Promoting a release',
+};
+
+/** What the page of an address is called to somebody whose role does not have it; undefined where it does. */
+export const notFor = (role: Role, path: string): string | undefined => {
+  const place = placeOf(path);
+  if (place && !place.roles.includes(role)) return place.text;
+  const pattern = patternOf(path);
+  return role === 'admin' || pattern === undefined ? undefined : forAdmins[pattern];
+};
 
 /** How a page is called that does not name itself: by its place, or by the last part of its address. */
 export const fallbackTitle = (path: string): string | undefined => {

@@ -4,7 +4,7 @@ import { type ComponentType, lazy, memo, Suspense, useState } from 'react';
 import { Route, Switch, useLocation } from 'wouter';
 import type { Role } from '../../shared/domain/identifiers.ts';
 import { AppLink } from '../components/app-link.tsx';
-import { placeOf } from './navigation.ts';
+import { notFor } from './navigation.ts';
 import { PageBoundary } from './page-boundary.tsx';
 import { fetchedPage, fetchPage } from './page-chunks.ts';
 import { type PagePattern, pagePatterns } from './page-patterns.ts';
@@ -44,10 +44,8 @@ const Opening = () => (
 /** The page of the present address, as far as the role may see it. */
 export const Pages = memo(({ role }: { readonly role: Role }) => {
   const [path] = useLocation();
-  const place = placeOf(path);
-  if (place && !place.roles.includes(role)) {
-    return <Message {...words.notForRole(place.text, roleWords[role].label)} />;
-  }
+  const refused = notFor(role, path);
+  if (refused !== undefined) return <Message {...words.notForRole(refused, roleWords[role].label)} />;
   return (
     <PageBoundary address={path}>
       <Suspense fallback={<Opening />}>
