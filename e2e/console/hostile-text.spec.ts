@@ -81,6 +81,7 @@ const longest = {
   policy: 'P'.repeat(100),
   token: 'K'.repeat(40),
   assignment: 'A'.repeat(256),
+  release: 'R'.repeat(200),
 };
 
 test('the longest names push nothing out of a narrow window', async ({
@@ -144,6 +145,8 @@ test('the longest names push nothing out of a narrow window', async ({
   await done('grants', 'policy', 'set', longest.policy, '--tenant', slug, '--longest', '30');
   await done('token', 'create', longest.token, '--scope', 'people:read', '--expires', '7d');
   const reviewId = await openReview(data, longest.review);
+  const taken = await done('release', 'create', '--dashboard', 'long', '--name', longest.release, '--json');
+  const { release } = JSON.parse(taken) as { release: { hash: string } };
   await visit([
     ['/access/changes', 'Show'],
     ['/access', 'Whole namespaces and everybody'],
@@ -154,6 +157,9 @@ test('the longest names push nothing out of a narrow window', async ({
     ['/grants/policies', longest.policy],
     ['/reviews', longest.review],
     [`/reviews/${reviewId}?search=${label}`, longest.dashboard],
+    ['/releases', longest.release],
+    [`/releases/${release.hash}`, longest.dashboard],
+    [`/releases/${release.hash}/promote`, longest.release],
     [`/licences?tenant=${slug}`, longest.tenant],
     ['/settings/tokens', longest.token],
     [`/activity/${runId}`, longest.tenant],

@@ -70,7 +70,7 @@ const columns: readonly ListColumn<DirectoryAssignment>[] = [
     breaks: true,
     header: heading.policy,
     sort: 'policy',
-    minWidth: 140,
+    minWidth: 120,
     cell: ({ assigned }) => (assigned === null ? <NotRead /> : visibleText(assigned.policy ?? '–')),
   },
   {
@@ -98,7 +98,7 @@ const columns: readonly ListColumn<DirectoryAssignment>[] = [
     id: 'groups',
     breaks: true,
     header: heading.groups,
-    minWidth: 90,
+    minWidth: 120,
     cell: ({ assigned }) => <Names names={assigned?.groups} />,
   },
   readColumn,

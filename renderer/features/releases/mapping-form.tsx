@@ -86,11 +86,13 @@ const AssetLine = (props: {
         <StatusIndicator
           type={action === 'absent' ? 'error' : action === 'none' || action === 'mapped' ? 'success' : 'info'}
         >
-          {kindWords[asset.kind]} <b>{visibleText(asset.name)}</b> {actionWords[action]}
-          {targetId !== asset.id && action !== 'absent' && `, as ${visibleText(targetId)}`}
+          <span className="whole-words">
+            {kindWords[asset.kind]} <b>{visibleText(asset.name)}</b> {actionWords[action]}
+            {targetId !== asset.id && action !== 'absent' && `, as ${visibleText(targetId)}`}
+          </span>
         </StatusIndicator>
         {(action === 'absent' || action === 'mapped') && (
-          <Box padding={{ left: 'l' }}>
+          <Box padding={{ left: 'l', bottom: 's' }}>
             <Input
               ariaLabel={`Id there of ${name}`}
               placeholder="Its id in the stage"
@@ -240,14 +242,14 @@ export const MappingForm = (props: {
             id: 'text',
             header: 'Mentioned',
             isRowHeader: true,
-            minWidth: 220,
+            minWidth: 130,
             cell: ({ mention }) => <span className="any-wrap">{visibleText(mention.text)}</span>,
           },
-          { id: 'what', header: 'As', minWidth: 110, cell: ({ mention }) => whatWords(mention) },
+          { id: 'what', header: 'As', minWidth: 90, cell: ({ mention }) => whatWords(mention) },
           {
             id: 'where',
             header: 'Where',
-            minWidth: 180,
+            minWidth: 120,
             cell: ({ mention, places }) => (
               <span className="any-wrap" title={mention.path}>
                 {kindWords[mention.asset.kind]} {visibleText(mention.asset.name)}
@@ -258,7 +260,7 @@ export const MappingForm = (props: {
           {
             id: 'becomes',
             header: 'Becomes',
-            minWidth: 260,
+            minWidth: 170,
             cell: ({ key, mention }) =>
               mention.outcome === 'unresolved' ? (
                 <SpaceBetween size="xxs">

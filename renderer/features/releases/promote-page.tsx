@@ -143,7 +143,10 @@ const PromoteBody = ({ release }: { readonly release: ReleaseDetail }) => {
     value: one.name,
     label: one.title,
     disabled: one.connection === null,
-    ...(one.connection === null ? {} : { description: visibleText(one.connection.name) }),
+    description: [
+      one.connection === null ? text.noConnection : visibleText(one.connection.name),
+      ...(one.name === release.environment ? [text.releasedFrom] : []),
+    ].join(', '),
   }));
   return (
     <ContentLayout

@@ -24,6 +24,7 @@ import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { ComparePanel } from './compare-panel.tsx';
 import { DocumentDialog } from './document-dialog.tsx';
+import { ReleaseOrigin } from './release-origin.tsx';
 import { kindWords, shortHash, words } from './words.ts';
 
 const text = words.page;
@@ -45,13 +46,15 @@ const Remark = ({ asset }: { readonly asset: ReleasedAsset }) => {
   if (asset.content === null)
     return (
       <StatusIndicator type="warning">
-        {text.byName}: {visibleText(asset.absent ?? '')}
+        <span className="whole-words">
+          {text.byName}: {visibleText(asset.absent ?? '')}
+        </span>
       </StatusIndicator>
     );
   return asset.unknownToSdk.length === 0 ? null : (
     <StatusIndicator type="info">
-      <span title={asset.unknownToSdk.slice(0, 20).join('\n')}>
-        {asset.unknownToSdk.length.toLocaleString('en')} {text.unknown}
+      <span className="whole-words" title={asset.unknownToSdk.slice(0, 20).join('\n')}>
+        {text.unknown(asset.unknownToSdk.length)}
       </span>
     </StatusIndicator>
   );
@@ -104,8 +107,11 @@ const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
               { label: words.columns.hash, value: <code className="hash">{release.hash}</code> },
               {
                 label: words.columns.from,
-                value: visibleText(
-                  `${release.environment === null ? '' : `${release.environment}, `}${release.connection}, account ${manifest.source.accountId}, ${manifest.source.region}`,
+                value: (
+                  <>
+                    <ReleaseOrigin release={release} />, account {manifest.source.accountId},{' '}
+                    {manifest.source.region}
+                  </>
                 ),
               },
               {
@@ -145,7 +151,7 @@ const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
               id: 'name',
               header: 'Name',
               isRowHeader: true,
-              minWidth: 200,
+              minWidth: 140,
               cell: (asset) => (
                 <SpaceBetween size="xxxs">
                   <span>

@@ -13,11 +13,13 @@ import { ListTable } from '../../components/list-table.tsx';
 import { useNotify } from '../../components/notifications.ts';
 import { problemOf } from '../../components/problem-of.ts';
 import { RelativeTime } from '../../components/relative-time.tsx';
+import { SmallText } from '../../components/small-text.tsx';
 import { TableEmpty } from '../../components/table-empty.tsx';
 import { useDelayed } from '../../components/use-delayed.ts';
 import { type ListColumn, useList } from '../../components/use-list.tsx';
 import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
+import { ReleaseOrigin } from './release-origin.tsx';
 import { shortHash, words } from './words.ts';
 
 const help = {
@@ -41,15 +43,21 @@ const columns: readonly ListColumn<ReleaseSummary>[] = [
     header: heading.name,
     isRowHeader: true,
     breaks: true,
-    minWidth: 180,
-    cell: ({ hash, name }) => <AppLink href={`/releases/${hash}`}>{visibleText(name)}</AppLink>,
+    minWidth: 160,
+    cell: ({ hash, name }) => (
+      <>
+        <AppLink href={`/releases/${hash}`}>{visibleText(name)}</AppLink>
+        <SmallText>
+          <code>{shortHash(hash)}</code>
+        </SmallText>
+      </>
+    ),
   },
-  { id: 'hash', header: heading.hash, minWidth: 120, cell: ({ hash }) => <code>{shortHash(hash)}</code> },
   {
     id: 'dashboards',
     header: heading.dashboards,
     breaks: true,
-    minWidth: 180,
+    minWidth: 140,
     cell: ({ dashboards }) =>
       visibleText(
         dashboards.length > 3
@@ -68,12 +76,12 @@ const columns: readonly ListColumn<ReleaseSummary>[] = [
     header: heading.from,
     breaks: true,
     minWidth: 130,
-    cell: (release) => visibleText(origin(release)),
+    cell: (release) => <ReleaseOrigin release={release} />,
   },
   {
     id: 'taken',
     header: heading.taken,
-    minWidth: 120,
+    minWidth: 130,
     cell: ({ takenAt }) => <RelativeTime at={takenAt} />,
   },
 ];

@@ -77,7 +77,10 @@ export const words = {
     comparing: 'Comparing',
     same: 'Both hold the same.',
     byName: 'by name only',
-    unknown: 'has parts that AWS’s SDK does not know; they are kept',
+    unknown: (count: number) =>
+      count === 1
+        ? 'One part is unknown to AWS’s SDK; it is kept'
+        : `${count.toLocaleString('en')} parts are unknown to AWS’s SDK; they are kept`,
   },
   promote: {
     title: (release: string) => `Promote ${release}`,
@@ -86,6 +89,8 @@ export const words = {
     stage: 'Stage',
     stageHint: 'The environment that gets the release. Only those with a connection can be chosen.',
     choose: 'Choose a stage.',
+    noConnection: 'has no connection',
+    releasedFrom: 'the release was taken here',
     wait: 'Reading the stage’s account',
     assets: 'What becomes of each asset',
     owners: 'Who owns what is created there',
