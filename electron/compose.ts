@@ -36,6 +36,7 @@ import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
 import { createProfileService, refuseResuming } from './profile/profile-service.ts';
 import { deploymentOutcomes } from './releases/deployment-outcomes.ts';
+import { createDeploymentsService } from './releases/deployments-service.ts';
 import { createReleasesService } from './releases/releases-service.ts';
 import { releaseExecutors } from './releases/steps/release-executors.ts';
 import { reviewOutcomes } from './reviews/review-outcomes.ts';
@@ -277,6 +278,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       }),
       grants,
       releases: createReleasesService({ store, clouds, connections, environments, engine }),
+      deployments: createDeploymentsService({ store, clouds, connections, environments, engine }),
       reviews,
       runs,
       audit: createAuditService({ audit: store.audit }),

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAccessCommands } from './access-request.ts';
 import { addConnectionCommands } from './connection-request.ts';
+import { addDeploymentCommands } from './deployment-request.ts';
 import { addDirectoryCommands } from './directory-request.ts';
 import { addEnvironmentCommands } from './environment-request.ts';
 import { addGrantsCommands } from './grants-request.ts';
@@ -31,6 +32,7 @@ const groups = [
   addEnvironmentCommands,
   addTenantCommands,
   addReleaseCommands,
+  addDeploymentCommands,
   addDirectoryCommands,
   addPeopleCommands,
   addUsageCommands,

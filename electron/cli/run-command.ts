@@ -11,6 +11,7 @@ import {
 } from './commands/access.ts';
 import { accessApply, accessDrift, accessExport, accessPlan } from './commands/access-file.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
+import { deployment } from './commands/deployment.ts';
 import { directoryLookUp, directoryStatus, directorySync } from './commands/directory.ts';
 import { doctor } from './commands/doctor.ts';
 import { environmentAssign, environmentList } from './commands/environment.ts';
@@ -183,6 +184,11 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'release mapping':
     case 'promote':
       return release(context, request);
+    case 'rollback':
+    case 'deployment list':
+    case 'deployment show':
+    case 'deployment retire':
+      return deployment(context, request);
     case 'profile acknowledge':
       return profileAcknowledge(context);
     case 'doctor':

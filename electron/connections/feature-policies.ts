@@ -318,7 +318,7 @@ export const features: readonly Feature[] = [
   {
     feature: 'carry_definitions',
     title: 'Take releases and promote them',
-    why: 'Reads dashboards, analyses, datasets, data sources, themes, templates and topics with all that they are made of, writes them into another account, verifies and publishes them there.',
+    why: 'Reads dashboards, analyses, datasets, data sources, themes, templates and topics with all that they are made of, writes them into another account, verifies and publishes them there, goes back, and removes datasets that nothing reads any more.',
     actions: [
       'quicksight:DescribeDashboard',
       'quicksight:DescribeDashboardDefinition',
@@ -350,6 +350,12 @@ export const features: readonly Feature[] = [
       'quicksight:ListDashboardVersions',
       'quicksight:UpdateDashboardPublishedVersion',
       'quicksight:UpdateDashboardLinks',
+      'quicksight:DeleteDashboard',
+      'quicksight:DeleteDataSet',
+      'quicksight:ListAnalyses',
+      'quicksight:DescribeUser',
+      'quicksight:DescribeGroup',
+      'quicksight:DescribeNamespace',
       'quicksight:ListIngestions',
       'quicksight:ListFoldersForResource',
       'quicksight:ListTagsForResource',

@@ -68,6 +68,8 @@ export const actionResources = {
   'quicksight:ListDashboardVersions': ['dashboard'],
   'quicksight:UpdateDashboardPublishedVersion': ['dashboard'],
   'quicksight:UpdateDashboardLinks': ['dashboard'],
+  'quicksight:DeleteDashboard': ['dashboard'],
+  'quicksight:DeleteDataSet': ['dataset'],
   'quicksight:ListIngestions': ['everything'],
   'quicksight:ListFoldersForResource': ['everything'],
   'quicksight:SearchDataSources': ['datasource'],

@@ -126,6 +126,14 @@ export const createDeploymentRepository = (database: Database) => ({
     };
   },
 
+  /** Null where the run deployed nothing. */
+  get: (runId: string): Deployment | null => {
+    const row = database
+      .prepare<[string], DeploymentRow>('SELECT * FROM deployments WHERE run_id = ?')
+      .get(runId);
+    return row === undefined ? null : toDeployment(row);
+  },
+
   /** What a run did to each asset, in its plan's order. */
   assets: (runId: string): readonly CarriedAsset[] =>
     database

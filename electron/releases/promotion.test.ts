@@ -4,7 +4,6 @@ import type { JsonDocument, JsonObject } from '../../shared/domain/json-document
 import { mapJsonStrings, readJsonAt, replaceJsonAt } from '../../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
 import { canonicalJsonDocument, printJsonDocument } from '../../shared/domain/print-json-document.ts';
-import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { describeDefinition, updateRaw } from '../connectors/quicksight/definitions/raw-assets.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
@@ -15,66 +14,9 @@ import {
   realDashboards,
 } from '../connectors/quicksight/testing/read-real-dashboards.ts';
 import { writeRealDashboards } from '../connectors/quicksight/testing/write-real-dashboards.ts';
-import { promotionStages } from '../sandbox/seed/promotion-stages.ts';
-import { openTenantKit } from '../tenants/testing/tenant-kit.ts';
-import { createReleasesService } from './releases-service.ts';
 import { dashboardPublish } from './steps/dashboard-publish.ts';
 import { readTarget } from './steps/read-target.ts';
-
-const openKit = async () => {
-  const kit = await openTenantKit({ seed: 'promotion' });
-  const releases = createReleasesService(kit);
-  const ids: Record<string, string> = { dev: kit.connectionId };
-  for (const { stage, accountId, region, accessKeyId } of promotionStages) {
-    if (stage === 'dev') continue;
-    const added = await kit.connections.add(
-      {
-        name: stage,
-        credential: { kind: 'keys', accessKeyId, secretAccessKey: 'not-a-secret-at-all' },
-        accountId,
-        region,
-        endpoints: { ...kit.sandbox.endpoints },
-        readOnly: false,
-      },
-      kit.call,
-    );
-    ids[stage] = added.id;
-    await kit.environments.assign({ name: stage, connectionId: added.id }, kit.call);
-  }
-  const cloud = (stage: string): Promise<QuickSight> => kit.clouds.quicksight(ids[stage] ?? '');
-  const take = (dashboards: string[]) =>
-    releases.take({ connectionId: kit.connectionId, dashboards, name: '', note: '' }, kit.call);
-  const preview = (release: string, environment: string, mapping?: StageMapping) =>
-    releases.preview({ release, environment, datasets: 'beside', ...(mapping ? { mapping } : {}) }, kit.call);
-  /** Says of everything that is not said yet that it is called the same there. */
-  const sayTheRest = async (release: string, environment: string): Promise<StageMapping> => {
-    const { mapping, mentions } = await preview(release, environment);
-    const open = mentions.filter(({ outcome }) => outcome === 'unresolved');
-    const said: StageMapping = {
-      ...mapping,
-      owners: ['group/default/cost-owners'],
-      unchanged: [
-        ...mapping.unchanged,
-        ...[...new Set(open.map(({ text }) => text))].map((mention) => ({
-          mention,
-          reason: 'called the same',
-        })),
-      ],
-    };
-    await releases.saveMapping({ release, environment, mapping: said }, kit.call);
-    return said;
-  };
-  const promote = async (release: string, environment: string) => {
-    const { plan, nothingToDo } = await releases.planPromotion(
-      { release, environment, datasets: 'beside' },
-      kit.call,
-    );
-    if (nothingToDo) return { plan, run: undefined };
-    const { runId } = await releases.applyPromotion({ planId: plan.id, hash: plan.hash }, kit.call);
-    return { plan, run: await kit.engine.ended(runId) };
-  };
-  return { ...kit, releases, cloud, take, preview, sayTheRest, promote };
-};
+import { openPromotionKit } from './testing/promotion-kit.ts';
 
 const definitionOf = async (cloud: QuickSight, id: string): Promise<JsonObject> => {
   const found = await readTarget(cloud, { kind: 'dashboard', id });
@@ -84,7 +26,7 @@ const definitionOf = async (cloud: QuickSight, id: string): Promise<JsonObject> 
 
 /** Promotes a release to a stage, and finds the dashboards there as the same JSON values, but for what was mapped. */
 const arrive = async (
-  kit: Awaited<ReturnType<typeof openKit>>,
+  kit: Awaited<ReturnType<typeof openPromotionKit>>,
   hash: string,
   stage: 'test' | 'staging' | 'production',
   dashboards: readonly string[],
@@ -124,10 +66,10 @@ const arrive = async (
 };
 
 describe('a release goes from dev to test, staging and production', () => {
-  let kit: Awaited<ReturnType<typeof openKit>>;
+  let kit: Awaited<ReturnType<typeof openPromotionKit>>;
   let hash: string;
   beforeAll(async () => {
-    kit = await openKit();
+    kit = await openPromotionKit();
     hash = (await kit.take(['sales-overview'])).release.hash;
   });
   afterAll(() => kit.close());
@@ -309,7 +251,7 @@ describe('a release goes from dev to test, staging and production', () => {
 it.skipIf(!hasRealDashboards)(
   `the real dashboards go from dev to production as they are${needsRealDashboards}`,
   async () => {
-    const kit = await openKit();
+    const kit = await openPromotionKit();
     try {
       await writeRealDashboards(await kit.cloud('dev'));
       const ids = realDashboards.map(({ id }) => id);

@@ -1,5 +1,4 @@
 import { ListDataSourcesCommand } from '@aws-sdk/client-quicksight';
-import type { environmentsContract } from '../../shared/contract/connections.ts';
 import type { JsonObject } from '../../shared/domain/json-document.ts';
 import { walkJson } from '../../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
@@ -23,19 +22,18 @@ import { pageSize, readEach, readPages } from '../connectors/quicksight/read-pag
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
 import { readPrincipals } from '../connectors/quicksight/read-principals.ts';
 import { makePlan } from '../operations/make-plan.ts';
-import type { CallContext, Service } from '../rpc/service.ts';
+import type { CallContext } from '../rpc/service.ts';
 import { type PlannedPromotion, planPromotion, targetsOf } from './plan-promotion.ts';
 import type { ReleaseRecord } from './release-repository.ts';
 import type { ReleasesDeps } from './releases-service.ts';
+import type { Stage } from './stage-of.ts';
 import { readTarget } from './steps/read-target.ts';
-
-type Environment = Awaited<ReturnType<Service<typeof environmentsContract>['list']>>[number];
 
 /** A release on its way to a stage. */
 export interface Promotion {
   readonly record: ReleaseRecord;
   readonly manifest: ReleaseManifest;
-  readonly environment: Environment & { readonly connection: { readonly id: string; readonly name: string } };
+  readonly environment: Stage;
   readonly datasets: 'beside' | 'in_place';
   /** What was said so far; undefined: as it was saved, or as names match. */
   readonly mapping: StageMapping | undefined;

@@ -11,11 +11,13 @@ import type { Engine } from '../operations/engine.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
+import { applyReviewed } from './apply-reviewed.ts';
 import { compareReleases, showChange } from './compare-releases.ts';
 import { keepPromotion, type Promotion, preparePromotion } from './promotions.ts';
 import { openReleaseFile, writeReleaseFile } from './release-file.ts';
 import { releaseHash } from './release-hash.ts';
 import type { ReleaseRecord } from './release-repository.ts';
+import { stageOf } from './stage-of.ts';
 import { takeRelease } from './take-release.ts';
 
 export interface ReleasesDeps {
@@ -31,12 +33,9 @@ export interface ReleasesDeps {
 
 type PromotionChoice = Parameters<Service<typeof releasesContract>['planPromotion']>[0];
 
-/** A plan that was not applied within this time is made anew: the stage has moved on. */
-const goodForMs = 24 * 60 * 60 * 1000;
-
 /** Takes, keeps, compares, promotes and hands on releases. */
 export const createReleasesService = (deps: ReleasesDeps): Service<typeof releasesContract> => {
-  const { store, clouds, connections, environments, engine, now = () => new Date() } = deps;
+  const { store, clouds, connections, environments, now = () => new Date() } = deps;
   const taking = new Map<string, { read: number; known: number }>();
 
   const known = async (start: string) => {
@@ -148,21 +147,10 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
     call: CallContext,
   ): Promise<Promotion> => {
     const { record, manifest } = await known(release);
-    const environment = (await environments.list(undefined, call)).find((one) => one.name === name);
-    if (environment === undefined || environment.connection === null)
-      throw new StewardError({
-        code: environment === undefined ? 'NOT_FOUND' : 'BAD_INPUT',
-        happened:
-          environment === undefined
-            ? `There is no environment ${name}.`
-            : `The environment ${environment.title} has no connection.`,
-        unchanged: 'Nothing was changed.',
-        todo: 'Assign it a connection under Environments.',
-      });
     return {
       record,
       manifest,
-      environment: { ...environment, connection: environment.connection },
+      environment: await stageOf(environments, name, call),
       datasets,
       mapping,
     };
@@ -292,20 +280,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
       return { plan: await keepPromotion(deps, planned), nothingToDo: planned.body.steps.length === 0 };
     },
 
-    applyPromotion: async ({ planId, hash }, call) => {
-      const plan = await store.plans.get(planId);
-      if (plan === undefined || plan.hash !== hash || plan.kind !== 'release.promote')
-        throw conflict('This is not the plan that was reviewed.', 'Plan again and review what it says.');
-      const blocker = plan.findings.find(({ severity }) => severity === 'blocker');
-      if (blocker !== undefined)
-        throw conflict(
-          `The plan cannot be applied: ${blocker.message}`,
-          blocker.todo ?? 'Mend it, then plan again.',
-        );
-      if (now().getTime() - Date.parse(plan.createdAt) > goodForMs)
-        throw conflict('This plan is older than a day.', 'Plan again: the stage may have changed since.');
-      return engine.start(plan, { actor: call.actor, role: call.role, origin: call.origin });
-    },
+    applyPromotion: (reviewed, call) => applyReviewed(deps, ['release.promote'], reviewed, call),
 
     export: async ({ release }) => {
       const { record, manifest } = await known(release);
@@ -322,9 +297,6 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
     },
   };
 };
-
-const conflict = (happened: string, todo: string) =>
-  new StewardError({ code: 'CONFLICT', happened, unchanged: 'Nothing was changed.', todo });
 
 /** The first dashboards' names and the day. */
 const defaultName = (manifest: ReleaseManifest, takenAt: string): string => {

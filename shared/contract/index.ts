@@ -3,6 +3,7 @@ import { accessContract } from './access.ts';
 import { accessFileContract } from './access-file.ts';
 import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
+import { deploymentsContract } from './deployments.ts';
 import { directoryContract } from './directory.ts';
 import { grantsContract } from './grants.ts';
 import { identityContract } from './identity.ts';
@@ -35,6 +36,7 @@ export const contract = {
   accessFile: accessFileContract,
   grants: grantsContract,
   releases: releasesContract,
+  deployments: deploymentsContract,
   reviews: reviewsContract,
   runs: runsContract,
   audit: auditContract,

@@ -5,6 +5,7 @@ import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import type { Executors, StepExecutor } from '../../operations/executor.ts';
 import type { Store } from '../../store/store.ts';
 import { assetPut, type ReleaseDocuments } from './asset-put.ts';
+import { assetRemove } from './asset-remove.ts';
 import { dashboardPublish } from './dashboard-publish.ts';
 import { dashboardVerify } from './dashboard-verify.ts';
 
@@ -19,7 +20,7 @@ export const releaseExecutors = (releases: Pick<Store['releases'], 'content'>): 
     },
   };
   return new Map(
-    [assetPut(documents), dashboardVerify, dashboardPublish].map((executor) => [
+    [assetPut(documents), assetRemove, dashboardVerify, dashboardPublish].map((executor) => [
       executor.kind,
       executor as StepExecutor<Json, QuickSight>,
     ]),
