@@ -6,6 +6,9 @@ import { createAccessThread } from './access/access-thread.ts';
 import { accessCodeOutcomes } from './access-code/access-code-outcomes.ts';
 import { createAccessCodeService } from './access-code/access-code-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
+import { createBackupsService } from './backups/backups-service.ts';
+import { openPlace } from './backups/open-place.ts';
+import { watchSchedules } from './backups/watch-schedules.ts';
 import { createClouds } from './connections/clouds.ts';
 import { createConnectionsService } from './connections/connections-service.ts';
 import { createEnvironmentsService } from './connections/environments-service.ts';
@@ -233,6 +236,22 @@ export const composeSteward = async (options: ComposeOptions) => {
       people,
       secrets,
     });
+    const accountBackups = createBackupsService({
+      store,
+      clouds,
+      connections,
+      environments,
+      secrets,
+      directory: profile.directory,
+      openPlace,
+    });
+    if (origin !== 'cli') {
+      const schedules = watchSchedules({ store }, accountBackups.service.create, {
+        origin,
+        onDefect: (error) => log.error({ err: error }, 'A scheduled backup of an account met a defect'),
+      });
+      closers.push(() => schedules.close());
+    }
     const services: ContractServices = {
       session: createSessionService({
         settings: store.settings,
@@ -279,6 +298,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       grants,
       releases: createReleasesService({ store, clouds, connections, environments, engine }),
       deployments: createDeploymentsService({ store, clouds, connections, environments, engine }),
+      backups: accountBackups.service,
       reviews,
       runs,
       audit: createAuditService({ audit: store.audit }),

@@ -34,6 +34,16 @@ export const credentialFields = [
     contract: ['identity.addSource.source.clientSecret'],
   },
   { name: 'token of GitHub', from: 'form', contract: ['identity.addSource.source.token'] },
+  {
+    name: 'recovery key of account backups',
+    from: 'form',
+    contract: [
+      'backups.adopt.recoveryKey',
+      'backups.confirmSetUp.groups[]',
+      'backups.list.recoveryKey',
+      'backups.verify.recoveryKey',
+    ],
+  },
   { name: 'AWS_ACCESS_KEY_ID', from: 'environment' },
   { name: 'AWS_SECRET_ACCESS_KEY', from: 'environment' },
   { name: 'AWS_SESSION_TOKEN', from: 'environment' },

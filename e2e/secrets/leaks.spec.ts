@@ -34,6 +34,7 @@ const planted = {
   'password in an endpoint': markedSecret().replaceAll(/[/+]/g, '@'),
   'client secret of Entra ID': markedSecret(),
   'token of GitHub': markedSecret(),
+  'recovery key of account backups': markedSecret(),
   AWS_ACCESS_KEY_ID: markedKeyId(),
   AWS_SECRET_ACCESS_KEY: markedSecret(),
   AWS_SESSION_TOKEN: markedToken(),
@@ -302,6 +303,13 @@ test('a secret is in the keychain and nowhere else', async () => {
     expect((await rpc.call('identity/addSource', { name: 'Bad', source: bad })).status).toBe(422);
     expect((await rpc.call('identity/addSource', { name: 'GitHub', source: github })).status).toBe(200);
     await rpc.call('identity/sources', {});
+    const recoveryKey = p['recovery key of account backups'];
+    const backups = { place: work, backup: '20260101-000000-aaaaaa', recoveryKey };
+    for (const asked of ['adopt', 'list', 'verify'])
+      expect((await rpc.call(`backups/${asked}`, backups)).status, asked).not.toBe(200);
+    const groups = [recoveryKey.slice(0, 20), recoveryKey.slice(20, 40)];
+    const setUpId = '01a1fe09-2df5-7128-aee5-4df4f755f314';
+    expect((await rpc.call('backups/confirmSetUp', { setUpId, groups })).status).toBe(422);
   });
 
   await test.step('a service that refuses gives everything back', async () => {

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { addAccessCommands } from './access-request.ts';
+import { addBackupCommands } from './backup-request.ts';
 import { addConnectionCommands } from './connection-request.ts';
 import { addDeploymentCommands } from './deployment-request.ts';
 import { addDirectoryCommands } from './directory-request.ts';
@@ -33,6 +34,7 @@ const groups = [
   addTenantCommands,
   addReleaseCommands,
   addDeploymentCommands,
+  addBackupCommands,
   addDirectoryCommands,
   addPeopleCommands,
   addUsageCommands,

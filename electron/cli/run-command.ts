@@ -10,6 +10,7 @@ import {
   accessMatrix,
 } from './commands/access.ts';
 import { accessApply, accessDrift, accessExport, accessPlan } from './commands/access-file.ts';
+import { backup } from './commands/backup.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
 import { deployment } from './commands/deployment.ts';
 import { directoryLookUp, directoryStatus, directorySync } from './commands/directory.ts';
@@ -189,6 +190,14 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'deployment show':
     case 'deployment retire':
       return deployment(context, request);
+    case 'backup setup':
+    case 'backup adopt':
+    case 'backup create':
+    case 'backup list':
+    case 'backup verify':
+    case 'backup schedule':
+    case 'backup retention':
+      return backup(context, request);
     case 'profile acknowledge':
       return profileAcknowledge(context);
     case 'doctor':

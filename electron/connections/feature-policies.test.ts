@@ -94,7 +94,7 @@ describe('the least policies', () => {
     },
   );
 
-  it.each(['test_connection', 'browse_assets', 'read_directory', 'sign_in_check'])(
+  it.each(['test_connection', 'browse_assets', 'read_directory', 'sign_in_check', 'back_up_accounts'])(
     '%s only reads',
     (name) => {
       expect([...allowedBy(name)].filter((action) => !/:(List|Describe|Search)/.test(action))).toEqual([]);

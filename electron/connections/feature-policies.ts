@@ -14,7 +14,8 @@ export interface Feature {
     | 'remove_people'
     | 'apply_access_file'
     | 'sign_in_check'
-    | 'carry_definitions';
+    | 'carry_definitions'
+    | 'back_up_accounts';
   readonly title: string;
   readonly why: string;
   readonly actions: readonly PolicyAction[];
@@ -370,6 +371,43 @@ export const features: readonly Feature[] = [
       'quicksight:UpdateThemePermissions',
       'quicksight:DescribeTopicPermissions',
       'quicksight:UpdateTopicPermissions',
+    ],
+  },
+  {
+    feature: 'back_up_accounts',
+    title: 'Back up accounts',
+    why: 'Reads dashboards, analyses, datasets, data sources, themes, topics, folders, permissions, groups and who is in them into an encrypted backup. It only reads.',
+    actions: [
+      'quicksight:ListNamespaces',
+      'quicksight:ListUsers',
+      'quicksight:ListGroups',
+      'quicksight:ListGroupMemberships',
+      'quicksight:ListFolders',
+      'quicksight:DescribeFolder',
+      'quicksight:DescribeFolderPermissions',
+      'quicksight:ListFolderMembers',
+      'quicksight:ListFoldersForResource',
+      'quicksight:ListTagsForResource',
+      'quicksight:ListDashboards',
+      'quicksight:DescribeDashboard',
+      'quicksight:DescribeDashboardDefinition',
+      'quicksight:DescribeDashboardPermissions',
+      'quicksight:ListAnalyses',
+      'quicksight:DescribeAnalysis',
+      'quicksight:DescribeAnalysisDefinition',
+      'quicksight:DescribeAnalysisPermissions',
+      'quicksight:ListDataSets',
+      'quicksight:DescribeDataSet',
+      'quicksight:DescribeDataSetPermissions',
+      'quicksight:ListDataSources',
+      'quicksight:DescribeDataSource',
+      'quicksight:DescribeDataSourcePermissions',
+      'quicksight:ListThemes',
+      'quicksight:DescribeTheme',
+      'quicksight:DescribeThemePermissions',
+      'quicksight:ListTopics',
+      'quicksight:DescribeTopic',
+      'quicksight:DescribeTopicPermissions',
     ],
   },
 ];

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { createAccessCodeRepository } from '../access-code/access-code-repository.ts';
 import { createAuditRepository } from '../audit/audit-repository.ts';
+import { createBackupRepository } from '../backups/backup-repository.ts';
 import { createConnectionRepository } from '../connections/connection-repository.ts';
 import { createEnvironmentRepository } from '../connections/environment-repository.ts';
 import { createDirectoryRepository } from '../directory/directory-repository.ts';
@@ -31,6 +32,7 @@ import { createSettingsRepository } from './settings-repository.ts';
  * Add a domain by adding its repository here.
  */
 export const openRepositories = (database: Database) => ({
+  accountBackups: createBackupRepository(database),
   accessCode: createAccessCodeRepository(database),
   audit: createAuditRepository(database),
   database: createDatabaseRepository(database),

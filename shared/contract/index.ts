@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { accessContract } from './access.ts';
 import { accessFileContract } from './access-file.ts';
+import { backupsContract } from './backups.ts';
 import { connectionsContract, environmentsContract } from './connections.ts';
 import { auditContract, homeContract, systemContract } from './console.ts';
 import { deploymentsContract } from './deployments.ts';
@@ -37,6 +38,7 @@ export const contract = {
   grants: grantsContract,
   releases: releasesContract,
   deployments: deploymentsContract,
+  backups: backupsContract,
   reviews: reviewsContract,
   runs: runsContract,
   audit: auditContract,

@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { RetentionRules } from '../../shared/domain/backups/retention.ts';
+import { type BackupSchedule, backupSchedule } from '../../shared/domain/backups/schedule.ts';
+import { something, wholeNumber } from './option-values.ts';
+
+/** Which backup, and how it is opened. */
+interface ChosenBackup {
+  readonly backup: string;
+  readonly from?: string;
+  readonly recoveryKeyFile?: string;
+}
+
+/** What a “backup” command was asked for. Recovery keys come from files or standard input, never from arguments. */
+export type BackupRequest =
+  | { readonly name: 'backup setup'; readonly recoveryKeyFile?: string }
+  | { readonly name: 'backup adopt'; readonly from: string; readonly recoveryKeyFile: string }
+  | { readonly name: 'backup create'; readonly to?: string }
+  | { readonly name: 'backup list'; readonly from?: string; readonly recoveryKeyFile?: string }
+  | ({ readonly name: 'backup verify' } & ChosenBackup)
+  | { readonly name: 'backup schedule'; readonly schedule?: BackupSchedule; readonly to?: string }
+  | { readonly name: 'backup retention'; readonly retention: Partial<RetentionRules> };
+
+/** A folder by its whole path; a bucket as it stands. */
+const place = (text: string): string => {
+  const named = something(text);
+  return named.startsWith('s3://') ? named : resolve(named);
+};
+
+const schedule = (text: string): BackupSchedule => {
+  const hours = /^(\d{1,3})h$/.exec(text)?.[1];
+  const parsed = backupSchedule.safeParse(
+    text === 'off'
+      ? { kind: 'off' }
+      : hours === undefined
+        ? { kind: 'daily', at: text }
+        : { kind: 'every', hours: Number(hours) },
+  );
+  if (!parsed.success)
+    throw new InvalidArgumentError('It is a time of day (02:30), a number of hours (6h), or off.');
+  return parsed.data;
+};
+
+const from = ['--from <place>', 'where the backups are: a folder, or s3://bucket/prefix'] as const;
+const keyFile = [
+  '--recovery-key-file <file>',
+  'open them with the recovery key in this file; - reads standard input',
+] as const;
+
+/** Adds the “backup” commands; `found` is called with what was asked for. */
+export const addBackupCommands = (program: Command, found: (request: BackupRequest) => void): void => {
+  const backup = program
+    .command('backup')
+    .description('encrypted backups of QuickSight accounts (the profile’s own: steward profile)');
+  backup
+    .command('setup')
+    .description('make the key that encrypts account backups, and show its recovery key this once')
+    .option(
+      '--recovery-key-file <file>',
+      'write the recovery key into this new file instead of showing it',
+      something,
+    )
+    .action((options: { recoveryKeyFile?: string }) => found({ name: 'backup setup', ...options }));
+  backup
+    .command('adopt')
+    .description('take over the account backups of another profile, with their recovery key')
+    .requiredOption(...from, place)
+    .requiredOption(...keyFile, something)
+    .action((options: { from: string; recoveryKeyFile: string }) =>
+      found({ name: 'backup adopt', ...options }),
+    );
+  backup
+    .command('create')
+    .description('back up the account of the connection named with --connection, and verify it')
+    .option(
+      '--to <place>',
+      'a folder, or s3://bucket/prefix; without it where the account’s backups go',
+      place,
+    )
+    .action((options: { to?: string }) => found({ name: 'backup create', ...options }));
+  backup
+    .command('list')
+    .description('list account backups, the newest first')
+    .option(...from, place)
+    .option(...keyFile, something)
+    .action((options: { from?: string; recoveryKeyFile?: string }) =>
+      found({ name: 'backup list', ...options }),
+    );
+  backup
+    .command('verify')
+    .description('open every document of an account backup and compare it with its hash')
+    .argument('<backup>', 'its id')
+    .option(...from, place)
+    .option(...keyFile, something)
+    .action((id: string, options: { from?: string; recoveryKeyFile?: string }) =>
+      found({ name: 'backup verify', backup: id, ...options }),
+    );
+  backup
+    .command('schedule')
+    .description('tell or set when the account of --connection is backed up by itself')
+    .argument('[when]', 'a time of day (02:30), a number of hours (6h), or off', schedule)
+    .option('--to <place>', 'a folder, or s3://bucket/prefix', place)
+    .action((when: BackupSchedule | undefined, options: { to?: string }) =>
+      found({ name: 'backup schedule', ...(when === undefined ? {} : { schedule: when }), ...options }),
+    );
+  const count = wholeNumber(0, 1000);
+  backup
+    .command('retention')
+    .description('tell or set how many backups of the account of --connection are kept')
+    .option('--last <n>', 'the newest so many', wholeNumber(1, 1000))
+    .option('--daily <n>', 'the newest of so many days', count)
+    .option('--weekly <n>', 'the newest of so many weeks', count)
+    .option('--monthly <n>', 'the newest of so many months', count)
+    .action((retention: Partial<RetentionRules>) => found({ name: 'backup retention', retention }));
+};
