@@ -231,4 +231,3 @@ export const createBackupKeys = (deps: BackupsDeps) => {
     },
   };
 };
-export type BackupKeys = ReturnType<typeof createBackupKeys>;

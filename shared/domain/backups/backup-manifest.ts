@@ -23,7 +23,6 @@ export const backedUpFolder = z.object({
   tags,
   members: z.array(z.object({ kind: z.enum(assetKinds), id: z.string() })).nullable(),
 });
-export type BackedUpFolder = z.infer<typeof backedUpFolder>;
 
 /** A group with the names of its members; null where they could not be read. */
 export const backedUpGroup = z.object({
@@ -33,7 +32,6 @@ export const backedUpGroup = z.object({
   description: z.string(),
   members: z.array(z.string()).nullable(),
 });
-export type BackedUpGroup = z.infer<typeof backedUpGroup>;
 
 /** A person's account, by name only: passwords and the ways to sign in are not QuickSight's to tell. */
 export const backedUpUser = z.object({
@@ -43,7 +41,6 @@ export const backedUpUser = z.object({
   role: z.string(),
   identityType: z.string(),
 });
-export type BackedUpUser = z.infer<typeof backedUpUser>;
 
 /**
  * All that makes up one backup of an account. Documents stand in chunks under the hash of what they say, so that
