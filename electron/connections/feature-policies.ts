@@ -354,6 +354,7 @@ export const features: readonly Feature[] = [
       'quicksight:DeleteDashboard',
       'quicksight:DeleteDataSet',
       'quicksight:ListAnalyses',
+      'quicksight:DescribeAccountSubscription',
       'quicksight:DescribeUser',
       'quicksight:DescribeGroup',
       'quicksight:DescribeNamespace',

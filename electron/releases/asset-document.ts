@@ -13,7 +13,16 @@ const passing: Readonly<Record<AssetKind, readonly string[]>> = {
     'ConsumedSpiceCapacityInBytes',
     'OutputColumns',
   ],
-  data_source: ['Arn', 'DataSourceId', 'CreatedTime', 'LastUpdatedTime', 'Status', 'ErrorInfo'],
+  data_source: [
+    'Arn',
+    'DataSourceId',
+    'CreatedTime',
+    'LastUpdatedTime',
+    'Status',
+    'ErrorInfo',
+    'CredentialStatus',
+    'LastCredentialVerifiedAt',
+  ],
   theme: ['Arn', 'ThemeId', 'CreatedTime', 'LastUpdatedTime', 'Type', 'Version'],
   topic: ['Arn', 'TopicId', 'Status', 'RequestId'],
 };

@@ -5,6 +5,8 @@ import { type AssetId, assetKey, type ReleaseManifest } from '../../shared/domai
 import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
 import { type DeploymentContext, deployedByPromotion } from './deployment-context.ts';
 import { placeAssets } from './place-assets.ts';
+import { preflightFindings } from './preflight/preflight.ts';
+import type { PreflightFacts } from './preflight/preflight-facts.ts';
 import { plural, promotionFindings } from './promotion-findings.ts';
 import type { PromotedAsset, PromotionInput, ReadTargets } from './promotion-input.ts';
 import { promotionSteps } from './promotion-steps.ts';
@@ -48,9 +50,11 @@ const effectsOf = (placed: readonly PromotedAsset[], title: string): string[] =>
 export const planPromotion = async (
   input: PromotionInput,
   readTargets: ReadTargets,
+  readFacts: (placed: readonly PromotedAsset[]) => Promise<PreflightFacts>,
 ): Promise<PlannedPromotion> => {
   const { release, environment, connection } = input;
   const { placed, findings } = await placeAssets(input, readTargets);
+  const facts = await readFacts(placed);
   const byAsset = promotionSteps(placed, input);
   const steps = [...byAsset.values()].flat();
   const context: DeploymentContext = {
@@ -76,7 +80,11 @@ export const planPromotion = async (
         steps.length === 0
           ? [`${environment.title} has this release already.`]
           : effectsOf(placed, environment.title),
-      findings: [...findings, ...promotionFindings(placed, input)],
+      findings: [
+        ...findings,
+        ...promotionFindings(placed, input),
+        ...preflightFindings({ placed, input, facts }),
+      ],
       steps,
       context: context as unknown as PlanBody['context'],
     },

@@ -24,6 +24,7 @@ import { readPrincipals } from '../connectors/quicksight/read-principals.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext } from '../rpc/service.ts';
 import { type PlannedPromotion, planPromotion, targetsOf } from './plan-promotion.ts';
+import { readPreflightFacts } from './preflight/read-preflight-facts.ts';
 import type { ReleaseRecord } from './release-repository.ts';
 import type { ReleasesDeps } from './releases-service.ts';
 import type { Stage } from './stage-of.ts';
@@ -180,6 +181,7 @@ export const preparePromotion = async (
       vocabulary: vocabularyOf(manifest, documents, mapping),
     },
     readTargets,
+    (placed) => readPreflightFacts(cloud, placed, to, readTargets, call.signal),
   );
   return { planned, mapping, saved: kept !== null };
 };

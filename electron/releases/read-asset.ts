@@ -9,14 +9,12 @@ import {
 } from '@aws-sdk/client-quicksight';
 import type { AssetKind } from '../../shared/domain/directory.ts';
 import {
-  isJsonList,
   isJsonNumber,
   isJsonObject,
   type JsonDocument,
   type JsonObject,
 } from '../../shared/domain/json-document.ts';
 import type { AssetFacts, AssetId } from '../../shared/domain/releases/release.ts';
-import { CloudError } from '../connectors/cloud-call.ts';
 import { compareWithSdk } from '../connectors/quicksight/definitions/compare-with-sdk.ts';
 import { describeDefinition, describeRaw } from '../connectors/quicksight/definitions/raw-assets.ts';
 import { readWithSdk } from '../connectors/quicksight/definitions/read-with-sdk.ts';
@@ -25,6 +23,9 @@ import { isMissing, pageSize, readPages } from '../connectors/quicksight/read-pa
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
 import { readTags } from '../connectors/quicksight/read-places.ts';
 import { assetDocument } from './asset-document.ts';
+import { datasetColumns } from './dataset-columns.ts';
+import { ifReadable } from './if-readable.ts';
+import { isUploadedFile } from './uploaded-file.ts';
 
 /** An asset as it was found. */
 export interface AssetRead {
@@ -65,15 +66,6 @@ const described: Readonly<Record<AssetKind, string>> = {
 
 const rawKind = (kind: AssetKind) => (kind === 'data_source' ? 'datasource' : kind);
 
-const columnsOf = (dataset: JsonDocument | undefined): AssetFacts['columns'] => {
-  const columns = at(dataset, 'OutputColumns');
-  if (!isJsonList(columns)) return null;
-  return columns.map((column) => ({
-    name: text(at(column, 'Name')) ?? '',
-    type: text(at(column, 'Type')) ?? '',
-  }));
-};
-
 /** What the SDK would have lost, by path; the answer itself is what its reader is given. */
 const canary = async (
   cloud: QuickSight,
@@ -107,16 +99,6 @@ const canary = async (
   }
 };
 
-/** What may be refused without spoiling a release: null says that it is not known. */
-const ifReadable = async <T>(reading: Promise<T | null>): Promise<T | null> => {
-  try {
-    return await reading;
-  } catch (error) {
-    if (error instanceof CloudError && error.failure === 'refused') return null;
-    throw error;
-  }
-};
-
 const readFolders = (cloud: QuickSight, arn: string, signal?: AbortSignal): Promise<string[]> =>
   readPages(async (token) => {
     const page = await cloud.send(
@@ -134,10 +116,9 @@ const readFolders = (cloud: QuickSight, arn: string, signal?: AbortSignal): Prom
 /** The service's refusals of what its API cannot read, which is no failure of the reading. */
 const unreadableByNature = (kind: AssetKind, error: unknown): string | undefined => {
   if (isMissing(error)) return 'It is not there.';
-  if (!(error instanceof CloudError) || error.failure !== 'refused') return undefined;
-  if (error.name === 'InvalidParameterValueException' && kind === 'dataset')
-    return `QuickSight’s API does not read it: ${error.message}`;
-  return undefined;
+  return kind === 'dataset' && isUploadedFile(error)
+    ? `QuickSight’s API does not read it: ${error.message}`
+    : undefined;
 };
 
 /**
@@ -171,7 +152,7 @@ export const readAsset = async (
       facts: {
         version: number(at(whole, 'Version', 'VersionNumber')),
         updatedAt: time(at(whole, 'LastUpdatedTime')),
-        columns: kind === 'dataset' ? columnsOf(whole) : null,
+        columns: kind === 'dataset' ? datasetColumns(whole) : null,
         importMode: kind === 'dataset' ? text(at(whole, 'ImportMode')) : null,
         sourceType: kind === 'data_source' ? text(at(whole, 'Type')) : null,
         grants: grants && [...grants].map(([principal, actions]) => ({ principal, actions: [...actions] })),

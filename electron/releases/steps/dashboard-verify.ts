@@ -7,6 +7,7 @@ import type { Json } from '../../../shared/domain/plan.ts';
 import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { orMissing, readEach } from '../../connectors/quicksight/read-paged.ts';
 import type { StepExecutor } from '../../operations/executor.ts';
+import { isUploadedFile } from '../uploaded-file.ts';
 
 /** Proves a version before people see it. State: `{ version }` where all holds, else what does not. */
 export type DashboardVerifyInput = { readonly id: string; readonly version: number };
@@ -26,6 +27,22 @@ const verdictOf = (found: Json): Partial<Verification> =>
 
 const underWay = new Set(['INITIALIZED', 'QUEUED', 'RUNNING']);
 
+/** How a dataset is kept; null where it is not there. What was uploaded as a file is there, and filled. */
+const readImportMode = async (
+  cloud: QuickSight,
+  id: string,
+  signal: AbortSignal,
+): Promise<string | undefined | null> => {
+  try {
+    const asked = new DescribeDataSetCommand({ AwsAccountId: cloud.accountId, DataSetId: id });
+    const found = await orMissing(cloud.send(asked, signal));
+    return found === null ? null : found.DataSet?.ImportMode;
+  } catch (error) {
+    if (!isUploadedFile(error)) throw error;
+    return undefined;
+  }
+};
+
 /** What is wrong with a dataset that a dashboard reads, or under way. */
 const judgeDataset = async (
   cloud: QuickSight,
@@ -36,11 +53,9 @@ const judgeDataset = async (
   const id = arn.slice(arn.lastIndexOf('/') + 1);
   const place = `:${cloud.region}:${cloud.accountId}:`;
   if (!arn.includes(place)) return { wrong: `It reads ${arn}, which is in another account or region.` };
-  const found = await orMissing(
-    cloud.send(new DescribeDataSetCommand({ AwsAccountId, DataSetId: id }), signal),
-  );
-  if (found === null) return { wrong: `Its dataset ${id} is not there.` };
-  if (found.DataSet?.ImportMode !== 'SPICE') return {};
+  const importMode = await readImportMode(cloud, id, signal);
+  if (importMode === null) return { wrong: `Its dataset ${id} is not there.` };
+  if (importMode !== 'SPICE') return {};
   const ingestions = await orMissing(
     cloud.send(new ListIngestionsCommand({ AwsAccountId, DataSetId: id, MaxResults: 1 }), signal),
   );

@@ -6,11 +6,13 @@ import {
   type JsonDocument,
   type JsonObject,
 } from '../../../shared/domain/json-document.ts';
-import type { AssetId } from '../../../shared/domain/releases/release.ts';
+import type { AssetFacts, AssetId } from '../../../shared/domain/releases/release.ts';
 import { describeDefinition, describeRaw } from '../../connectors/quicksight/definitions/raw-assets.ts';
 import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { orMissing, pageSize, readPages } from '../../connectors/quicksight/read-paged.ts';
 import { assetDocument } from '../asset-document.ts';
+import { datasetColumns } from '../dataset-columns.ts';
+import { isUploadedFile } from '../uploaded-file.ts';
 
 /** An asset of a stage as it is now. */
 export interface TargetAsset {
@@ -22,7 +24,16 @@ export interface TargetAsset {
   /** `CREATION_SUCCESSFUL` and the like; null for kinds that are ready at once. */
   readonly status: string | null;
   readonly errors: readonly string[];
+  /** Of a dataset: what it hands to dashboards; null where the service does not say. */
+  readonly columns: AssetFacts['columns'];
+  /** Of a dataset: how much SPICE it uses. */
+  readonly spiceBytes: number | null;
+  /** Of a data source: `CONNECTED`, `NOT_VERIFIED` or `AUTH_FAILED`, where the service says it. */
+  readonly credentials: string | null;
 }
+
+/** What only some kinds have. */
+const noFacts = { columns: null, spiceBytes: null, credentials: null };
 
 const at = (value: JsonDocument | undefined, ...names: readonly string[]): JsonDocument | undefined =>
   names.reduce<JsonDocument | undefined>(
@@ -65,7 +76,26 @@ const readDashboard = async (cloud: QuickSight, id: string, signal?: AbortSignal
     published: number(at(description, 'Dashboard', 'Version', 'VersionNumber')),
     status: text(definition.get('ResourceStatus')),
     errors: errorsOf(definition),
+    ...noFacts,
   };
+};
+
+const readDataset = async (cloud: QuickSight, id: string, signal?: AbortSignal): Promise<TargetAsset> => {
+  const found = { version: null, published: null, status: null, errors: [], ...noFacts };
+  try {
+    const description = await describeRaw(cloud, 'dataset', { id }, signal);
+    const dataset = at(description, 'DataSet');
+    return {
+      ...found,
+      document: assetDocument('dataset', description),
+      columns: datasetColumns(dataset),
+      spiceBytes: number(at(dataset, 'ConsumedSpiceCapacityInBytes')),
+    };
+  } catch (error) {
+    if (!isUploadedFile(error)) throw error;
+    // It is there, and that is all that can be said of it.
+    return { ...found, document: new Map() };
+  }
 };
 
 /** Reads what a stage has under an id; null where there is nothing. */
@@ -77,6 +107,7 @@ export const readTarget = (
   orMissing(
     (async (): Promise<TargetAsset> => {
       if (kind === 'dashboard') return readDashboard(cloud, id, signal);
+      if (kind === 'dataset') return readDataset(cloud, id, signal);
       if (kind === 'analysis') {
         const [description, definition] = await Promise.all([
           describeRaw(cloud, kind, { id }, signal),
@@ -88,6 +119,7 @@ export const readTarget = (
           published: null,
           status: text(definition.get('ResourceStatus')),
           errors: errorsOf(definition),
+          ...noFacts,
         };
       }
       const description = await describeRaw(
@@ -108,6 +140,8 @@ export const readTarget = (
         published: null,
         status,
         errors: [],
+        ...noFacts,
+        credentials: text(at(description, 'DataSource', 'CredentialStatus')),
       };
     })(),
   );
