@@ -368,6 +368,7 @@ export const features: readonly Feature[] = [
       'quicksight:DescribeDataSetPermissions',
       'quicksight:UpdateDataSetPermissions',
       'quicksight:DescribeDataSourcePermissions',
+      'quicksight:UpdateDataSourcePermissions',
       'quicksight:DescribeThemePermissions',
       'quicksight:UpdateThemePermissions',
       'quicksight:DescribeTopicPermissions',

@@ -10,6 +10,7 @@ import { createResolver } from '../../shared/domain/releases/resolve-mention.ts'
 import { rewriteDocument } from '../../shared/domain/releases/rewrite-document.ts';
 import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
 import { contentHash } from '../connectors/quicksight/definitions/content-hash.ts';
+import { newDataSource } from './new-data-source.ts';
 import { assetWords, type PromotedAsset, type PromotionInput, type ReadTargets } from './promotion-input.ts';
 import type { TargetAsset } from './steps/read-target.ts';
 
@@ -85,10 +86,11 @@ export const placeAssets = async (
       );
       return still(asset, asset.id, 'absent');
     }
-    if (kind === 'data_source') {
+    const made = mapping.newDataSources.find(({ from }) => kind === 'data_source' && from === asset.id);
+    if (kind === 'data_source' && made === undefined) {
       block(
         `The data source ${name} is not mapped: its credentials do not travel.`,
-        `Map it to a data source of ${environment.title}.`,
+        `Map it to a data source of ${environment.title}, or say that it is made there.`,
       );
       return still(asset, asset.id, 'absent');
     }
@@ -100,7 +102,8 @@ export const placeAssets = async (
       assets: needed,
       otherAccounts: input.otherAccounts,
     });
-    const { document: rewritten, mentions } = rewriteDocument(kind, document, input.vocabulary, resolve);
+    const source = made === undefined ? document : newDataSource(document, made);
+    const { document: rewritten, mentions } = rewriteDocument(kind, source, input.vocabulary, resolve);
     const wanted = setParameterDefaults(rewritten as JsonObject, mapping.parameters);
     const hash = contentHash(wanted);
     const baseId = mapping.idPrefix + asset.id;

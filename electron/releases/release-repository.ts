@@ -1,7 +1,11 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Database } from 'better-sqlite3';
 import { type ReleaseManifest, releaseManifest } from '../../shared/domain/releases/release.ts';
-import { type StageMapping, stageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import {
+  completeMapping,
+  type StageMapping,
+  stageMapping,
+} from '../../shared/domain/releases/stage-mapping.ts';
 import type { ReleaseContent } from './take-release.ts';
 
 export interface ReleaseRecord {
@@ -64,7 +68,7 @@ export const createReleaseRepository = (database: Database) => {
           'SELECT mapping FROM stage_mappings WHERE environment = ? AND source_account = ? AND source_region = ?',
         )
         .get(environment, account, region);
-      return row === undefined ? null : stageMapping.parse(JSON.parse(row.mapping));
+      return row === undefined ? null : stageMapping.parse(completeMapping(JSON.parse(row.mapping)));
     },
 
     saveMapping: (

@@ -5,7 +5,11 @@ import type {
   TakenReleaseShown,
 } from '../../../shared/contract/releases.ts';
 import { momentWords } from '../../../shared/domain/access-words.ts';
-import { type StageMapping, stageMapping } from '../../../shared/domain/releases/stage-mapping.ts';
+import {
+  completeMapping,
+  type StageMapping,
+  stageMapping,
+} from '../../../shared/domain/releases/stage-mapping.ts';
 import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { connectionOf } from '../connection-of.ts';
@@ -236,7 +240,7 @@ const readMapping = async (file: string): Promise<StageMapping> => {
   } catch (error) {
     throw refuse(`${file} could not be read as JSON: ${(error as Error).message}`, error);
   }
-  const parsed = stageMapping.safeParse(value);
+  const parsed = stageMapping.safeParse(completeMapping(value));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw refuse(`${file} is no mapping: ${issue?.path.join('.')} ${issue?.message}`, parsed.error);

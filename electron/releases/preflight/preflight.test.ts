@@ -100,6 +100,8 @@ const mention = (text: string, meaning: 'principal' | 'dataset') => ({
   reason: '',
 });
 
+const secretOf = (account: string) => `arn:aws:secretsmanager:eu-central-1:${account}:secret:people-AbCdEf`;
+
 const nothing: PreflightFacts = {
   edition: 'ENTERPRISE',
   dashboards: [],
@@ -258,6 +260,30 @@ describe('what preflight finds, in words', () => {
         'blocker: The data source their-b of Test, which stands for b, has credentials that its database refuses.',
         'warning: The data source their-c of Test, which stands for c, has credentials that nobody has tried yet.',
         'warning: The data source their-d of Test, which stands for d, is REDSHIFT, and not ATHENA: SQL may read otherwise there.',
+      ],
+    ],
+    [
+      'data sources that cannot be made',
+      find([
+        placed('data_source', 'lake', { document: { Type: 'ATHENA' } }),
+        placed('data_source', 'people', { document: { Type: 'POSTGRESQL' } }),
+        placed('data_source', 'crm', { document: { Type: 'SALESFORCE' } }),
+        placed('data_source', 'far', { document: { Type: 'MYSQL', SecretArn: secretOf('111122223333') } }),
+        placed('data_source', 'near', { document: { Type: 'MYSQL', SecretArn: secretOf('222233334444') } }),
+        placed('data_source', 'role', {
+          document: {
+            Type: 'REDSHIFT',
+            DataSourceParameters: {
+              RedshiftParameters: { IAMParameters: { RoleArn: 'arn:aws:iam::222233334444:role/r' } },
+            },
+          },
+        }),
+        placed('data_source', 'there', { action: 'none', document: { Type: 'POSTGRESQL' } }),
+      ]),
+      [
+        'blocker: The data source people is reached with a password, and QuickSight tells passwords to nobody.',
+        'blocker: The data source crm is SALESFORCE, which QuickSight lets nobody make through its API.',
+        `blocker: The data source far would take its credentials from ${secretOf('111122223333')}, which is not a secret of Test.`,
       ],
     ],
     [

@@ -6,6 +6,7 @@ import { checkDataPreparation } from './check-data-preparation.ts';
 import { checkDataSources } from './check-data-sources.ts';
 import { checkEdition } from './check-edition.ts';
 import { checkNames } from './check-names.ts';
+import { checkNewDataSources } from './check-new-data-sources.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkPrincipals } from './check-principals.ts';
 import { checkQuotas } from './check-quotas.ts';
@@ -31,6 +32,7 @@ const checks: readonly PreflightCheck[] = [
   checkReferences,
   checkCircles,
   checkDataSources,
+  checkNewDataSources,
   checkDataPreparation,
   checkColumns,
   checkSqlColumns,

@@ -1,10 +1,12 @@
 import { CreateDashboardCommand, CreateDataSetCommand, TagResourceCommand } from '@aws-sdk/client-quicksight';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJsonDocument } from '../../../shared/domain/print-json-document.ts';
 import type { StageMapping } from '../../../shared/domain/releases/stage-mapping.ts';
 import { promotionStages } from '../../sandbox/seed/promotion-stages.ts';
 import { openTenantKit } from '../../tenants/testing/tenant-kit.ts';
 import { createReleasesService } from '../releases-service.ts';
 import { dashboardVerify } from '../steps/dashboard-verify.ts';
+import { readTarget } from '../steps/read-target.ts';
 
 const openKit = async () => {
   const kit = await openTenantKit({ seed: 'promotion' });
@@ -35,6 +37,8 @@ const openKit = async () => {
     );
   return {
     ...kit,
+    releases,
+    release: release.hash,
     preview,
     dev: await kit.clouds.quicksight(kit.connectionId),
     test: await kit.clouds.quicksight(id),
@@ -102,6 +106,37 @@ describe('preflight against an account', () => {
     expect(said).toContain('Test has another dashboard called Sales overview, old-sales');
     expect(said).toContain('a default for the parameter Gone');
     expect(said).toContain('How much SPICE Test has left is not known');
+  });
+
+  it('makes a data source in the stage with what is said of it, and its datasets on it', async () => {
+    const { mapping, mentions } = await kit.preview();
+    const open = mentions.filter(({ outcome }) => outcome === 'unresolved').map(({ text }) => text);
+    const said: StageMapping = {
+      ...mapping,
+      idPrefix: 'made-',
+      owners: ['group/default/cost-owners'],
+      assets: mapping.assets.filter(({ kind }) => kind !== 'data_source'),
+      newDataSources: [{ from: 'cid-athena', secretArn: null }],
+      names: [{ what: 'workgroup', from: 'cid-dev', to: 'cid-test' }],
+      unchanged: [...new Set(open)].map((text) => ({ mention: text, reason: 'called the same' })),
+    };
+    await kit.releases.saveMapping({ release: kit.release, environment: 'test', mapping: said }, kit.call);
+    const { plan } = await kit.releases.planPromotion(
+      { release: kit.release, environment: 'test', datasets: 'beside' },
+      kit.call,
+    );
+    expect(plan.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+    const { runId } = await kit.releases.applyPromotion({ planId: plan.id, hash: plan.hash }, kit.call);
+    expect((await kit.engine.ended(runId)).state).toBe('done');
+    const made = await readTarget(kit.test, { kind: 'data_source', id: 'made-cid-athena' });
+    expect(canonicalJsonDocument(made?.document ?? null)).toContain('"WorkGroup":"cid-test"');
+    const dataset = await readTarget(kit.test, { kind: 'dataset', id: 'made-sales' });
+    expect(canonicalJsonDocument(dataset?.document ?? null)).toContain('datasource/made-cid-athena"');
+    const again = await kit.releases.planPromotion(
+      { release: kit.release, environment: 'test', datasets: 'beside' },
+      kit.call,
+    );
+    expect(again.plan.steps).toEqual([]);
   });
 
   it('takes a dataset of an uploaded file for what it is: there, and nothing to be read of it', async () => {

@@ -8,6 +8,7 @@ import { createRaw, updateRaw } from '../../connectors/quicksight/definitions/ra
 import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { readEach } from '../../connectors/quicksight/read-paged.ts';
 import type { Found, StepExecutor } from '../../operations/executor.ts';
+import { dataSourceBody } from '../new-data-source.ts';
 import { readTarget, type TargetAsset } from './read-target.ts';
 
 /** The documents that plans name by hash. */
@@ -83,7 +84,8 @@ export const assetPut = (documents: ReleaseDocuments): StepExecutor<AssetPutInpu
   },
   provesBeforeDependents: true,
   async act({ kind, id, content }, before, { cloud, signal }) {
-    const document = await documents.document(content);
+    const found = await documents.document(content);
+    const document = kind === 'data_source' ? dataSourceBody(found) : found;
     const raw = kind === 'data_source' ? 'datasource' : kind;
     if (before === null) {
       await createRaw(cloud, raw, id, document);

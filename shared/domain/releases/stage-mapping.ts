@@ -45,6 +45,36 @@ export const stageMapping = z.object({
     .max(50),
   /** What is mentioned and shall stay as it is, with the reason. */
   unchanged: z.array(z.object({ mention: text, reason: z.string().min(1).max(500) })).max(2000),
+  /**
+   * Data sources of the release that are made in the stage, by id. A password never travels: what needs one names a
+   * secret of the stage in AWS Secrets Manager.
+   */
+  newDataSources: z
+    .array(
+      z.object({
+        from: text,
+        secretArn: text
+          .regex(
+            /^arn:aws[\w-]*:secretsmanager:[\w-]+:\d{12}:secret:.+/,
+            'A secret is named by its whole ARN.',
+          )
+          .nullable(),
+      }),
+    )
+    .max(500),
+  /** What of an asset's surroundings travels with it. */
+  carry: z.object({
+    permissions: z.boolean(),
+    tags: z.boolean(),
+    folders: z.boolean(),
+    schedules: z.boolean(),
+  }),
+  /** Who stands in the stage for a user or group, as `group/NAMESPACE/NAME`; null: left out on purpose. */
+  principals: z.array(z.object({ from: text, to: text.nullable() })).max(2000),
+  /** Datasets of row rules, by id in the release, whose rows somebody has looked at for this stage. */
+  checkedRules: z.array(text).max(500),
+  /** The user of the stage, as `user/NAMESPACE/NAME`, in whose name a dashboard's embedding is tried; empty: nobody's. */
+  embedAs: z.string().max(2048),
 });
 export type StageMapping = z.infer<typeof stageMapping>;
 
@@ -57,4 +87,13 @@ export const emptyMapping: StageMapping = {
   parameters: [],
   owners: [],
   unchanged: [],
+  newDataSources: [],
+  carry: { permissions: false, tags: false, folders: false, schedules: false },
+  principals: [],
+  checkedRules: [],
+  embedAs: '',
 };
+
+/** A mapping that was written before everything in it could be said: what it does not know is not said. */
+export const completeMapping = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? { ...emptyMapping, ...value } : value;

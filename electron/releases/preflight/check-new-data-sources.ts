@@ -1,0 +1,65 @@
+import type { JsonObject } from '../../../shared/domain/json-document.ts';
+import { readJsonAt } from '../../../shared/domain/json-document-path.ts';
+import type { PlanFinding } from '../../../shared/domain/plan.ts';
+import type { PreflightCheck } from './preflight.ts';
+
+/** Reached with the role that QuickSight has in its own account. */
+const withoutPassword = new Set([
+  'ATHENA',
+  'S3',
+  'AMAZON_ELASTICSEARCH',
+  'AMAZON_OPENSEARCH',
+  'AWS_IOT_ANALYTICS',
+  'TIMESTREAM',
+]);
+
+/** Signed in to by a person in the console; the API makes none. */
+const byHandOnly = new Set([
+  'ADOBE_ANALYTICS',
+  'FILE',
+  'GITHUB',
+  'JIRA',
+  'SALESFORCE',
+  'SERVICENOW',
+  'TWITTER',
+]);
+
+const hasRole = (document: JsonObject): boolean =>
+  typeof readJsonAt(document, ['DataSourceParameters', 'RedshiftParameters', 'IAMParameters', 'RoleArn']) ===
+  'string';
+
+/** A data source that is made in the stage has credentials of the stage, and is one that the API makes. */
+export const checkNewDataSources: PreflightCheck = ({ placed, input: { environment, to } }) =>
+  placed.flatMap(({ asset, action, content }): PlanFinding[] => {
+    if (asset.kind !== 'data_source' || content === undefined || action === 'none') return [];
+    const { document } = content;
+    const type = String(document.get('Type') ?? '');
+    if (byHandOnly.has(type))
+      return [
+        {
+          severity: 'blocker',
+          message: `The data source ${asset.name} is ${type}, which QuickSight lets nobody make through its API.`,
+          todo: `Make it by hand in ${environment.title}, then map to it.`,
+        },
+      ];
+    const secret = document.get('SecretArn');
+    if (typeof secret === 'string')
+      return secret.includes(`:${to.region}:${to.accountId}:`)
+        ? []
+        : [
+            {
+              severity: 'blocker',
+              message: `The data source ${asset.name} would take its credentials from ${secret}, which is not a secret of ${environment.title}.`,
+              todo: `Name a secret of account ${to.accountId} in ${to.region}.`,
+            },
+          ];
+    return withoutPassword.has(type) || hasRole(document)
+      ? []
+      : [
+          {
+            severity: 'blocker',
+            message: `The data source ${asset.name} is reached with a password, and QuickSight tells passwords to nobody.`,
+            todo: `Put user and password into AWS Secrets Manager in ${environment.title} and name the secret’s ARN; or make the data source by hand there and map to it.`,
+          },
+        ];
+  });
