@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Sqlite from 'better-sqlite3';
 import { steward } from '../e2e/steward.ts';
-import { makeApproverKey, publicPart } from '../electron/grants/approval-statement.ts';
+import { makeApproverKey, publicPart } from '../electron/approvals/approval-statement.ts';
 import { reportBody } from '../electron/reviews/review-report.ts';
 import { createReviewRepository } from '../electron/reviews/review-repository.ts';
 import { signedHtml, signedJson, verifyReport } from '../electron/reviews/sign-report.ts';

@@ -6,7 +6,7 @@ import {
   makeApproverKey,
   publicPart,
   signStatement,
-} from '../../electron/grants/approval-statement.ts';
+} from '../../electron/approvals/approval-statement.ts';
 import { chooseInMenu, goTo, openConsole, pageHeading } from '../pages/console.ts';
 import { judge } from '../pages/judge-look.ts';
 import { startSecretService } from '../secrets/secret-service.ts';

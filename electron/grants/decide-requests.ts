@@ -1,5 +1,5 @@
+import { checkApproval } from '../approvals/check-approval.ts';
 import type { CallContext } from '../rpc/service.ts';
-import { checkApproval } from './check-approval.ts';
 import type { RequestRecord } from './grant-record.ts';
 import { byOf, conflict, type GrantsDeps, noSuchRequest } from './grants-deps.ts';
 import { isStale } from './plan-requests.ts';

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type DecisionState, mayDecide } from '../../shared/domain/grant.ts';
-import { isSamePerson } from '../../shared/domain/same-person.ts';
+import { createPlanApprovals, type PlanApproval } from '../approvals/plan-approvals.ts';
 import type { GrantEvents } from './grant-events.ts';
 import type { ApprovalRecord, By, GrantEvent, GrantRecord, RequestRecord } from './grant-record.ts';
 import { type RequestRow, toRequest } from './grant-rows.ts';
@@ -12,6 +12,7 @@ export const createGrantRequests = (
   { tell, move, requestRow, grantRow, grantsOf }: GrantEvents,
 ) => {
   const transaction = immediateTransaction(database);
+  const approvals = createPlanApprovals(database);
   const decide = (
     id: string,
     to: DecisionState,
@@ -101,11 +102,7 @@ export const createGrantRequests = (
         .all(requestId)
         .map((row) => ({ ...row, detail: JSON.parse(row.detail) as GrantEvent['detail'] })),
     approvals: (requestId: string): ApprovalRecord[] =>
-      database
-        .prepare<[string], ApprovalRecord>(
-          'SELECT fingerprint, name, verdict, at FROM grant_approvals WHERE request_id = ? ORDER BY at',
-        )
-        .all(requestId),
+      approvals.given(requestRow(requestId)?.plan_id ?? '').map(({ signed: _, ...approval }) => approval),
 
     /** Requests in a state of decision, newest first; of no draft that was never submitted unless asked for. */
     requests: (decisions: readonly DecisionState[], limit: number): RequestRecord[] =>
@@ -140,32 +137,14 @@ export const createGrantRequests = (
     decide: transaction(decide),
 
     /** Counts a signed verdict; false where this person has given one already, by whichever key. */
-    addApproval: transaction(
-      (requestId: string, approval: ApprovalRecord & { readonly signed: string }): boolean => {
-        const names = database
-          .prepare<[string], string>('SELECT name FROM grant_approvals WHERE request_id = ?')
-          .pluck()
-          .all(requestId);
-        if (names.some((name) => isSamePerson(name, approval.name))) return false;
-        const { changes } = database
-          .prepare(
-            `INSERT OR IGNORE INTO grant_approvals (request_id, fingerprint, name, verdict, at, signed)
-           VALUES (:requestId, :fingerprint, :name, :verdict, :at, :signed)`,
-          )
-          .run({ requestId, ...approval });
-        if (changes === 0) return false;
-        const { signed: _, ...detail } = approval;
-        tell(
-          { requestId, grantId: null },
-          'note',
-          null,
-          approval.verdict,
-          { at: approval.at, actor: approval.name },
-          detail,
-        );
-        return true;
-      },
-    ),
+    addApproval: transaction((requestId: string, approval: PlanApproval): boolean => {
+      const planId = requestRow(requestId)?.plan_id;
+      if (planId === undefined || !approvals.add(planId, approval)) return false;
+      const { signed: _, ...detail } = approval;
+      const by = { at: approval.at, actor: approval.name };
+      tell({ requestId, grantId: null }, 'note', null, approval.verdict, by, detail);
+      return true;
+    }),
 
     setRun: (id: string, runId: string): void => {
       database.prepare('UPDATE grant_requests SET run_id = ? WHERE id = ?').run(runId, id);

@@ -1,4 +1,5 @@
 import type { Grant, GrantRequestSummary, grantsContract } from '../../shared/contract/grants.ts';
+import { showOwnKey, signPlan } from '../approvals/own-key.ts';
 import { exportPlan } from '../operations/make-plan.ts';
 import type { Service } from '../rpc/service.ts';
 import { addApproval, applyRequest, submitRequest } from './decide-requests.ts';
@@ -9,7 +10,6 @@ import { groupsOfMany } from './groups-of-many.ts';
 import { createApprovers } from './keep-approvers.ts';
 import { createGrantDrafts } from './keep-drafts.ts';
 import { createPolicies } from './keep-policies.ts';
-import { showOwnKey, signPlan } from './own-key.ts';
 import { planRenewal, planRequest } from './plan-requests.ts';
 import { resolveReceivers } from './resolve-receivers.ts';
 import { waysLeft } from './still-effective.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { GrantRequest } from '../../shared/domain/grant.ts';
 import { firstPolicies, type GrantPolicy } from '../../shared/domain/grant-policy.ts';
+import { keyText, makeApproverKey, publicPart, signStatement } from '../approvals/approval-statement.ts';
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
-import { keyText, makeApproverKey, publicPart, signStatement } from './approval-statement.ts';
 import { type GrantsKit, openGrantsKit } from './testing/grants-kit.ts';
 
 let kit: GrantsKit;

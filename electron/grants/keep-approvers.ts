@@ -1,9 +1,9 @@
 import type { grantsContract } from '../../shared/contract/grants.ts';
 import { isSamePerson } from '../../shared/domain/same-person.ts';
+import { parseKeyText } from '../approvals/approval-statement.ts';
+import { isOwnKey } from '../approvals/own-key.ts';
 import type { Service } from '../rpc/service.ts';
-import { parseKeyText } from './approval-statement.ts';
 import { badInput, byOf, type GrantsDeps } from './grants-deps.ts';
-import { isOwnKey } from './own-key.ts';
 
 type ApproverProcedures = 'approvers' | 'addApprover' | 'removeApprover';
 

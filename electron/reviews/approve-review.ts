@@ -1,4 +1,4 @@
-import { checkApproval } from '../grants/check-approval.ts';
+import { checkApproval } from '../approvals/check-approval.ts';
 import type { CallContext } from '../rpc/service.ts';
 import type { ReviewRecord } from './review-record.ts';
 import { byOf, conflict, type ReviewsDeps } from './reviews-deps.ts';

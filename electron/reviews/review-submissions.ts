@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { GrantNeeds } from '../../shared/domain/grant-policy.ts';
-import { isSamePerson } from '../../shared/domain/same-person.ts';
+import { createPlanApprovals } from '../approvals/plan-approvals.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { ReviewEvents } from './review-events.ts';
 import type { By, GivenApproval, ReviewSubmission, SubmissionDecision } from './review-record.ts';
@@ -27,12 +27,7 @@ export const createReviewSubmissions = (
   { lastSeq, move, reviewOf, tell }: ReviewEvents,
 ) => {
   const transaction = inTransaction(database);
-  const given = (planId: string): GivenApproval[] =>
-    database
-      .prepare<[string], GivenApproval>(
-        'SELECT fingerprint, name, verdict, at, signed FROM review_approvals WHERE plan_id = ? ORDER BY at, name',
-      )
-      .all(planId);
+  const { given, add } = createPlanApprovals(database);
   const end = (planId: string, decision: SubmissionDecision): boolean =>
     database
       .prepare(`UPDATE review_submissions SET decision = ? WHERE plan_id = ? AND decision = 'pending'`)
@@ -109,16 +104,7 @@ export const createReviewSubmissions = (
       const waits = database
         .prepare(`SELECT 1 FROM review_submissions WHERE plan_id = ? AND decision = 'pending'`)
         .get(planId);
-      if (waits === undefined || given(planId).some(({ name }) => isSamePerson(name, approval.name)))
-        return false;
-      return (
-        database
-          .prepare(
-            `INSERT OR IGNORE INTO review_approvals (plan_id, fingerprint, name, verdict, at, signed)
-             VALUES (:planId, :fingerprint, :name, :verdict, :at, :signed)`,
-          )
-          .run({ planId, ...approval }).changes > 0
-      );
+      return waits !== undefined && add(planId, approval);
     }),
     /** Everybody has agreed: the decisions go on as they were handed in, by whoever did. */
     approveSubmission: transaction(

@@ -9,7 +9,7 @@ import type {
 import { isOwnAccess, type Reviewer, sameName, tokenReviewer } from '../../shared/domain/review.ts';
 import { isGap, type ReviewSource, troublesOf } from '../../shared/domain/review-sources.ts';
 import { StewardError } from '../../shared/errors.ts';
-import { signWithOwnKey } from '../grants/own-key.ts';
+import { signWithOwnKey } from '../approvals/own-key.ts';
 import { exportPlan } from '../operations/make-plan.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import { approveReview } from './approve-review.ts';

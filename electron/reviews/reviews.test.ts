@@ -6,9 +6,9 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReviewRow } from '../../shared/contract/reviews.ts';
 import { actionsFor } from '../../shared/domain/permission-sets.ts';
+import { keyText, makeApproverKey, publicPart, signStatement } from '../approvals/approval-statement.ts';
 import { readMembers } from '../connectors/quicksight/read-people.ts';
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
-import { keyText, makeApproverKey, publicPart, signStatement } from '../grants/approval-statement.ts';
 import { openGrantsKit } from '../grants/testing/grants-kit.ts';
 import { verifyReport } from './sign-report.ts';
 import { policyOf } from './testing/policy-of.ts';

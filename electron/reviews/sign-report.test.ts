@@ -1,6 +1,6 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { makeApproverKey, publicPart } from '../grants/approval-statement.ts';
+import { makeApproverKey, publicPart } from '../approvals/approval-statement.ts';
 import type { ReviewRecord, ReviewRowRecord } from './review-record.ts';
 import { type ReportBody, reportBody } from './review-report.ts';
 import { signedHtml, signedJson, verifyReport } from './sign-report.ts';

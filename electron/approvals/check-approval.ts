@@ -1,7 +1,7 @@
 import { isSamePerson } from '../../shared/domain/same-person.ts';
+import { StewardError } from '../../shared/errors.ts';
 import type { Store } from '../store/store.ts';
 import { readStatement } from './approval-statement.ts';
-import { badInput } from './grants-deps.ts';
 import { isOwnKey } from './own-key.ts';
 
 interface ApprovalDeps {
@@ -10,6 +10,15 @@ interface ApprovalDeps {
     readonly settings: Pick<Store['settings'], 'get'>;
   };
 }
+
+const refused = (happened: string, todo: string): StewardError =>
+  new StewardError({
+    code: 'BAD_INPUT',
+    happened,
+    unchanged: 'Nothing was changed.',
+    todo,
+    field: 'statement',
+  });
 
 /** A signed word that counts, and whose it is. */
 export interface CheckedApproval {
@@ -28,45 +37,40 @@ export const checkApproval = async (
   plan: {
     readonly hash: string;
     /** What it is the plan of. */
-    readonly of: 'request' | 'review';
+    readonly of: 'request' | 'review' | 'promotion';
     /** Whoever asked for it, and how. */
     readonly askedBy: readonly { readonly name: string; readonly how: string }[];
   },
 ): Promise<CheckedApproval> => {
   const said = readStatement(statement);
   if (said === undefined)
-    throw badInput(
+    throw refused(
       'This is not a signed approval, or it was changed after it was signed.',
       'Have it made again with “steward grants approve --plan FILE”.',
-      'statement',
     );
   if (said.planHash !== plan.hash)
-    throw badInput(
+    throw refused(
       'This was signed for another plan.',
       `Hand over the plan of this ${plan.of} and have that signed.`,
-      'statement',
     );
   if (await isOwnKey({ store }, said.fingerprint))
-    throw badInput(
+    throw refused(
       'Nobody approves what he asked for himself.',
       'Have another person sign it, in a profile of their own.',
-      'statement',
     );
   const trusted = (await store.grants.approvers()).find(
     ({ fingerprint }) => fingerprint === said.fingerprint,
   );
   if (trusted === undefined)
-    throw badInput(
+    throw refused(
       `The key ${said.fingerprint.slice(0, 16)}… of “${said.approver}” is not among the approvers of this profile.`,
       'Compare the fingerprint with its owner, then add the key under Grants, Approvers.',
-      'statement',
     );
   const asker = plan.askedBy.find(({ name }) => isSamePerson(trusted.name, name));
   if (asker !== undefined)
-    throw badInput(
+    throw refused(
       `This key is ${trusted.name}’s, who ${asker.how}: nobody approves what he asked for himself, also not from a second profile.`,
       'Have another person sign it.',
-      'statement',
     );
   return { fingerprint: trusted.fingerprint, name: trusted.name, verdict: said.verdict };
 };

@@ -1,20 +1,34 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { StewardError } from '../../shared/errors.ts';
 import { importPlan } from '../operations/make-plan.ts';
+import type { OtherwiseKept } from '../secrets/keychain.ts';
+import type { Store } from '../store/store.ts';
 import { keyText, makeApproverKey, publicPart, signStatement } from './approval-statement.ts';
-import { conflict, type GrantsDeps, nowOf } from './grants-deps.ts';
 
 /** The name of this profile's private key in the keychain. It never leaves it but to sign. */
 const secretName = 'grants/approver-key';
 
-type KeyDeps = Pick<GrantsDeps, 'secrets'> & { readonly store: Pick<GrantsDeps['store'], 'settings'> };
+interface KeyDeps {
+  readonly store: { readonly settings: Pick<Store['settings'], 'get' | 'set'> };
+  readonly secrets: {
+    get(name: string): Promise<string | undefined>;
+    set(name: string, secret: string, otherwise: OtherwiseKept): Promise<unknown>;
+  };
+}
+interface SigningDeps extends KeyDeps {
+  readonly store: KeyDeps['store'] & { readonly plans: Pick<Store['plans'], 'hasHash'> };
+  readonly now?: () => Date;
+}
+
+/** The kinds of plans that other people approve. */
+const approvedKinds: ReadonlySet<string> = new Set(['grant.apply', 'review.apply', 'release.promote']);
 
 /** Fingerprints of every key that this profile ever had: known also while the keychain cannot be asked. */
 const ownKeysSetting = 'grants.own_keys';
 
 /** Whether a key is, or was, this profile's own. */
 export const isOwnKey = async (
-  deps: { readonly store: { readonly settings: Pick<GrantsDeps['store']['settings'], 'get'> } },
+  deps: { readonly store: { readonly settings: Pick<Store['settings'], 'get'> } },
   fingerprint: string,
 ): Promise<boolean> => {
   const kept = await deps.store.settings.get(ownKeysSetting);
@@ -51,27 +65,30 @@ export const signWithOwnKey = async (
 
 /** Signs a word on somebody else's plan. Refuses a plan that was made in this very profile. */
 export const signPlan = async (
-  deps: GrantsDeps,
+  deps: SigningDeps,
   input: { readonly plan: string; readonly verdict: 'approved' | 'declined' },
   name: string,
 ) => {
   const plan = await importPlan(input.plan);
-  if (plan.kind !== 'grant.apply' && plan.kind !== 'review.apply')
+  if (!approvedKinds.has(plan.kind))
     throw new StewardError({
       code: 'BAD_INPUT',
-      happened: 'This is no plan of grants, nor of what a review takes: only these are approved.',
+      happened:
+        'This is no plan of grants, of what a review takes, or of a promotion: only these are approved.',
       unchanged: 'Nothing was signed.',
-      todo: 'Choose the plan of a request for grants, or of an access review.',
+      todo: 'Choose the plan of a request for grants, of an access review, or of a promotion.',
     });
   if (await deps.store.plans.hasHash(plan.hash))
-    throw conflict(
-      'This plan was made in this profile: nobody approves what he asked for himself.',
-      'Have another person sign it, in a profile of their own.',
-    );
+    throw new StewardError({
+      code: 'CONFLICT',
+      happened: 'This plan was made in this profile: nobody approves what he asked for himself.',
+      unchanged: 'Nothing was changed.',
+      todo: 'Have another person sign it, in a profile of their own.',
+    });
   const statement = signStatement(await privateKey(deps), {
     verdict: input.verdict,
     planHash: plan.hash,
-    at: nowOf(deps),
+    at: (deps.now?.() ?? new Date()).toISOString(),
     name,
   });
   return { title: plan.title, effects: plan.effects, statement };
