@@ -34,6 +34,8 @@ import { createRunsService } from './operations/runs-service.ts';
 import { createIdentityService } from './people/identity-service.ts';
 import { peopleOutcomes } from './people/people-outcomes.ts';
 import { createPeopleService } from './people/people-service.ts';
+import { createPipelinesService } from './pipelines/pipelines-service.ts';
+import { createStageGate } from './pipelines/stage-gate.ts';
 import { createDailyBackup } from './profile/daily-backup.ts';
 import { openProfile } from './profile/open-profile.ts';
 import { ownProfile } from './profile/own-profile.ts';
@@ -252,6 +254,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       });
       closers.push(() => schedules.close());
     }
+    const gate = createStageGate({ store, environments });
     const services: ContractServices = {
       session: createSessionService({
         settings: store.settings,
@@ -299,6 +302,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       releases: createReleasesService({ store, clouds, connections, environments, engine }),
       deployments: createDeploymentsService({ store, clouds, connections, environments, engine }),
       backups: accountBackups.service,
+      pipelines: createPipelinesService({ store, clouds, connections, environments, gate }),
       reviews,
       runs,
       audit: createAuditService({ audit: store.audit }),

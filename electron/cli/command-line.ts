@@ -10,6 +10,7 @@ import { addIdentityCommands } from './identity-request.ts';
 import { addLicenceCommands } from './licence-request.ts';
 import { something } from './option-values.ts';
 import { addPeopleCommands } from './people-request.ts';
+import { addPipelineCommands } from './pipeline-request.ts';
 import { addProfileCommands } from './profile-request.ts';
 import { addReleaseCommands } from './release-request.ts';
 import { addReviewCommands } from './review-request.ts';
@@ -35,6 +36,7 @@ const groups = [
   addReleaseCommands,
   addDeploymentCommands,
   addBackupCommands,
+  addPipelineCommands,
   addDirectoryCommands,
   addPeopleCommands,
   addUsageCommands,

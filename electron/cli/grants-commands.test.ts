@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keyText, makeApproverKey, publicPart, signStatement } from '../grants/approval-statement.ts';
+import { keyText, makeApproverKey, publicPart, signStatement } from '../approvals/approval-statement.ts';
 import { type CommandKit, openCommandKit } from './testing/command-kit.ts';
 
 let folder: string;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { oneMore } from './option-values.ts';
+import { oneMore, something } from './option-values.ts';
 import { type PlanChoice, type PlanChoiceOptions, planChoiceOf, withPlanChoice } from './plan-choice.ts';
 
 /** What a “release” command was asked for. */
@@ -29,7 +29,9 @@ export type ReleaseRequest =
       /** A JSON file with what the stage calls otherwise; it is kept for the stage. */
       readonly mapping?: string;
       readonly inPlace: boolean;
-    });
+      readonly breakFreeze?: string;
+    })
+  | { readonly name: 'promote why'; readonly release: string; readonly to?: string };
 
 /** Adds the “release” commands; `found` is called with what was asked for. */
 export const addReleaseCommands = (program: Command, found: (request: ReleaseRequest) => void): void => {
@@ -97,17 +99,46 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
       .command('promote')
       .description('bring a release to a stage: plan, review, apply, verify, publish')
       .argument('<release>', 'its hash, or as much of its beginning as names one only')
-      .requiredOption('--to <environment>', 'the stage')
+      .option('--to <environment>', 'the stage; only --why does without it')
+      .option('--why', 'tell for each stage whether the release can go there, and every reason why not')
+      .option('--break-freeze <reason>', 'promote during a freeze whose policy lets it be broken', something)
       .option('--mapping <file>', 'what the stage calls otherwise, as JSON; it is kept for the stage')
       .option('--in-place', 'replace changed datasets instead of making new ones beside them: live at once'),
-  ).action((hash: string, options: { to: string; mapping?: string; inPlace?: true } & PlanChoiceOptions) =>
-    found({
-      name: 'promote',
-      release: hash,
-      to: options.to,
-      ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
-      inPlace: options.inPlace === true,
-      ...planChoiceOf(options),
-    }),
+  ).action(
+    (
+      hash: string,
+      {
+        to,
+        why,
+        ...options
+      }: {
+        to?: string;
+        why?: true;
+        mapping?: string;
+        inPlace?: true;
+        breakFreeze?: string;
+      } & PlanChoiceOptions,
+      command: Command,
+    ) => {
+      if (why) {
+        found({ name: 'promote why', release: hash, ...(to === undefined ? {} : { to }) });
+        return;
+      }
+      if (to === undefined) {
+        command.error("error: required option '--to <environment>' not specified", {
+          code: 'commander.missingMandatoryOptionValue',
+        });
+        return;
+      }
+      found({
+        name: 'promote',
+        release: hash,
+        to,
+        ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
+        ...(options.breakFreeze === undefined ? {} : { breakFreeze: options.breakFreeze }),
+        inPlace: options.inPlace === true,
+        ...planChoiceOf(options),
+      });
+    },
   );
 };

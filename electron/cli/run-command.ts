@@ -21,6 +21,7 @@ import { identityAdd, identityMatch, identityStatus, identitySync } from './comm
 import { identityApply, identityRule, identityRules } from './commands/identity-rules.ts';
 import { licenceAdvise, licenceChange, licenceForecast, licencePrices } from './commands/licence.ts';
 import { peopleInvitations, peopleInvite } from './commands/people.ts';
+import { pipeline } from './commands/pipeline.ts';
 import { profileAcknowledge } from './commands/profile.ts';
 import { release } from './commands/release.ts';
 import { review } from './commands/review.ts';
@@ -176,6 +177,18 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'review cancel':
     case 'review report':
       return review(context, request);
+    case 'pipeline list':
+    case 'pipeline show':
+    case 'pipeline set':
+    case 'pipeline remove':
+    case 'pipeline status':
+    case 'pipeline look':
+    case 'promotion list':
+    case 'promotion plan':
+    case 'promotion approval':
+    case 'promotion apply':
+    case 'promotion withdraw':
+      return pipeline(context, request);
     case 'release create':
     case 'release list':
     case 'release show':
@@ -184,6 +197,7 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'release import':
     case 'release mapping':
     case 'promote':
+    case 'promote why':
       return release(context, request);
     case 'rollback':
     case 'deployment list':

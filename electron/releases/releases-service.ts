@@ -9,20 +9,26 @@ import type { Clouds } from '../connectors/clouds.ts';
 import { readAllAssets } from '../connectors/quicksight/read-assets.ts';
 import type { Engine } from '../operations/engine.ts';
 import { makePlan } from '../operations/make-plan.ts';
+import { createStageGate } from '../pipelines/stage-gate.ts';
+import type { GatedRelease } from '../pipelines/when-stood.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
-import { applyReviewed } from './apply-reviewed.ts';
+import { reviewedPlan } from './apply-reviewed.ts';
 import { compareReleases, showChange } from './compare-releases.ts';
+import { createPromotionRequests, promotionOf as releaseOf } from './promotion-requests.ts';
 import { keepPromotion, type Promotion, preparePromotion } from './promotions.ts';
 import { openReleaseFile, writeReleaseFile } from './release-file.ts';
 import { releaseHash } from './release-hash.ts';
 import type { ReleaseRecord } from './release-repository.ts';
 import { stageOf } from './stage-of.ts';
 import { takeRelease } from './take-release.ts';
+import { whyNotPromoted } from './why-not.ts';
 
 export interface ReleasesDeps {
-  readonly store: Pick<Store, 'releases' | 'deployments'> & {
+  readonly store: Pick<Store, 'releases' | 'deployments' | 'pipelines' | 'promotionRequests'> & {
     readonly plans: Pick<Store['plans'], 'save' | 'get'>;
+    readonly grants: Pick<Store['grants'], 'approvers'>;
+    readonly settings: Pick<Store['settings'], 'get'>;
   };
   readonly clouds: Clouds;
   readonly connections: Pick<Service<typeof connectionsContract>, 'get'>;
@@ -35,7 +41,9 @@ type PromotionChoice = Parameters<Service<typeof releasesContract>['planPromotio
 
 /** Takes, keeps, compares, promotes and hands on releases. */
 export const createReleasesService = (deps: ReleasesDeps): Service<typeof releasesContract> => {
-  const { store, clouds, connections, environments, now = () => new Date() } = deps;
+  const { store, clouds, connections, environments, engine, now = () => new Date() } = deps;
+  const gate = createStageGate({ store, environments, now });
+  const requests = createPromotionRequests({ store, gate, now });
   const taking = new Map<string, { read: number; known: number }>();
 
   const known = async (start: string) => {
@@ -142,6 +150,16 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
     );
   };
 
+  const gated = (
+    { hash, environment, takenAt }: ReleaseRecord,
+    { roots }: ReleaseManifest,
+  ): GatedRelease => ({
+    hash,
+    environment,
+    takenAt,
+    dashboards: roots.map(({ id }) => id),
+  });
+
   const promotionOf = async (
     { release, environment: name, datasets, mapping }: PromotionChoice,
     call: CallContext,
@@ -153,6 +171,45 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
       environment: await stageOf(environments, name, call),
       datasets,
       mapping,
+    };
+  };
+
+  const reviewed = async (wanted: { readonly planId: string; readonly hash: string }) => {
+    // What waits for other people may take longer than a day.
+    const isHandedIn = (await store.promotionRequests.get(wanted.planId)) !== undefined;
+    const plan = await reviewedPlan(deps, ['release.promote'], wanted, isHandedIn ? 'waited' : 'made');
+    const { record, manifest } = await known(releaseOf(plan).release);
+    return { plan, release: gated(record, manifest) };
+  };
+
+  const previewOf: Service<typeof releasesContract>['preview'] = async (choice, call) => {
+    const promotion = await promotionOf(choice, call);
+    const { planned, mapping, saved } = await preparePromotion(deps, promotion, call);
+    return {
+      mapping,
+      saved,
+      assets: planned.assets.map(({ asset, targetId, action, changes }) => ({
+        asset: { kind: asset.kind, id: asset.id, name: asset.name },
+        targetId,
+        action,
+        changes: changes.map(showChange),
+      })),
+      mentions: planned.assets.flatMap(({ asset, mentions }) =>
+        mentions.map((mention) => ({
+          asset: { kind: asset.kind, id: asset.id, name: asset.name },
+          kind: mention.kind,
+          meaning: mention.meaning ?? null,
+          text: mention.text,
+          path: jsonPathText(mention.path),
+          outcome: mention.outcome,
+          to: mention.outcome === 'rewritten' ? mention.to : null,
+          reason: mention.reason,
+        })),
+      ),
+      planned: {
+        plan: await makePlan(planned.body, now()),
+        nothingToDo: planned.body.steps.length === 0,
+      },
     };
   };
 
@@ -233,36 +290,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
       };
     },
 
-    preview: async (choice, call) => {
-      const promotion = await promotionOf(choice, call);
-      const { planned, mapping, saved } = await preparePromotion(deps, promotion, call);
-      return {
-        mapping,
-        saved,
-        assets: planned.assets.map(({ asset, targetId, action, changes }) => ({
-          asset: { kind: asset.kind, id: asset.id, name: asset.name },
-          targetId,
-          action,
-          changes: changes.map(showChange),
-        })),
-        mentions: planned.assets.flatMap(({ asset, mentions }) =>
-          mentions.map((mention) => ({
-            asset: { kind: asset.kind, id: asset.id, name: asset.name },
-            kind: mention.kind,
-            meaning: mention.meaning ?? null,
-            text: mention.text,
-            path: jsonPathText(mention.path),
-            outcome: mention.outcome,
-            to: mention.outcome === 'rewritten' ? mention.to : null,
-            reason: mention.reason,
-          })),
-        ),
-        planned: {
-          plan: await makePlan(planned.body, now()),
-          nothingToDo: planned.body.steps.length === 0,
-        },
-      };
-    },
+    preview: previewOf,
 
     saveMapping: async ({ release, environment, mapping }, call) => {
       const { manifest } = await known(release);
@@ -277,10 +305,49 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
     planPromotion: async (choice, call) => {
       const promotion = await promotionOf(choice, call);
       const { planned } = await preparePromotion(deps, promotion, call);
-      return { plan: await keepPromotion(deps, planned), nothingToDo: planned.body.steps.length === 0 };
+      const { record, manifest, environment } = promotion;
+      const body = await gate.govern(
+        planned.body,
+        gated(record, manifest),
+        environment.name,
+        choice.breakFreeze,
+        call,
+      );
+      return { plan: await keepPromotion(deps, { ...planned, body }), nothingToDo: body.steps.length === 0 };
     },
 
-    applyPromotion: (reviewed, call) => applyReviewed(deps, ['release.promote'], reviewed, call),
+    applyPromotion: async (wanted, call) => {
+      const { plan, release } = await reviewed(wanted);
+      await requests.leave(plan, release, call);
+      const { runId } = await engine.start(plan, { actor: call.actor, role: call.role, origin: call.origin });
+      await requests.applied(plan.id);
+      return { runId };
+    },
+
+    askApproval: async (wanted, call) => {
+      const { plan, release } = await reviewed(wanted);
+      return requests.handIn(plan, release, call);
+    },
+
+    ...requests.procedures,
+
+    whyNot: async ({ release, ...asked }, call) => {
+      const { record, manifest } = await known(release);
+      const stages = await whyNotPromoted(
+        {
+          gate,
+          environments,
+          connections,
+          requests,
+          preview: (hash, environment, callAgain) =>
+            previewOf({ release: hash, environment, datasets: 'beside' }, callAgain),
+        },
+        gated(record, manifest),
+        asked,
+        call,
+      );
+      return { release: summary(record, manifest), stages };
+    },
 
     export: async ({ release }) => {
       const { record, manifest } = await known(release);

@@ -22,6 +22,7 @@ const safeFields = [
   'exitCode',
   'page',
   'revision',
+  'breakFreeze',
   'mode',
   'density',
   'readOnly',

@@ -13,8 +13,10 @@ import { createPlanRepository } from '../operations/plan-repository.ts';
 import { createRunRepository } from '../operations/run-repository.ts';
 import { createIdentityRepository } from '../people/identity-repository.ts';
 import { createPeopleRepository } from '../people/people-repository.ts';
+import { createPipelineRepository } from '../pipelines/pipeline-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
 import { createDeploymentRepository } from '../releases/deployment-repository.ts';
+import { createPromotionRequestRepository } from '../releases/promotion-request-repository.ts';
 import { createReleaseRepository } from '../releases/release-repository.ts';
 import { createReviewRepository } from '../reviews/review-repository.ts';
 import { createDraftRepository } from '../tenants/draft-repository.ts';
@@ -48,6 +50,8 @@ export const openRepositories = (database: Database) => ({
   tokens: createTokenRepository(database),
   releases: createReleaseRepository(database),
   deployments: createDeploymentRepository(database),
+  pipelines: createPipelineRepository(database),
+  promotionRequests: createPromotionRequestRepository(database),
   reviews: createReviewRepository(database),
   usage: createUsageRepository(database),
   licences: createLicenceRepository(database),

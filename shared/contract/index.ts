@@ -11,6 +11,7 @@ import { identityContract } from './identity.ts';
 import { licencesContract } from './licences.ts';
 import { listsContract } from './lists.ts';
 import { peopleContract } from './people.ts';
+import { pipelinesContract } from './pipelines.ts';
 import { profileContract } from './profile.ts';
 import { releasesContract } from './releases.ts';
 import { reviewsContract } from './reviews.ts';
@@ -39,6 +40,7 @@ export const contract = {
   releases: releasesContract,
   deployments: deploymentsContract,
   backups: backupsContract,
+  pipelines: pipelinesContract,
   reviews: reviewsContract,
   runs: runsContract,
   audit: auditContract,

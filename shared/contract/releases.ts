@@ -4,7 +4,9 @@ import { instant, uuid } from '../domain/identifiers.ts';
 import { assetId, releasedAsset, releaseManifest, sha256 } from '../domain/releases/release.ts';
 import { stageMapping } from '../domain/releases/stage-mapping.ts';
 import { environmentName } from '../domain/tenant-spec.ts';
+import { whyNotShown } from './pipelines.ts';
 import { admins, command, operators, query } from './procedure.ts';
+import { promotionRequestProcedures } from './promotion-requests.ts';
 import { planned } from './tenants.ts';
 
 /** A release by its whole hash, or by as much of its beginning as names one only. */
@@ -97,12 +99,27 @@ export const promotedAsset = z.object({
 });
 export type PromotedAssetShown = z.infer<typeof promotedAsset>;
 
+/** Whether a release can go to a stage, and every reason why not. */
+export const stageVerdict = z.object({
+  environment: environmentName,
+  title: z.string(),
+  production: z.boolean(),
+  /** Whether the release stands there now, and since when. */
+  since: instant.nullable(),
+  reasons: z.array(whyNotShown),
+  /** Whether the account was read for this. */
+  looked: z.boolean(),
+});
+export type StageVerdict = z.infer<typeof stageVerdict>;
+
 const promotionChoice = {
   release: releaseRef,
   environment: environmentName,
   datasets: z.enum(['beside', 'in_place']).default('beside'),
   /** Instead of what is saved. */
   mapping: stageMapping.optional(),
+  /** Why the stage's freeze is broken, where its policy lets a person do that. */
+  breakFreeze: z.string().trim().min(3, 'Say why the freeze is broken.').max(500).optional(),
 };
 
 export const releasesContract = {
@@ -186,6 +203,20 @@ export const releasesContract = {
   applyPromotion: command(admins, 'release.promote')
     .input(z.object({ planId: uuid, hash: z.string() }))
     .output(z.object({ runId: uuid })),
+
+  ...promotionRequestProcedures,
+
+  /** Why a release cannot be promoted, for each stage of its pipeline. */
+  whyNot: query(operators)
+    .input(
+      z.object({
+        release: releaseRef,
+        environment: environmentName.optional(),
+        /** Reads the stages' accounts, to tell also what stands in the way there. */
+        look: z.boolean().default(false),
+      }),
+    )
+    .output(z.object({ release: releaseSummary, stages: z.array(stageVerdict) })),
 
   /** A release as one file. */
   export: query(operators, 'release.export')

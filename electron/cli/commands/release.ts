@@ -10,6 +10,7 @@ import {
   type StageMapping,
   stageMapping,
 } from '../../../shared/domain/releases/stage-mapping.ts';
+import { policyOf } from '../../../shared/domain/releases/stage-policy.ts';
 import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { connectionOf } from '../connection-of.ts';
@@ -257,8 +258,34 @@ const promote = async (context: CommandContext, request: Of<'promote'>): Promise
     environment,
     datasets: request.inPlace ? 'in_place' : 'beside',
     ...(mapping === undefined ? {} : { mapping }),
+    ...(request.breakFreeze === undefined ? {} : { breakFreeze: request.breakFreeze }),
   });
-  return applyPlanned(context, planned, request, releases.applyPromotion);
+  return applyPlanned(context, planned, request, async (reviewed) => {
+    if ((policyOf(planned.plan)?.approvals ?? 0) === 0) return releases.applyPromotion(reviewed);
+    const { planId } = await releases.askApproval(reviewed);
+    context.terminal.err(
+      `It waits for approval. Its plan: steward promotion plan ${planId} > plan.json\nAdd what was signed: steward promotion approval ${planId} FILE\n`,
+    );
+    return { runId: null };
+  });
+};
+
+const why = async (context: CommandContext, { release: ref, to }: Of<'promote why'>): Promise<ExitCode> => {
+  const found = await context.client.releases.whyNot({
+    release: ref,
+    look: true,
+    ...(to === undefined ? {} : { environment: to }),
+  });
+  show(context, found, () =>
+    found.stages
+      .flatMap(({ title, reasons }) => [
+        `${title}: ${reasons.length === 0 ? 'it can be promoted' : ''}`.trimEnd(),
+        ...reasons.map(({ message, todo }) => `  ${message} ${todo}`),
+      ])
+      .map((line) => `${terminalText(line)}\n`)
+      .join(''),
+  );
+  return exitCodes.done;
 };
 
 /** The “release” commands, and “promote”. */
@@ -280,5 +307,7 @@ export const release = (context: CommandContext, request: ReleaseRequest): Promi
       return showMapping(context, request);
     case 'promote':
       return promote(context, request);
+    case 'promote why':
+      return why(context, request);
   }
 };
