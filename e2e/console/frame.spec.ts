@@ -73,6 +73,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
     'Home',
     'Tenants',
     'Releases',
+    'Deployments',
     'People',
     'Directory',
     'Access',
@@ -110,7 +111,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(page.getByText('Tenants is not part of the Mentor role')).toBeVisible();
 
   await chooseInMenu(page, /looking as Mentor/, 'Admin');
-  await expect(places).toHaveCount(18);
+  await expect(places).toHaveCount(19);
   await goTo(page, 'Audit');
   await expect(page.getByRole('row').filter({ hasText: 'as support' }).first()).toBeVisible();
 });

@@ -85,6 +85,26 @@ test('a release is promoted to test: what is called otherwise is said, reviewed,
         .toBe('CREATION_SUCCESSFUL');
     });
 
+    await test.step('what was promoted can be taken back, and is written down', async () => {
+      await expect(page.getByText('Running', { exact: true })).toBeHidden();
+      const run = page.url();
+      await page.getByRole('button', { name: 'Roll back' }).click();
+      await expect(pageHeading(page, 'Roll back in Test')).toBeVisible();
+      await expect(page.getByText(/was made by this promotion: there is no earlier version/)).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Roll back', exact: true })).toBeDisabled();
+      await page.getByRole('button', { name: 'Back', exact: true }).click();
+      await page.getByRole('checkbox', { name: /^Remove dashboards that the promotion made new/ }).check();
+      await judge(page, '/releases/rollback', 'chosen');
+      await page.getByRole('button', { name: 'Review the plan' }).click();
+      await expect(page.getByText(/is no longer in Test\./)).toBeVisible();
+      await goTo(page, 'Deployments');
+      const rows = page.getByRole('table').getByRole('row');
+      await expect(rows).toHaveCount(2);
+      await expect(rows.nth(1)).toContainText(/Test\s*Promotion\s*Sales 1\s*Done/);
+      await judge(page, '/releases/deployments', 'one');
+      await page.goto(run);
+    });
+
     await test.step('again, nothing is left to do', async () => {
       await expect(page.getByText('Running', { exact: true })).toBeHidden();
       await page.getByRole('button', { name: 'Back to the release' }).click();

@@ -4,6 +4,7 @@ export type Place =
   | 'Home'
   | 'Tenants'
   | 'Releases'
+  | 'Deployments'
   | 'People'
   | 'Identity sources'
   | 'Directory'

@@ -135,6 +135,18 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/releases/new',
     ready: (page) => page.getByRole('button', { name: 'Take the release' }),
   },
+  '/releases/deployments': {
+    address: () => '/releases/deployments',
+    ready: (page) => page.getByText('Nothing was promoted yet'),
+  },
+  '/releases/rollback': {
+    address: () => '/releases/rollback',
+    ready: (page) => page.getByRole('button', { name: /^Stage/ }),
+  },
+  '/releases/retire': {
+    address: () => '/releases/retire',
+    ready: (page) => page.getByRole('button', { name: /^Stage/ }),
+  },
   '/releases/:hash/promote': {
     address: ({ releaseHash }) => `/releases/${releaseHash}/promote`,
     ready: (page) => page.getByRole('button', { name: /^Stage/ }),

@@ -33,6 +33,12 @@ export const places: readonly Place[] = [
     also: 'promote dashboards dev test staging production snapshot version compare deploy',
   },
   {
+    href: '/releases/deployments',
+    text: 'Deployments',
+    roles: operators,
+    also: 'promotions rollback history stage go back undo retire datasets',
+  },
+  {
     href: '/people',
     text: 'People',
     section: 'access',
@@ -149,6 +155,8 @@ const under: readonly (readonly [start: string, title: string])[] = [
   ['/access/file', 'Access as a file'],
   ['/reviews/new', 'New review'],
   ['/releases/new', 'Take a release'],
+  ['/releases/rollback', 'Roll back'],
+  ['/releases/retire', 'Retire datasets'],
   ['/releases/', 'Release'],
 ];
 
@@ -161,6 +169,8 @@ const forAdmins: Partial<Record<PagePattern, string>> = {
   '/grants/revoke': 'Revoking grants',
   '/reviews/new': 'Opening a review',
   '/releases/new': 'Taking a release',
+  '/releases/rollback': 'Rolling back',
+  '/releases/retire': 'Retiring datasets',
   '/releases/:hash/promote': 'Promoting a release',
 };
 

@@ -10,7 +10,7 @@ import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import type { ReleaseDetail } from '../../../shared/contract/releases.ts';
 import { orpc } from '../../app/client.ts';
@@ -22,6 +22,7 @@ import { PlanFrame } from '../../components/plan-frame.tsx';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RunProgress } from '../../components/run-progress.tsx';
 import { useOnOpening } from '../../components/use-on-opening.ts';
+import { useMayChange } from '../../components/use-role.ts';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { MappingForm } from './mapping-form.tsx';
@@ -76,15 +77,43 @@ const Review = (props: {
   );
 };
 
+/** The way to what people saw before, once a run has brought something about. */
+const BackButton = ({ runId }: { readonly runId: string }) => {
+  const [, navigate] = useLocation();
+  const made = useQuery(orpc.deployments.get.queryOptions({ input: { runId } }));
+  const dashboards = (made.data?.assets ?? [])
+    .filter(({ kind, state }) => kind === 'dashboard' && state === 'done')
+    .map(({ targetId }) => targetId);
+  if (made.data === undefined || dashboards.length === 0) return null;
+  const choice = new URLSearchParams({
+    stage: made.data.environment,
+    dashboards: dashboards.join(','),
+    step: 'review',
+  });
+  return <Button onClick={() => navigate(`/releases/rollback?${choice}`)}>{text.rollBack}</Button>;
+};
+
 const Run = (props: { readonly runId: string; readonly title: string; readonly onBack: () => void }) => {
   const cache = useQueryClient();
+  const mayChange = useMayChange();
+  const [hasEnded, setEnded] = useState(false);
   const onEnded = useCallback(() => {
+    setEnded(true);
     void cache.invalidateQueries({ queryKey: orpc.releases.key() });
+    void cache.invalidateQueries({ queryKey: orpc.deployments.key() });
   }, [cache]);
   return (
     <ContentLayout
       header={
-        <Header variant="h1" actions={<Button onClick={props.onBack}>{text.back}</Button>}>
+        <Header
+          variant="h1"
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              {hasEnded && mayChange && <BackButton runId={props.runId} />}
+              <Button onClick={props.onBack}>{text.back}</Button>
+            </SpaceBetween>
+          }
+        >
           <span className="any-wrap">{props.title}</span>
         </Header>
       }

@@ -114,6 +114,7 @@ export const words = {
     apply: 'Promote',
     cancel: 'Back',
     back: 'Back to the release',
+    rollBack: 'Roll back',
     beside: 'Make changed datasets beside the old ones',
     besideHint:
       'Dashboards that people see now keep their data. Otherwise a changed dataset is live at once.',
