@@ -94,7 +94,7 @@ test('a release is promoted to test: what is called otherwise is said, reviewed,
       await expect(page.getByRole('button', { name: 'Roll back', exact: true })).toBeDisabled();
       await page.getByRole('button', { name: 'Back', exact: true }).click();
       await page.getByRole('checkbox', { name: /^Remove dashboards that the promotion made new/ }).check();
-      await judge(page, '/releases/rollback', 'chosen');
+      await judge(page, '/releases/deployments/rollback', 'chosen');
       await page.getByRole('button', { name: 'Review the plan' }).click();
       await expect(page.getByText(/is no longer in Test\./)).toBeVisible();
       await goTo(page, 'Deployments');

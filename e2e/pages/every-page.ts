@@ -139,12 +139,12 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/releases/deployments',
     ready: (page) => page.getByText('Nothing was promoted yet'),
   },
-  '/releases/rollback': {
-    address: () => '/releases/rollback',
+  '/releases/deployments/rollback': {
+    address: () => '/releases/deployments/rollback',
     ready: (page) => page.getByRole('button', { name: /^Stage/ }),
   },
-  '/releases/retire': {
-    address: () => '/releases/retire',
+  '/releases/deployments/retire': {
+    address: () => '/releases/deployments/retire',
     ready: (page) => page.getByRole('button', { name: /^Stage/ }),
   },
   '/releases/:hash/promote': {

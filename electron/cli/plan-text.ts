@@ -53,7 +53,7 @@ export const planText = (plan: Plan, nothingToDo: boolean, paint: Paint = plain)
       ...steps.map((step) => `  ${paint(signOf(step), `${signOf(step)} ${terminalText(step.title)}`)}\n`),
     ]),
     nothingToDo
-      ? '\nNothing to do: everything is as the file says.\n'
+      ? '\nNothing to do: everything is as it shall be.\n'
       : `\nPlan: ${count('+')} to add, ${count('~')} to change, ${count('-')} to remove.\n`,
   ];
   return parts.join('');

@@ -155,8 +155,8 @@ const under: readonly (readonly [start: string, title: string])[] = [
   ['/access/file', 'Access as a file'],
   ['/reviews/new', 'New review'],
   ['/releases/new', 'Take a release'],
-  ['/releases/rollback', 'Roll back'],
-  ['/releases/retire', 'Retire datasets'],
+  ['/releases/deployments/rollback', 'Roll back'],
+  ['/releases/deployments/retire', 'Retire datasets'],
   ['/releases/', 'Release'],
 ];
 
@@ -169,8 +169,8 @@ const forAdmins: Partial<Record<PagePattern, string>> = {
   '/grants/revoke': 'Revoking grants',
   '/reviews/new': 'Opening a review',
   '/releases/new': 'Taking a release',
-  '/releases/rollback': 'Rolling back',
-  '/releases/retire': 'Retiring datasets',
+  '/releases/deployments/rollback': 'Rolling back',
+  '/releases/deployments/retire': 'Retiring datasets',
   '/releases/:hash/promote': 'Promoting a release',
 };
 

@@ -34,8 +34,10 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
   '/releases/new': async () => (await import('../features/releases/take-release-page.tsx')).TakeReleasePage,
   '/releases/deployments': async () =>
     (await import('../features/deployments/deployments-page.tsx')).DeploymentsPage,
-  '/releases/rollback': async () => (await import('../features/deployments/rollback-page.tsx')).RollbackPage,
-  '/releases/retire': async () => (await import('../features/deployments/retire-page.tsx')).RetirePage,
+  '/releases/deployments/rollback': async () =>
+    (await import('../features/deployments/rollback-page.tsx')).RollbackPage,
+  '/releases/deployments/retire': async () =>
+    (await import('../features/deployments/retire-page.tsx')).RetirePage,
   '/releases/:hash/promote': async () => (await import('../features/releases/promote-page.tsx')).PromotePage,
   '/releases/:hash': async () => (await import('../features/releases/release-page.tsx')).ReleasePage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,

@@ -35,7 +35,11 @@ const columns: readonly ListColumn<DeploymentShown>[] = [
     header: heading.ended,
     isRowHeader: true,
     minWidth: 130,
-    cell: ({ endedAt }) => <RelativeTime at={endedAt} />,
+    cell: ({ endedAt, runId }) => (
+      <AppLink href={`/activity/${runId}`}>
+        <RelativeTime at={endedAt} />
+      </AppLink>
+    ),
   },
   {
     id: 'stage',
@@ -71,12 +75,6 @@ const columns: readonly ListColumn<DeploymentShown>[] = [
     breaks: true,
     minWidth: 100,
     cell: ({ actor }) => visibleText(actor),
-  },
-  {
-    id: 'run',
-    header: heading.run,
-    minWidth: 80,
-    cell: ({ runId }) => <AppLink href={`/activity/${runId}`}>{words.openRun}</AppLink>,
   },
 ];
 
@@ -125,8 +123,10 @@ export const DeploymentsPage = () => {
       actions={
         mayChange && (
           <>
-            <Button onClick={() => navigate(`/releases/retire${at}`)}>{words.retire.button}</Button>{' '}
-            <Button variant="primary" onClick={() => navigate(`/releases/rollback${at}`)}>
+            <Button onClick={() => navigate(`/releases/deployments/retire${at}`)}>
+              {words.retire.button}
+            </Button>{' '}
+            <Button variant="primary" onClick={() => navigate(`/releases/deployments/rollback${at}`)}>
               {words.rollback.button}
             </Button>
           </>

@@ -16,7 +16,7 @@ const help = {
   body: <p>{words.help.retire}</p>,
 };
 
-/** `/releases/retire`: datasets that a later promotion made needless go. The address names stage and hours. */
+/** `/releases/deployments/retire`: datasets that a later promotion made needless go. The address names stage and hours. */
 export const RetirePage = () => {
   useHelp(help);
   usePageTitle(text.title, [{ text: words.title, href: '/releases/deployments' }]);

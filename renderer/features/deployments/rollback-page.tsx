@@ -1,6 +1,7 @@
 import Checkbox from '@cloudscape-design/components/checkbox';
 import FormField from '@cloudscape-design/components/form-field';
 import Multiselect from '@cloudscape-design/components/multiselect';
+import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { orpc } from '../../app/client.ts';
 import { useHelp } from '../../components/help.ts';
@@ -57,7 +58,7 @@ const Dashboards = (props: {
   );
 };
 
-/** `/releases/rollback`: people see again what they saw before. The address names stage and dashboards. */
+/** `/releases/deployments/rollback`: people see again what they saw before. The address names stage and dashboards. */
 export const RollbackPage = () => {
   useHelp(help);
   usePageTitle(text.title, [{ text: words.title, href: '/releases/deployments' }]);
@@ -75,7 +76,7 @@ export const RollbackPage = () => {
       planning={planning}
       plan={(environment) => planning.mutate({ environment, dashboards: chosen, removeNew })}
       fields={(environment) => (
-        <>
+        <SpaceBetween size="l">
           <Dashboards
             environment={environment}
             chosen={chosen}
@@ -88,7 +89,7 @@ export const RollbackPage = () => {
           >
             {text.removeNew}
           </Checkbox>
-        </>
+        </SpaceBetween>
       )}
     />
   );

@@ -31,7 +31,6 @@ export const words = {
   loading: 'Reading the deployments',
   noRelease: '–',
   unknownRelease: 'not in this profile',
-  openRun: 'Steps',
   allStages: 'All stages',
   stage: 'Stage',
   noMatch: {

@@ -90,7 +90,9 @@ const BackButton = ({ runId }: { readonly runId: string }) => {
     dashboards: dashboards.join(','),
     step: 'review',
   });
-  return <Button onClick={() => navigate(`/releases/rollback?${choice}`)}>{text.rollBack}</Button>;
+  return (
+    <Button onClick={() => navigate(`/releases/deployments/rollback?${choice}`)}>{text.rollBack}</Button>
+  );
 };
 
 const Run = (props: { readonly runId: string; readonly title: string; readonly onBack: () => void }) => {
