@@ -373,6 +373,10 @@ export const features: readonly Feature[] = [
       'quicksight:UpdateThemePermissions',
       'quicksight:DescribeTopicPermissions',
       'quicksight:UpdateTopicPermissions',
+      'quicksight:StartAssetBundleExportJob',
+      'quicksight:DescribeAssetBundleExportJob',
+      'quicksight:StartAssetBundleImportJob',
+      'quicksight:DescribeAssetBundleImportJob',
     ],
   },
   {

@@ -130,6 +130,11 @@ export const actionResources = {
   'quicksight:DescribeTopic': ['topic'],
   'quicksight:CreateTopic': ['topic'],
   'quicksight:UpdateTopic': ['topic'],
+  // Jobs have ids that are made up for them; AWS's own managed policies for them name no resource either.
+  'quicksight:StartAssetBundleExportJob': ['everything'],
+  'quicksight:DescribeAssetBundleExportJob': ['everything'],
+  'quicksight:StartAssetBundleImportJob': ['everything'],
+  'quicksight:DescribeAssetBundleImportJob': ['everything'],
 } as const satisfies Record<string, readonly PolicyResource[]>;
 
 /** An action that some feature of Steward uses. */

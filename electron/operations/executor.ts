@@ -61,10 +61,10 @@ export interface StepExecutor<I extends Json, C> {
   /** Words for a found state that will never become the wanted one: `CREATION_FAILED`, and why. */
   failure?(found: Found): string | undefined;
   /**
-   * True for a step that only proves something: what its first look finds to be wrong for good is the answer, and
-   * not somebody else's change.
+   * True for a step of which nobody else can be the cause: one that only proves something, or a job of an id of its
+   * own. What its first look finds to be wrong for good is the answer, and not somebody else's change.
    */
-  readonly onlyProves?: boolean;
+  readonly wrongIsTheAnswer?: boolean;
   /** What to do when the service said yes and the change never shows; only where that has a known reason. */
   readonly notProvenTodo?: string;
   /**

@@ -23,7 +23,7 @@ export const isWanted = (entry: Entry, found: Json): boolean =>
 export const judgeFirstLook = (entry: Entry, found: Json, now: number): Verdict => {
   if (isWanted(entry, found)) return { type: 'as_wanted' };
   if (sameJson(found, entry.step.before)) return { type: 'act' };
-  const wrong = entry.rules.onlyProves ? entry.rules.failure?.(found) : undefined;
+  const wrong = entry.rules.wrongIsTheAnswer ? entry.rules.failure?.(found) : undefined;
   if (wrong !== undefined) return { type: 'failed', error: cameOutWrong(wrong) };
   const { settleMs } = entry.rules;
   const mayStillChange =

@@ -16,7 +16,7 @@ export type StepRules = Pick<
   | 'makes'
   | 'within'
   | 'repeatable'
-  | 'onlyProves'
+  | 'wrongIsTheAnswer'
 >;
 
 /**

@@ -2,7 +2,12 @@ import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { z } from 'zod';
 import { instant } from '../../shared/domain/identifiers.ts';
 import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
-import { type ReleaseManifest, releaseManifest, sha256 } from '../../shared/domain/releases/release.ts';
+import {
+  contentsOf,
+  type ReleaseManifest,
+  releaseManifest,
+  sha256,
+} from '../../shared/domain/releases/release.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { contentHash } from '../connectors/quicksight/definitions/content-hash.ts';
 import { releaseHash } from './release-hash.ts';
@@ -46,7 +51,7 @@ export const writeReleaseFile = async (
     [labelName]: strToU8(`${JSON.stringify({ format: 'steward-release', version: 1, ...named }, null, 2)}\n`),
     [manifestName]: strToU8(`${JSON.stringify(manifest, null, 2)}\n`),
   };
-  for (const content of new Set(manifest.assets.flatMap((asset) => asset.content ?? [])))
+  for (const content of contentsOf(manifest))
     entries[`contents/${content}.json`] = strToU8(await textOf(content));
   // The time of day would make two exports of one release differ.
   return zipSync(entries, { mtime: '1980-01-01T00:00:00', level: 6 });
@@ -114,8 +119,7 @@ export const openReleaseFile = (
   const manifest = read(manifestName, releaseManifest);
   if (releaseHash(manifest) !== named.hash)
     throw refuse('The file was changed: its manifest is not the one that its hash names.');
-  const wanted = new Set(manifest.assets.flatMap((asset) => asset.content ?? []));
-  const contents = [...wanted].map((hash) => {
+  const contents = [...contentsOf(manifest)].map((hash) => {
     const document = text(`contents/${hash}.json`);
     let found: string;
     try {

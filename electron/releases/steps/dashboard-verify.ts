@@ -109,7 +109,7 @@ export const dashboardVerify: StepExecutor<DashboardVerifyInput, QuickSight> = {
         ...(wrong.length > 0 ? { wrong } : {}),
       };
     }),
-  onlyProves: true,
+  wrongIsTheAnswer: true,
   isPending: (found) => {
     const { waiting = [], wrong = [] } = verdictOf(found);
     return waiting.length > 0 && wrong.length === 0;

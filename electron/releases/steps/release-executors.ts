@@ -6,6 +6,7 @@ import type { Executors, StepExecutor } from '../../operations/executor.ts';
 import type { Store } from '../../store/store.ts';
 import { assetPut, type ReleaseDocuments } from './asset-put.ts';
 import { assetRemove } from './asset-remove.ts';
+import { bundleImport } from './bundle-import.ts';
 import { dashboardPublish } from './dashboard-publish.ts';
 import { dashboardVerify } from './dashboard-verify.ts';
 
@@ -20,9 +21,8 @@ export const releaseExecutors = (releases: Pick<Store['releases'], 'content'>): 
     },
   };
   return new Map(
-    [assetPut(documents), assetRemove, dashboardVerify, dashboardPublish].map((executor) => [
-      executor.kind,
-      executor as StepExecutor<Json, QuickSight>,
-    ]),
+    [assetPut(documents), assetRemove, bundleImport(documents), dashboardVerify, dashboardPublish].map(
+      (executor) => [executor.kind, executor as StepExecutor<Json, QuickSight>],
+    ),
   );
 };

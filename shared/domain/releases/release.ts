@@ -58,6 +58,17 @@ export const releaseSource = z.object({
 });
 
 /**
+ * The asset bundle that QuickSight exported of a release: its files by their names in it, each kept like any other
+ * document. Packed again they are the bundle.
+ */
+export const releaseBundle = z.object({
+  files: z.array(z.object({ name: z.string().min(1).max(2_200), content: sha256 })).min(1),
+  /** What the service had to say against it, and exported nevertheless. */
+  warnings: z.array(z.object({ arn: z.string(), message: z.string() })),
+});
+export type ReleaseBundle = z.infer<typeof releaseBundle>;
+
+/**
  * All that makes up a release: an immutable snapshot of dashboards and what they depend on. Its hash is taken over
  * the canonical JSON of this, so that the same content is the same release, whoever took it and however it is called.
  */
@@ -68,8 +79,20 @@ export const releaseManifest = z.object({
   roots: z.array(assetId).min(1),
   /** In the order of `needs`: what is needed stands before what needs it. */
   assets: z.array(releasedAsset),
+  /** Only where one was asked for and could be exported. */
+  bundle: releaseBundle.optional(),
 });
 export type ReleaseManifest = z.infer<typeof releaseManifest>;
+
+/** The hashes of everything that a release keeps: its assets' documents and the files of its bundle. */
+export const contentsOf = ({
+  assets,
+  bundle,
+}: Pick<ReleaseManifest, 'assets' | 'bundle'>): ReadonlySet<string> =>
+  new Set([
+    ...assets.flatMap(({ content }) => content ?? []),
+    ...(bundle?.files ?? []).map(({ content }) => content),
+  ]);
 
 /** Assets so that what is needed stands before what needs it; members of a circle stay in their order. */
 export const inOrderOfNeeds = (assets: readonly ReleasedAsset[]): ReleasedAsset[] => {
