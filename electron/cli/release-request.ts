@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { type PromotionWay, promotionWays } from '../../shared/domain/releases/choose-way.ts';
 import { oneMore, something } from './option-values.ts';
 import { type PlanChoice, type PlanChoiceOptions, planChoiceOf, withPlanChoice } from './plan-choice.ts';
 
@@ -10,6 +11,8 @@ export type ReleaseRequest =
       readonly dashboards: readonly string[];
       readonly releaseName: string;
       readonly note: string;
+      /** Whether QuickSight exports an asset bundle too. */
+      readonly bundle: boolean;
     }
   | { readonly name: 'release list' }
   | { readonly name: 'release show'; readonly release: string }
@@ -29,6 +32,8 @@ export type ReleaseRequest =
       /** A JSON file with what the stage calls otherwise; it is kept for the stage. */
       readonly mapping?: string;
       readonly inPlace: boolean;
+      /** Absent: whatever is right. */
+      readonly way?: PromotionWay;
       readonly breakFreeze?: string;
     })
   | { readonly name: 'promote why'; readonly release: string; readonly to?: string };
@@ -45,13 +50,18 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
     .requiredOption('--dashboard <id>', 'a dashboard; may be repeated', oneMore)
     .option('--name <name>', 'what the release is called', '')
     .option('--note <text>', 'what is new in it', '')
-    .action((options: { from?: string; dashboard: string[]; name: string; note: string }) =>
+    .option(
+      '--bundle',
+      'have QuickSight export an asset bundle too: a stage that has none of the release yet gets it as one import',
+    )
+    .action((options: { from?: string; dashboard: string[]; name: string; note: string; bundle?: true }) =>
       found({
         name: 'release create',
         ...(options.from === undefined ? {} : { from: options.from }),
         dashboards: options.dashboard,
         releaseName: options.name,
         note: options.note,
+        bundle: options.bundle === true,
       }),
     );
   release
@@ -103,7 +113,13 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
       .option('--why', 'tell for each stage whether the release can go there, and every reason why not')
       .option('--break-freeze <reason>', 'promote during a freeze whose policy lets it be broken', something)
       .option('--mapping <file>', 'what the stage calls otherwise, as JSON; it is kept for the stage')
-      .option('--in-place', 'replace changed datasets instead of making new ones beside them: live at once'),
+      .option('--in-place', 'replace changed datasets instead of making new ones beside them: live at once')
+      .addOption(
+        new Option(
+          '--way <way>',
+          'import the release’s asset bundle, or bring it asset by asset from its definitions; without it whatever is right',
+        ).choices(promotionWays),
+      ),
   ).action(
     (
       hash: string,
@@ -116,6 +132,7 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
         why?: true;
         mapping?: string;
         inPlace?: true;
+        way?: PromotionWay;
         breakFreeze?: string;
       } & PlanChoiceOptions,
       command: Command,
@@ -137,6 +154,7 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
         ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
         ...(options.breakFreeze === undefined ? {} : { breakFreeze: options.breakFreeze }),
         inPlace: options.inPlace === true,
+        ...(options.way === undefined ? {} : { way: options.way }),
         ...planChoiceOf(options),
       });
     },

@@ -1,3 +1,4 @@
+import type { PromotionWay } from '../../shared/domain/releases/choose-way.ts';
 import type { CarriedAsset, PlannedDeployment } from '../../shared/domain/releases/deployment.ts';
 import { assetKey } from '../../shared/domain/releases/release.ts';
 import { contentHash } from '../connectors/quicksight/definitions/content-hash.ts';
@@ -8,6 +9,8 @@ import { versionMade } from './promotion-steps.ts';
 export interface DeploymentContext {
   readonly release: string | null;
   readonly environment: string;
+  /** How a release was brought there, and why so. */
+  readonly way?: { readonly way: PromotionWay; readonly reason: string };
   readonly assets: readonly PlannedDeployment[];
 }
 

@@ -87,7 +87,7 @@ export const placeAssets = async (
       return still(asset, asset.id, 'absent');
     }
     const made = mapping.newDataSources.find(({ from }) => kind === 'data_source' && from === asset.id);
-    if (kind === 'data_source' && made === undefined) {
+    if (kind === 'data_source' && made === undefined && input.dataSources === 'of_the_stage') {
       block(
         `The data source ${name} is not mapped: its credentials do not travel.`,
         `Map it to a data source of ${environment.title}, or say that it is made there.`,

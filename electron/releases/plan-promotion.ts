@@ -1,10 +1,17 @@
 import type { AssetKind } from '../../shared/domain/directory.ts';
 import type { PlanBody } from '../../shared/domain/plan.ts';
+import { type ChosenWay, chooseWay } from '../../shared/domain/releases/choose-way.ts';
 import { neededAssets } from '../../shared/domain/releases/needed-assets.ts';
-import { type AssetId, assetKey, type ReleaseManifest } from '../../shared/domain/releases/release.ts';
+import {
+  type AssetId,
+  assetKey,
+  type ReleaseBundle,
+  type ReleaseManifest,
+} from '../../shared/domain/releases/release.ts';
 import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
 import { type DeploymentContext, deployedByPromotion } from './deployment-context.ts';
 import { placeAssets } from './place-assets.ts';
+import { bundleFindings, bundleImportOf, bundleSteps, factsWithoutBundle } from './plan-bundle-import.ts';
 import { preflightFindings } from './preflight/preflight.ts';
 import type { PreflightFacts } from './preflight/preflight-facts.ts';
 import { plural, promotionFindings } from './promotion-findings.ts';
@@ -14,6 +21,7 @@ import { promotionSteps } from './promotion-steps.ts';
 export interface PlannedPromotion {
   readonly body: PlanBody;
   readonly assets: readonly PromotedAsset[];
+  readonly way: ChosenWay;
 }
 
 /** What the stage may have and the plan will look at: ids that can be told from the mapping alone. */
@@ -25,17 +33,22 @@ export const targetsOf = (manifest: ReleaseManifest, mapping: StageMapping): Ass
   }));
 };
 
-const effectsOf = (placed: readonly PromotedAsset[], title: string): string[] => {
+const effectsOf = (
+  placed: readonly PromotedAsset[],
+  title: string,
+  { way, reason, isLiveAtOnce }: ChosenWay,
+): string[] => {
   const made = (action: PromotedAsset['action'], kind: AssetKind) =>
     placed.filter((one) => one.action === action && one.asset.kind === kind).length;
   const said = (count: number, what: AssetKind, sentence: (counted: string) => string): string[] =>
     count === 0 ? [] : [sentence(plural(count, what))];
   return [
+    `${way === 'bundle' ? 'As an asset bundle' : 'By definitions'}. ${reason}`,
     ...said(made('create', 'dashboard'), 'dashboard', (all) => `${all} new in ${title}.`),
-    ...said(
-      made('update', 'dashboard'),
-      'dashboard',
-      (all) => `People in ${title} see a new version of ${all}, after it was verified.`,
+    ...said(made('update', 'dashboard'), 'dashboard', (all) =>
+      isLiveAtOnce
+        ? `People in ${title} see ${all} changed at once.`
+        : `People in ${title} see a new version of ${all}, after it was verified.`,
     ),
     ...said(
       made('beside', 'dataset'),
@@ -46,6 +59,38 @@ const effectsOf = (placed: readonly PromotedAsset[], title: string): string[] =>
   ];
 };
 
+/** What a promotion would be as one import: all of it, data sources too, under the ids that it has. */
+const planWhole = async (held: ReleaseBundle, input: PromotionInput, readTargets: ReadTargets) => {
+  const whole = await placeAssets({ ...input, dataSources: 'travel', datasets: 'in_place' }, readTargets);
+  return { ...whole, bundle: bundleImportOf(whole.placed, held, input) };
+};
+
+/** The steps of a promotion on the way that was chosen, or that is right. */
+const planWay = async (input: PromotionInput, readTargets: ReadTargets) => {
+  const { manifest, way, environment } = input;
+  const whole =
+    manifest.bundle === undefined || way === 'definition'
+      ? undefined
+      : await planWhole(manifest.bundle, input, readTargets);
+  const chosen = chooseWay(way, whole?.bundle.facts ?? factsWithoutBundle(input), environment.title);
+  if (whole !== undefined && chosen.way === 'bundle')
+    return {
+      chosen,
+      placed: whole.placed,
+      findings: [...bundleFindings(chosen, input), ...whole.findings],
+      ...bundleSteps(whole.bundle, input, chosen),
+    };
+  const { placed, findings } = await placeAssets(input, readTargets);
+  const byAsset = promotionSteps(placed, input);
+  return {
+    chosen,
+    placed,
+    findings: [...bundleFindings(chosen, input), ...findings],
+    steps: [...byAsset.values()].flat(),
+    stepsOf: (one: PromotedAsset) => (byAsset.get(one) ?? []).map(({ id }) => id),
+  };
+};
+
 /** What a release becomes in a stage: what becomes of each asset, the steps to it, and what stands against it. */
 export const planPromotion = async (
   input: PromotionInput,
@@ -53,23 +98,18 @@ export const planPromotion = async (
   readFacts: (placed: readonly PromotedAsset[]) => Promise<PreflightFacts>,
 ): Promise<PlannedPromotion> => {
   const { release, environment, connection } = input;
-  const { placed, findings } = await placeAssets(input, readTargets);
+  const { chosen, placed, findings, steps, stepsOf } = await planWay(input, readTargets);
   const facts = await readFacts(placed);
-  const byAsset = promotionSteps(placed, input);
-  const steps = [...byAsset.values()].flat();
   const context: DeploymentContext = {
     release: release.hash,
     environment: environment.name,
-    assets: deployedByPromotion(
-      release.hash,
-      placed,
-      (one) => (byAsset.get(one) ?? []).map(({ id }) => id),
-      input.carried,
-    ),
+    way: { way: chosen.way, reason: chosen.reason },
+    assets: deployedByPromotion(release.hash, placed, stepsOf, input.carried),
   };
   const { readOnly: _, ...shown } = connection;
   return {
     assets: placed,
+    way: chosen,
     body: {
       version: 1,
       kind: 'release.promote',
@@ -79,13 +119,13 @@ export const planPromotion = async (
       effects:
         steps.length === 0
           ? [`${environment.title} has this release already.`]
-          : effectsOf(placed, environment.title),
+          : effectsOf(placed, environment.title, chosen),
       findings: [
         ...findings,
         ...promotionFindings(placed, input),
         ...preflightFindings({ placed, input, facts }),
       ],
-      steps,
+      steps: [...steps],
       context: context as unknown as PlanBody['context'],
     },
   };

@@ -1,6 +1,7 @@
 import type { AssetKind } from '../../shared/domain/directory.ts';
 import type { JsonObject } from '../../shared/domain/json-document.ts';
 import type { PlanBody } from '../../shared/domain/plan.ts';
+import type { PromotionWay } from '../../shared/domain/releases/choose-way.ts';
 import type { CarriedAsset } from '../../shared/domain/releases/deployment.ts';
 import type { describeChanges } from '../../shared/domain/releases/describe-changes.ts';
 import type { Vocabulary } from '../../shared/domain/releases/mentions.ts';
@@ -30,6 +31,12 @@ export interface PromotionInput {
   readonly owners: ReadonlyMap<string, boolean>;
   /** A dataset that changed is made beside the old one, or replaced, which is live at once. */
   readonly datasets: 'beside' | 'in_place';
+  /** Whether data sources come along, or the stage has to have its own: only an asset bundle carries them. */
+  readonly dataSources: 'travel' | 'of_the_stage';
+  /** What a person chose; undefined: whatever is right. */
+  readonly way: PromotionWay | undefined;
+  /** The id of the job that imports the release, should one: this plan's own. */
+  readonly job: string;
   /** Accounts of other environments by id, with their names. */
   readonly otherAccounts: ReadonlyMap<string, string>;
   readonly vocabulary: Vocabulary;

@@ -58,7 +58,12 @@ const grantsOf = (one: PromotedAsset, input: PromotionInput): PermissionsFound =
   return held(targetId)?.size === 0 ? toOwners : new Map();
 };
 
-const accessSteps = (one: PromotedAsset, input: PromotionInput, needs: readonly string[]): PlanStep[] => {
+/** Who is to hold what on an asset, one step each. */
+export const accessSteps = (
+  one: PromotedAsset,
+  input: PromotionInput,
+  needs: readonly string[],
+): PlanStep[] => {
   const { asset, targetId } = one;
   return [...grantsOf(one, input)].map(([principal, actions]) => ({
     id: `access:${asset.kind}/${targetId}:${principal}`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ListDataSourcesCommand } from '@aws-sdk/client-quicksight';
 import type { JsonObject } from '../../shared/domain/json-document.ts';
 import { walkJson } from '../../shared/domain/json-document-path.ts';
@@ -5,10 +6,12 @@ import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
 import type { Plan } from '../../shared/domain/plan.ts';
 import { printJsonDocument } from '../../shared/domain/print-json-document.ts';
 import { meaningOf } from '../../shared/domain/releases/asset-places.ts';
+import type { PromotionWay } from '../../shared/domain/releases/choose-way.ts';
 import type { Vocabulary } from '../../shared/domain/releases/mentions.ts';
 import {
   type AssetId,
   assetKey,
+  contentsOf,
   type ReleasedAsset,
   type ReleaseManifest,
 } from '../../shared/domain/releases/release.ts';
@@ -36,6 +39,8 @@ export interface Promotion {
   readonly manifest: ReleaseManifest;
   readonly environment: Stage;
   readonly datasets: 'beside' | 'in_place';
+  /** What a person chose; undefined: whatever is right. */
+  readonly way: PromotionWay | undefined;
   /** What was said so far; undefined: as it was saved, or as names match. */
   readonly mapping: StageMapping | undefined;
 }
@@ -119,7 +124,7 @@ export const preparePromotion = async (
     kept ?? { ...emptyMapping, assets: await matchDataSources(cloud, manifest, call.signal) };
 
   const documents = new Map<string, JsonObject>();
-  for (const content of new Set(manifest.assets.flatMap((asset) => asset.content ?? []))) {
+  for (const content of contentsOf(manifest)) {
     const text = await store.releases.content(content);
     if (text === null)
       throw new StewardError({
@@ -177,6 +182,9 @@ export const preparePromotion = async (
         call.signal,
       ),
       datasets: promotion.datasets,
+      dataSources: 'of_the_stage',
+      way: promotion.way,
+      job: `steward-${record.hash.slice(0, 12)}-${randomUUID().slice(0, 8)}`,
       otherAccounts,
       vocabulary: vocabularyOf(manifest, documents, mapping),
     },
@@ -189,7 +197,7 @@ export const preparePromotion = async (
 /** Keeps the documents that the plan's steps name, then the plan: applied later, it finds them. */
 export const keepPromotion = async (
   { store, now = () => new Date() }: ReleasesDeps,
-  { body, assets }: PlannedPromotion,
+  { body, assets, way }: PlannedPromotion,
 ): Promise<Plan> => {
   const kept = (document: JsonObject) => ({
     hash: contentHash(document),
@@ -197,7 +205,8 @@ export const keepPromotion = async (
   });
   await store.releases.addContents(
     assets.flatMap(({ asset, content, action, there }) => [
-      ...(content === undefined || action === 'none'
+      // An import under a prefix makes all of it anew, and is proved by all of it.
+      ...(content === undefined || (action === 'none' && way.way === 'definition')
         ? []
         : [{ hash: content.hash, text: printJsonDocument(content.document) }]),
       // What is replaced and has no versions of its own is kept, to go back to.

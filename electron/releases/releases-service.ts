@@ -21,6 +21,7 @@ import { openReleaseFile, writeReleaseFile } from './release-file.ts';
 import { releaseHash } from './release-hash.ts';
 import type { ReleaseRecord } from './release-repository.ts';
 import { stageOf } from './stage-of.ts';
+import { takeBundle } from './take-bundle.ts';
 import { takeRelease } from './take-release.ts';
 import { whyNotPromoted } from './why-not.ts';
 
@@ -39,12 +40,19 @@ export interface ReleasesDeps {
 
 type PromotionChoice = Parameters<Service<typeof releasesContract>['planPromotion']>[0];
 
+/** How far a taking is; `exporting`: everything was read, and QuickSight packs the bundle. */
+interface TakingProgress {
+  read: number;
+  known: number;
+  exporting: boolean;
+}
+
 /** Takes, keeps, compares, promotes and hands on releases. */
 export const createReleasesService = (deps: ReleasesDeps): Service<typeof releasesContract> => {
   const { store, clouds, connections, environments, engine, now = () => new Date() } = deps;
   const gate = createStageGate({ store, environments, now });
   const requests = createPromotionRequests({ store, gate, now });
-  const taking = new Map<string, { read: number; known: number }>();
+  const taking = new Map<string, TakingProgress>();
 
   const known = async (start: string) => {
     const [hash, other] = await store.releases.resolve(start);
@@ -79,6 +87,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
   const shown = (record: ReleaseRecord, manifest: ReleaseManifest, isNew: boolean) => ({
     release: summary(record, manifest),
     isNew,
+    bundleRefused: null,
     absent: manifest.assets
       .filter(({ content }) => content === null)
       .map(({ kind, id, name, absent }) => ({ kind, id, name, absent })),
@@ -108,23 +117,24 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
 
   const take = async (
     input: Parameters<Service<typeof releasesContract>['take']>[0],
-    progress: { read: number; known: number },
+    progress: TakingProgress,
     call: CallContext,
   ) => {
-    const { connectionId, dashboards, name, note } = input;
+    const { connectionId, dashboards, name, note, bundle = false } = input;
     const connection = await connections.get({ id: connectionId }, call);
     const [cloud, all] = await Promise.all([
       clouds.quicksight(connectionId),
       environments.list(undefined, call),
     ]);
-    const { manifest, contents } = await takeRelease(
+    const taken = await takeRelease(
       cloud,
       [...new Set(dashboards)].map((id) => ({ kind: 'dashboard', id })),
       (read, knownSoFar) => Object.assign(progress, { read, known: knownSoFar }),
       call.signal,
     );
-    const lost = manifest.assets.filter(
-      (asset) => asset.content === null && manifest.roots.some((root) => assetKey(root) === assetKey(asset)),
+    const lost = taken.manifest.assets.filter(
+      (asset) =>
+        asset.content === null && taken.manifest.roots.some((root) => assetKey(root) === assetKey(asset)),
     );
     if (lost.length > 0)
       throw new StewardError({
@@ -133,8 +143,11 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
         unchanged: 'No release was made.',
         todo: 'Choose from the dashboards that the account lists.',
       });
+    Object.assign(progress, { exporting: bundle });
+    const whole = bundle ? await takeBundle(cloud, taken, call.signal) : { release: taken, refused: null };
+    const { manifest, contents } = whole.release;
     const takenAt = now().toISOString();
-    return keep(
+    const kept = await keep(
       {
         hash: releaseHash(manifest),
         name: name || defaultName(manifest, takenAt),
@@ -148,6 +161,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
       manifest,
       contents,
     );
+    return { ...kept, bundleRefused: whole.refused };
   };
 
   const gated = (
@@ -161,7 +175,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
   });
 
   const promotionOf = async (
-    { release, environment: name, datasets, mapping }: PromotionChoice,
+    { release, environment: name, datasets, way, mapping }: PromotionChoice,
     call: CallContext,
   ): Promise<Promotion> => {
     const { record, manifest } = await known(release);
@@ -170,6 +184,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
       manifest,
       environment: await stageOf(environments, name, call),
       datasets,
+      way,
       mapping,
     };
   };
@@ -188,6 +203,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
     return {
       mapping,
       saved,
+      way: { ...planned.way, obstacles: [...planned.way.obstacles] },
       assets: planned.assets.map(({ asset, targetId, action, changes }) => ({
         asset: { kind: asset.kind, id: asset.id, name: asset.name },
         targetId,
@@ -251,7 +267,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
           unchanged: 'Nothing was started.',
           todo: 'Wait for it to end.',
         });
-      const progress = { read: 0, known: input.dashboards.length };
+      const progress = { read: 0, known: input.dashboards.length, exporting: false };
       taking.set(input.connectionId, progress);
       try {
         return await take(input, progress, call);

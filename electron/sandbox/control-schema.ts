@@ -69,6 +69,9 @@ export const sandboxControl: z.ZodType<SandboxControl> = z.strictObject({
     .max(400 * 24 * 3600 * 1000)
     .optional(),
   ingestions: z.enum(['work', 'fail']).optional(),
+  bundleDownloads: z
+    .strictObject({ expired: count.optional(), instead: z.base64().max(30_000_000).optional() })
+    .optional(),
   bundleImports: z
     .strictObject({ failAfter: count.optional(), rollbackFails: z.boolean().optional() })
     .optional(),

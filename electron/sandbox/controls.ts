@@ -104,6 +104,7 @@ export function createControls(worlds: Worlds, options: SandboxOptions): Control
       if (change.clockAheadMs !== undefined) world.timing.clockAheadMs = Math.round(change.clockAheadMs);
       if (change.ingestions !== undefined) world.service.ingestions = change.ingestions;
       if (change.bundleImports !== undefined) world.service.bundleImports = change.bundleImports;
+      if (change.bundleDownloads !== undefined) world.service.bundleDownloads = change.bundleDownloads;
       if (change.namelessInvitations !== undefined)
         world.service.namelessInvitations = change.namelessInvitations;
       if (change.permissionSets !== undefined) world.service.permissionSets = change.permissionSets;

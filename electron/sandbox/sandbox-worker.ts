@@ -21,7 +21,13 @@ try {
       searchDelayMs: options.searchDelayMs ?? 300,
       clockAheadMs: 0,
     },
-    service: { permissionSets: 'all', namelessInvitations: false, bundleImports: {}, ingestions: 'work' },
+    service: {
+      permissionSets: 'all',
+      namelessInvitations: false,
+      bundleImports: {},
+      bundleDownloads: {},
+      ingestions: 'work',
+    },
   };
   const worlds = openWorlds(options.file, settings, options.seed);
   const world = worlds.main;

@@ -83,6 +83,8 @@ export interface SandboxControl {
   readonly clockAheadMs?: number;
   /** How imports of asset bundles go from now on; `{}` is: well. */
   readonly bundleImports?: BundleImports;
+  /** How downloads of asset bundles go from now on; `{}` is: well. */
+  readonly bundleDownloads?: BundleDownloads;
   /** Whether datasets are filled from now on; those under way end as they were begun. */
   readonly ingestions?: 'work' | 'fail';
   readonly account?: Partial<SandboxAccount>;
@@ -107,6 +109,13 @@ export interface SandboxControl {
 }
 
 /** What goes wrong with imports of asset bundles. */
+export interface BundleDownloads {
+  /** So many addresses hold no longer when they are asked. */
+  readonly expired?: number;
+  /** Served in place of every bundle. Base64. */
+  readonly instead?: string;
+}
+
 export interface BundleImports {
   /** The service fails after so many resources of the bundle. */
   readonly failAfter?: number | undefined;

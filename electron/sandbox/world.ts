@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { sandboxMigrationsDirectory } from '../locations.ts';
 import { makePrivateFile } from './make-private-file.ts';
 import type { SupportedSets } from './permission-sets.ts';
-import type { BundleImports, CentralGroup, SandboxAccount } from './sandbox.ts';
+import type { BundleDownloads, BundleImports, CentralGroup, SandboxAccount } from './sandbox.ts';
 
 type Parameters_ = Readonly<Record<string, string | number | null>>;
 
@@ -23,6 +23,7 @@ export interface World {
     permissionSets: SupportedSets;
     namelessInvitations: boolean;
     bundleImports: BundleImports;
+    bundleDownloads: BundleDownloads;
     ingestions: 'work' | 'fail';
   };
   /** The sandbox's clock; it goes ahead as it is told to. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assetKinds } from '../domain/directory.ts';
 import { instant, uuid } from '../domain/identifiers.ts';
+import { promotionWays } from '../domain/releases/choose-way.ts';
 import { assetId, releasedAsset, releaseManifest, sha256 } from '../domain/releases/release.ts';
 import { stageMapping } from '../domain/releases/stage-mapping.ts';
 import { environmentName } from '../domain/tenant-spec.ts';
@@ -72,6 +73,8 @@ export const takenRelease = z.object({
   isNew: z.boolean(),
   /** What stands in it by name only. */
   absent: z.array(releasedAsset.pick({ kind: true, id: true, name: true, absent: true })),
+  /** Why there is no asset bundle in it; null where there is one, or none was asked for. */
+  bundleRefused: z.string().nullable(),
 });
 export type TakenReleaseShown = z.infer<typeof takenRelease>;
 
@@ -112,10 +115,21 @@ export const stageVerdict = z.object({
 });
 export type StageVerdict = z.infer<typeof stageVerdict>;
 
+/** The way of a promotion. `obstacles`: what keeps the release from being imported as an asset bundle. */
+export const wayShown = z.object({
+  way: z.enum(promotionWays),
+  reason: z.string(),
+  obstacles: z.array(z.string()),
+  isLiveAtOnce: z.boolean(),
+});
+export type WayShown = z.infer<typeof wayShown>;
+
 const promotionChoice = {
   release: releaseRef,
   environment: environmentName,
   datasets: z.enum(['beside', 'in_place']).default('beside'),
+  /** By itself, the way is chosen by what the release and the stage are like. */
+  way: z.enum(promotionWays).optional(),
   /** Instead of what is saved. */
   mapping: stageMapping.optional(),
   /** Why the stage's freeze is broken, where its policy lets a person do that. */
@@ -158,6 +172,8 @@ export const releasesContract = {
           .max(200, 'At most 200 dashboards at once.'),
         name: z.string().trim().max(200).default(''),
         note: z.string().trim().max(2_000).default(''),
+        /** Have QuickSight export an asset bundle too, and keep it with the release. */
+        bundle: z.boolean().optional(),
       }),
     )
     .output(takenRelease),
@@ -165,7 +181,7 @@ export const releasesContract = {
   /** How far the taking is that is under way; null where none is. */
   taking: query(operators)
     .input(z.object({ connectionId: uuid }))
-    .output(z.object({ read: z.number().int(), known: z.number().int() }).nullable()),
+    .output(z.object({ read: z.number().int(), known: z.number().int(), exporting: z.boolean() }).nullable()),
 
   /** A document of a release, indented for reading; `text` is the same JSON value. */
   document: query(operators)
@@ -185,6 +201,8 @@ export const releasesContract = {
         mapping: stageMapping,
         /** False where nobody has said yet what the stage calls things: the mapping is what names matched. */
         saved: z.boolean(),
+        /** How it gets there, and why so. */
+        way: wayShown,
         assets: z.array(promotedAsset),
         mentions: z.array(mentionShown),
         planned,

@@ -5,6 +5,7 @@ import type {
   TakenReleaseShown,
 } from '../../../shared/contract/releases.ts';
 import { momentWords } from '../../../shared/domain/access-words.ts';
+import type { ReleaseManifest } from '../../../shared/domain/releases/release.ts';
 import {
   completeMapping,
   type StageMapping,
@@ -53,12 +54,13 @@ const sourceOf = async (context: CommandContext, from: string | undefined): Prom
   });
 };
 
-const takenText = ({ release, isNew, absent }: TakenReleaseShown): string =>
+const takenText = ({ release, isNew, absent, bundleRefused }: TakenReleaseShown): string =>
   [
     isNew
       ? terminalText(`Release ${short(release.hash)}, “${release.name}”: ${release.assets} assets.`)
       : terminalText(`Nothing new: this is release ${short(release.hash)}, “${release.name}”.`),
     ...absent.map((one) => terminalText(`By name only: ${kinds[one.kind]} ${one.name}. ${one.absent ?? ''}`)),
+    ...(bundleRefused === null ? [] : [terminalText(`Without an asset bundle. ${bundleRefused}`)]),
   ].join('\n');
 
 const create = async (context: CommandContext, request: Of<'release create'>): Promise<ExitCode> => {
@@ -67,10 +69,14 @@ const create = async (context: CommandContext, request: Of<'release create'>): P
     dashboards: [...request.dashboards],
     name: request.releaseName,
     note: request.note,
+    bundle: request.bundle,
   });
   show(context, taken, () => takenText(taken));
   return exitCodes.done;
 };
+
+const bundleText = ({ bundle }: ReleaseManifest): string =>
+  bundle === undefined ? 'none' : `${bundle.files.length} files`;
 
 const list = async (context: CommandContext): Promise<ExitCode> => {
   const { client } = context;
@@ -104,6 +110,10 @@ const showOne = async (context: CommandContext, { release: ref }: Of<'release sh
           'Taken',
           `${momentWords(release.takenAt)} by ${release.takenBy} from ${originOf(release)}, account ${release.manifest.source.accountId}, ${release.manifest.source.region}`,
         ],
+        ['Asset bundle', bundleText(release.manifest)],
+        ...(release.manifest.bundle?.warnings ?? []).map(
+          ({ arn, message }) => ['Warning', `${arn}: ${message}`] as const,
+        ),
       ]),
       '',
       terminalTable(
@@ -257,6 +267,7 @@ const promote = async (context: CommandContext, request: Of<'promote'>): Promise
     release: ref,
     environment,
     datasets: request.inPlace ? 'in_place' : 'beside',
+    ...(request.way === undefined ? {} : { way: request.way }),
     ...(mapping === undefined ? {} : { mapping }),
     ...(request.breakFreeze === undefined ? {} : { breakFreeze: request.breakFreeze }),
   });

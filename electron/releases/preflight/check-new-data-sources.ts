@@ -1,28 +1,8 @@
 import type { JsonObject } from '../../../shared/domain/json-document.ts';
 import { readJsonAt } from '../../../shared/domain/json-document-path.ts';
 import type { PlanFinding } from '../../../shared/domain/plan.ts';
+import { madeByHandOnly, reachedByRole } from '../../../shared/domain/releases/data-source-types.ts';
 import type { PreflightCheck } from './preflight.ts';
-
-/** Reached with the role that QuickSight has in its own account. */
-const withoutPassword = new Set([
-  'ATHENA',
-  'S3',
-  'AMAZON_ELASTICSEARCH',
-  'AMAZON_OPENSEARCH',
-  'AWS_IOT_ANALYTICS',
-  'TIMESTREAM',
-]);
-
-/** Signed in to by a person in the console; the API makes none. */
-const byHandOnly = new Set([
-  'ADOBE_ANALYTICS',
-  'FILE',
-  'GITHUB',
-  'JIRA',
-  'SALESFORCE',
-  'SERVICENOW',
-  'TWITTER',
-]);
 
 const hasRole = (document: JsonObject): boolean =>
   typeof readJsonAt(document, ['DataSourceParameters', 'RedshiftParameters', 'IAMParameters', 'RoleArn']) ===
@@ -34,7 +14,7 @@ export const checkNewDataSources: PreflightCheck = ({ placed, input: { environme
     if (asset.kind !== 'data_source' || content === undefined || action === 'none') return [];
     const { document } = content;
     const type = String(document.get('Type') ?? '');
-    if (byHandOnly.has(type))
+    if (madeByHandOnly.has(type))
       return [
         {
           severity: 'blocker',
@@ -53,7 +33,7 @@ export const checkNewDataSources: PreflightCheck = ({ placed, input: { environme
               todo: `Name a secret of account ${to.accountId} in ${to.region}.`,
             },
           ];
-    return withoutPassword.has(type) || hasRole(document)
+    return reachedByRole.has(type) || hasRole(document)
       ? []
       : [
           {

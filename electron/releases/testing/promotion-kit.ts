@@ -1,4 +1,5 @@
 import type { Plan } from '../../../shared/domain/plan.ts';
+import type { PromotionWay } from '../../../shared/domain/releases/choose-way.ts';
 import type { StageMapping } from '../../../shared/domain/releases/stage-mapping.ts';
 import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { promotionStages } from '../../sandbox/seed/promotion-stages.ts';
@@ -6,9 +7,11 @@ import { openTenantKit } from '../../tenants/testing/tenant-kit.ts';
 import { createDeploymentsService } from '../deployments-service.ts';
 import { createReleasesService } from '../releases-service.ts';
 
+type KitOptions = NonNullable<Parameters<typeof openTenantKit>[0]>;
+
 /** A profile with the sandbox's four accounts as environments, and what a person does with releases in them. */
-export const openPromotionKit = async () => {
-  const kit = await openTenantKit({ seed: 'promotion' });
+export const openPromotionKit = async (options: KitOptions = {}) => {
+  const kit = await openTenantKit({ seed: 'promotion', ...options });
   const releases = createReleasesService(kit);
   const deployments = createDeploymentsService(kit);
   const ids: Record<string, string> = { dev: kit.connectionId };
@@ -29,8 +32,8 @@ export const openPromotionKit = async () => {
     await kit.environments.assign({ name: stage, connectionId: added.id }, kit.call);
   }
   const cloud = (stage: string): Promise<QuickSight> => kit.clouds.quicksight(ids[stage] ?? '');
-  const take = (dashboards: string[]) =>
-    releases.take({ connectionId: kit.connectionId, dashboards, name: '', note: '' }, kit.call);
+  const take = (dashboards: string[], more: { readonly bundle?: boolean } = {}) =>
+    releases.take({ connectionId: kit.connectionId, dashboards, name: '', note: '', ...more }, kit.call);
   const preview = (release: string, environment: string, mapping?: StageMapping) =>
     releases.preview({ release, environment, datasets: 'beside', ...(mapping ? { mapping } : {}) }, kit.call);
   /** Says of everything that is not said yet that it is called the same there. */
@@ -55,8 +58,12 @@ export const openPromotionKit = async () => {
     release: string,
     environment: string,
     datasets: 'beside' | 'in_place' = 'beside',
+    way?: PromotionWay,
   ) => {
-    const { plan, nothingToDo } = await releases.planPromotion({ release, environment, datasets }, kit.call);
+    const { plan, nothingToDo } = await releases.planPromotion(
+      { release, environment, datasets, ...(way === undefined ? {} : { way }) },
+      kit.call,
+    );
     if (nothingToDo) return { plan, run: undefined };
     const { runId } = await releases.applyPromotion({ planId: plan.id, hash: plan.hash }, kit.call);
     return { plan, run: await kit.engine.ended(runId) };
@@ -70,3 +77,4 @@ export const openPromotionKit = async () => {
     deployments.planRollback({ environment, dashboards, removeNew }, kit.call);
   return { ...kit, releases, deployments, cloud, take, preview, sayTheRest, promote, apply, rollBack };
 };
+export type PromotionKit = Awaited<ReturnType<typeof openPromotionKit>>;

@@ -91,7 +91,7 @@ const AssetLine = (props: {
             {targetId !== asset.id && action !== 'absent' && `, as ${visibleText(targetId)}`}
           </span>
         </StatusIndicator>
-        {(action === 'absent' || action === 'mapped') && (
+        {(action === 'absent' || action === 'mapped' || asset.kind === 'data_source') && (
           <Box padding={{ left: 'l', bottom: 's' }}>
             <Input
               ariaLabel={`Id there of ${name}`}

@@ -13,6 +13,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import type { ReleaseDetail } from '../../../shared/contract/releases.ts';
+import { type PromotionWay, promotionWays } from '../../../shared/domain/releases/choose-way.ts';
 import { orpc } from '../../app/client.ts';
 import { useHelp } from '../../components/help.ts';
 import { PageProblem } from '../../components/page-problem.tsx';
@@ -26,6 +27,7 @@ import { useMayChange } from '../../components/use-role.ts';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { MappingForm } from './mapping-form.tsx';
+import { WayChoice, WayShown } from './way.tsx';
 import { words } from './words.ts';
 
 const text = words.promote;
@@ -44,6 +46,7 @@ interface Choice {
   readonly release: string;
   readonly environment: string;
   readonly datasets: 'beside' | 'in_place';
+  readonly way?: PromotionWay;
 }
 
 /** The plan of a promotion, made when it is opened. */
@@ -140,13 +143,16 @@ const Preview = ({ choice, onReview }: { readonly choice: Choice; readonly onRev
       </div>
     );
   return (
-    <MappingForm
-      key={preview.dataUpdatedAt}
-      choice={choice}
-      preview={preview.data}
-      onSaved={() => void preview.refetch()}
-      onReview={onReview}
-    />
+    <SpaceBetween size="l">
+      <WayShown way={preview.data.way} />
+      <MappingForm
+        key={preview.dataUpdatedAt}
+        choice={choice}
+        preview={preview.data}
+        onSaved={() => void preview.refetch()}
+        onReview={onReview}
+      />
+    </SpaceBetween>
   );
 };
 
@@ -157,7 +163,13 @@ const PromoteBody = ({ release }: { readonly release: ReleaseDetail }) => {
   const stages = (environments.data ?? []).filter(({ connection }) => connection !== null);
   const stage = stages.find(({ name }) => name === address.get('stage'));
   const datasets = address.get('datasets') === 'in_place' ? 'in_place' : 'beside';
-  const choice = stage && ({ release: release.hash, environment: stage.name, datasets } as const);
+  const way = promotionWays.find((one) => one === address.get('way'));
+  const choice: Choice | undefined = stage && {
+    release: release.hash,
+    environment: stage.name,
+    datasets,
+    ...(way === undefined ? {} : { way }),
+  };
   const title = stage ? text.planTitle(release.name, stage.title) : text.title(release.name);
   const runId = address.get('run');
   if (runId) return <Run runId={runId} title={title} onBack={() => navigate(`/releases/${release.hash}`)} />;
@@ -203,6 +215,7 @@ const PromoteBody = ({ release }: { readonly release: ReleaseDetail }) => {
                 onChange={({ detail }) => address.change({ stage: detail.selectedOption.value })}
               />
             </FormField>
+            <WayChoice way={way} onChange={(wanted) => address.change({ way: wanted })} />
             <Checkbox
               checked={datasets === 'beside'}
               description={text.besideHint}
@@ -219,7 +232,7 @@ const PromoteBody = ({ release }: { readonly release: ReleaseDetail }) => {
         </Container>
         {choice ? (
           <Preview
-            key={`${choice.environment} ${choice.datasets}`}
+            key={`${choice.environment} ${choice.datasets} ${way ?? ''}`}
             choice={choice}
             onReview={() => address.change({ step: 'review' })}
           />

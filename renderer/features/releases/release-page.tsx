@@ -1,3 +1,4 @@
+import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Container from '@cloudscape-design/components/container';
@@ -102,7 +103,7 @@ const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
         <ProblemAlert error={save.error} />
         <Container>
           <KeyValuePairs
-            columns={3}
+            columns={4}
             items={[
               { label: words.columns.hash, value: <code className="hash">{release.hash}</code> },
               {
@@ -127,9 +128,29 @@ const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
                   </>
                 ),
               },
+              {
+                label: text.bundle,
+                value:
+                  manifest.bundle === undefined
+                    ? text.noBundle
+                    : text.bundleFiles(manifest.bundle.files.length),
+              },
             ]}
           />
         </Container>
+        {manifest.bundle !== undefined && manifest.bundle.warnings.length > 0 && (
+          <Alert type="warning" statusIconAriaLabel="Warning" header={text.warnings}>
+            <ul className="plain-list">
+              {manifest.bundle.warnings.map(({ arn, message }) => (
+                <li key={`${arn} ${message}`}>
+                  <span className="any-wrap">
+                    {visibleText(arn)}: {visibleText(message)}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </Alert>
+        )}
         <LocalTable
           title={text.assets}
           items={manifest.assets}

@@ -1,5 +1,6 @@
 import Alert from '@cloudscape-design/components/alert';
 import Button from '@cloudscape-design/components/button';
+import Checkbox from '@cloudscape-design/components/checkbox';
 import Container from '@cloudscape-design/components/container';
 import Form from '@cloudscape-design/components/form';
 import FormField from '@cloudscape-design/components/form-field';
@@ -9,6 +10,7 @@ import Multiselect from '@cloudscape-design/components/multiselect';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -47,6 +49,7 @@ const TakeForm = ({
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [name, setName] = useState('');
   const [note, setNote] = useState('');
+  const [bundle, setBundle] = useState(false);
   const [tried, setTried] = useState(false);
   const found = useQuery({
     ...orpc.releases.dashboards.queryOptions({ input: { connectionId } }),
@@ -55,13 +58,15 @@ const TakeForm = ({
   });
   const take = useMutation(
     orpc.releases.take.mutationOptions({
-      onSuccess: ({ release, isNew }) => {
+      onSuccess: ({ release, isNew, bundleRefused }) => {
         void cache.invalidateQueries({ queryKey: orpc.releases.key() });
         if (!isNew)
           notify({
             type: 'info',
             content: `Nothing has changed: this is “${release.name}”, which is here already.`,
           });
+        if (bundleRefused !== null)
+          notify({ type: 'warning', content: `${text.withoutBundle} ${visibleText(bundleRefused)}` });
         navigate(`/releases/${release.hash}`);
       },
     }),
@@ -86,7 +91,7 @@ const TakeForm = ({
         event.preventDefault();
         setTried(true);
         if (chosen.length > 0 && !take.isPending)
-          take.mutate({ connectionId, dashboards: [...chosen], name, note });
+          take.mutate({ connectionId, dashboards: [...chosen], name, note, bundle });
       }}
     >
       <Form
@@ -115,6 +120,11 @@ const TakeForm = ({
               value={taking && taking.known > 0 ? (100 * taking.read) / taking.known : 0}
               additionalInfo={taking ? `${taking.read} of ${taking.known} assets found so far` : ''}
             />
+          )}
+          {take.isPending && taking?.exporting === true && (
+            <div role="status">
+              <StatusIndicator type="loading">{text.exporting}</StatusIndicator>
+            </div>
           )}
           <Container>
             <SpaceBetween size="l">
@@ -169,6 +179,14 @@ const TakeForm = ({
                   onChange={({ detail }) => setNote(detail.value.slice(0, 2_000))}
                 />
               </FormField>
+              <Checkbox
+                checked={bundle}
+                disabled={take.isPending}
+                description={text.bundleHint}
+                onChange={({ detail }) => setBundle(detail.checked)}
+              >
+                {text.bundle}
+              </Checkbox>
             </SpaceBetween>
           </Container>
           <Alert type="info" statusIconAriaLabel="Note">

@@ -59,6 +59,11 @@ export const words = {
     nameHint: 'Optional. Without one it is called after the dashboards and the day.',
     note: 'Note',
     noteHint: 'Optional. What is new in it, for whoever promotes it.',
+    bundle: 'Keep an asset bundle too',
+    bundleHint:
+      'QuickSight exports it, which may take minutes. A stage that has none of the release yet then gets it as one import, data sources included. One uploaded file among the datasets spoils it.',
+    exporting: 'QuickSight is exporting the asset bundle',
+    withoutBundle: 'The release has no asset bundle.',
     reading: 'Reading the account’s dashboards',
     none: 'There are no dashboards in this account',
     submit: 'Take the release',
@@ -77,6 +82,10 @@ export const words = {
     comparing: 'Comparing',
     same: 'Both hold the same.',
     byName: 'by name only',
+    bundle: 'Asset bundle',
+    noBundle: 'none',
+    bundleFiles: (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'file' : 'files'}`,
+    warnings: 'What QuickSight warned of when it exported the bundle',
     unknown: (count: number) =>
       count === 1
         ? 'One part is unknown to AWS’s SDK; it is kept'
@@ -115,6 +124,21 @@ export const words = {
     cancel: 'Back',
     back: 'Back to the release',
     rollBack: 'Roll back',
+    way: 'How it gets there',
+    ways: {
+      auto: { label: 'Whatever is right', description: 'Chosen by what the release and the stage are like.' },
+      bundle: {
+        label: 'As an asset bundle',
+        description: 'One import with its data sources; all of it or nothing.',
+      },
+      definition: {
+        label: 'By definitions',
+        description: 'Asset by asset; a new version is verified before people see it.',
+      },
+    },
+    chosen: { bundle: 'As an asset bundle', definition: 'By definitions' },
+    wayHint: (count: number) =>
+      `${count.toLocaleString('en')} ${count === 1 ? 'thing stands' : 'things stand'} against an import`,
     beside: 'Make changed datasets beside the old ones',
     besideHint:
       'Dashboards that people see now keep their data. Otherwise a changed dataset is live at once.',

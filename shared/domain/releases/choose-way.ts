@@ -62,6 +62,6 @@ export const chooseWay = (
   if (there.length > 0) return chosen('definition', liveWords(there, stage));
   return chosen(
     'bundle',
-    `All of it is new in ${stage}, and nothing has to be rewritten but what an import rewrites. Data sources and refresh schedules come along.`,
+    `All of it is new in ${stage}, and nothing has to be rewritten but what an import rewrites.`,
   );
 };

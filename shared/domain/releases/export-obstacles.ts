@@ -1,19 +1,9 @@
 import type { JsonObject } from '../json-document.ts';
+import { madeByHandOnly } from './data-source-types.ts';
 import type { ReleasedAsset, ReleaseManifest } from './release.ts';
 
 /** The most that one export takes (reference: StartAssetBundleExportJob, ResourceArns). */
 const mostArns = 100;
-
-/** Sources of which an asset bundle holds neither data sources nor datasets (AWS: asset bundle operations). */
-const unsupportedTypes = new Set([
-  'ADOBE_ANALYTICS',
-  'FILE',
-  'GITHUB',
-  'JIRA',
-  'SALESFORCE',
-  'SERVICENOW',
-  'TWITTER',
-]);
 
 /** Members that only datasets of the new data preparation have. */
 const newPreparation = ['DataPrepConfiguration', 'SemanticModelConfiguration'];
@@ -23,7 +13,7 @@ const obstacleOf = (asset: ReleasedAsset, document: JsonObject | undefined): str
   if (kind === 'topic') return `An asset bundle holds no topics, and ${name} is one.`;
   if (document === undefined)
     return `${name} cannot be exported, and one such asset spoils a bundle. ${asset.absent ?? ''}`.trim();
-  if (kind === 'data_source' && unsupportedTypes.has(facts.sourceType ?? ''))
+  if (kind === 'data_source' && madeByHandOnly.has(facts.sourceType ?? ''))
     return `An asset bundle holds no data sources of type ${facts.sourceType}, and ${name} is one.`;
   if (kind === 'dataset' && newPreparation.some((member) => document.has(member)))
     return `${name} was made with the new data preparation, which asset bundles are not known to carry.`;

@@ -53,7 +53,6 @@ const start = async (
           ResourceArns: [...arns],
           ExportFormat: 'QUICKSIGHT_JSON',
           IncludeAllDependencies: true,
-          IncludeTags: true,
         }),
         signal,
       );
