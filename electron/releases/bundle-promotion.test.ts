@@ -5,7 +5,7 @@ import type { JsonDocument, JsonObject } from '../../shared/domain/json-document
 import { replaceJsonAt } from '../../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
 import { printJsonDocument } from '../../shared/domain/print-json-document.ts';
-import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import { emptyMapping, type StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
 import { createRaw, describeDefinition, updateRaw } from '../connectors/quicksight/definitions/raw-assets.ts';
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
 import { dashboardPublish } from './steps/dashboard-publish.ts';
@@ -159,19 +159,18 @@ describe('a release with a bundle', () => {
   });
 
   it('brings data sources along with what the stage calls otherwise in them, under a prefix', async () => {
-    const { mapping, mentions } = await kit.preview(hash, 'production');
-    expect(mapping.assets).toEqual([]);
+    const { mapping, mentions } = await kit.preview(hash, 'staging', emptyMapping);
     const said: StageMapping = {
       ...mapping,
       idPrefix: 'r1-',
       owners: ['group/default/cost-owners'],
-      names: [{ what: 'workgroup', from: 'cid-dev', to: 'cid-production' }],
+      names: [{ what: 'workgroup', from: 'cid-dev', to: 'cid-new' }],
       unchanged: [...new Set(mentions.filter(({ text }) => text !== 'cid-dev').map(({ text }) => text))]
         .filter((text) => !text.startsWith('arn:'))
         .map((mention) => ({ mention, reason: 'called the same' })),
     };
-    await kit.releases.saveMapping({ release: hash, environment: 'production', mapping: said }, kit.call);
-    const { plan, run } = await kit.promote(hash, 'production');
+    await kit.releases.saveMapping({ release: hash, environment: 'staging', mapping: said }, kit.call);
+    const { plan, run } = await kit.promote(hash, 'staging');
     expect(plan.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
     expect(plan.steps[0]?.input).toMatchObject({
       prefix: 'r1-',
@@ -179,18 +178,18 @@ describe('a release with a bundle', () => {
         DataSources: [
           {
             DataSourceId: 'cid-athena',
-            DataSourceParameters: { AthenaParameters: { WorkGroup: 'cid-production' } },
+            DataSourceParameters: { AthenaParameters: { WorkGroup: 'cid-new' } },
           },
         ],
       },
     });
     expect(run).toMatchObject({ state: 'done' });
-    const production = await kit.cloud('production');
-    expect(await readTarget(production, { kind: 'dashboard', id: 'r1-sales-overview' })).toMatchObject({
+    const staging = await kit.cloud('staging');
+    expect(await readTarget(staging, { kind: 'dashboard', id: 'r1-sales-overview' })).toMatchObject({
       published: 1,
     });
-    const source = await readTarget(production, { kind: 'data_source', id: 'r1-cid-athena' });
-    expect(printJsonDocument(source?.document ?? null)).toContain('"WorkGroup":"cid-production"');
+    const source = await readTarget(staging, { kind: 'data_source', id: 'r1-cid-athena' });
+    expect(printJsonDocument(source?.document ?? null)).toContain('"WorkGroup":"cid-new"');
   });
 
   it('over what is there is live at once, and only imported by a person who chose that', async () => {
