@@ -48,6 +48,7 @@ describe('the least policies', () => {
       'remove_people',
       'offboard_tenants',
       'apply_access_file',
+      'carry_definitions',
     );
     const used = operationsUsed('connectors/quicksight/{steps/**/*,read-*}.ts');
     expect(used.filter((operation) => !allowed.has(`quicksight:${operation}`))).toEqual([]);

@@ -71,6 +71,13 @@ export const actionResources = {
   'quicksight:DeleteDashboard': ['dashboard'],
   'quicksight:DeleteDataSet': ['dataset'],
   'quicksight:ListIngestions': ['everything'],
+  // A schedule's ARN begins with that of its dataset.
+  'quicksight:ListRefreshSchedules': ['dataset'],
+  'quicksight:CreateRefreshSchedule': ['dataset'],
+  'quicksight:UpdateRefreshSchedule': ['dataset'],
+  'quicksight:DescribeDataSetRefreshProperties': ['dataset'],
+  'quicksight:PutDataSetRefreshProperties': ['dataset'],
+  'quicksight:GenerateEmbedUrlForRegisteredUser': ['user'],
   'quicksight:ListFoldersForResource': ['everything'],
   'quicksight:SearchDataSources': ['datasource'],
   'quicksight:DescribeDataSource': ['datasource'],

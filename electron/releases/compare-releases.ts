@@ -34,6 +34,8 @@ const factChanges = (from: ReleasedAsset['facts'], to: ReleasedAsset['facts']): 
   });
   compare('Tags', from.tags, to.tags, () => 'Tags differ.');
   compare('Folders', from.folders, to.folders, () => 'It lies in other folders.');
+  if (from.refresh !== undefined && to.refresh !== undefined)
+    compare('Refresh schedules', from.refresh, to.refresh, () => 'It is refreshed otherwise.');
   compare('Columns', from.columns, to.columns, (one, other) => {
     const before = new Set(one.map(({ name }) => name));
     const after = new Set(other.map(({ name }) => name));

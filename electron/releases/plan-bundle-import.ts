@@ -12,9 +12,11 @@ import { assetKey, type ReleaseBundle } from '../../shared/domain/releases/relea
 import { rewriteAsService, rewriteDocumentAsService } from '../../shared/domain/releases/service-rewrite.ts';
 import { largestBundle } from '../connectors/quicksight/bundles/download-bundle.ts';
 import { packBundle } from './bundle-zip.ts';
+import type { CarryFacts } from './carry/carry-facts.ts';
+import { carrySteps } from './carry/carry-steps.ts';
 import { plural } from './promotion-findings.ts';
 import { assetWords, type PromotedAsset, type PromotionInput } from './promotion-input.ts';
-import { accessSteps, publishingSteps, versionMade } from './promotion-steps.ts';
+import { accessSteps, proofOf, publishingSteps, versionMade } from './promotion-steps.ts';
 import { putState } from './steps/asset-put.ts';
 import type { BundleImportInput, BundleImportState } from './steps/bundle-import.ts';
 
@@ -224,17 +226,23 @@ export const bundleSteps = (
   bundle: BundleImport,
   input: PromotionInput,
   { isLiveAtOnce }: ChosenWay,
+  carry: CarryFacts,
 ): { readonly steps: readonly PlanStep[]; readonly stepsOf: (one: PromotedAsset) => readonly string[] } => {
   if (bundle.carried.length === 0) return { steps: [], stepsOf: () => [] };
   const first = importStep(bundle, input, isLiveAtOnce);
   const own = new Map(
     bundle.carried.map((one) => {
       const version = versionMade({ ...one, action: 'update' });
+      const access = accessSteps(one, input, carry, [first.id]);
+      const dashboard = { id: one.targetId, name: one.asset.name, ...proofOf(one, input, carry) };
       const verify =
         one.asset.kind === 'dashboard'
-          ? publishingSteps({ id: one.targetId, name: one.asset.name }, version, version, [first.id])
+          ? publishingSteps(dashboard, version, version, [first.id, ...access.map(({ id }) => id)])
           : [];
-      return [assetKey(one.asset), [...accessSteps(one, input, [first.id]), ...verify]] as const;
+      return [
+        assetKey(one.asset),
+        [...access, ...carrySteps(one, input, carry, [first.id]), ...verify],
+      ] as const;
     }),
   );
   return {

@@ -9,6 +9,8 @@ import {
   type ReleaseManifest,
 } from '../../shared/domain/releases/release.ts';
 import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import type { CarryFacts } from './carry/carry-facts.ts';
+import { carryFindings } from './carry/carry-findings.ts';
 import { type DeploymentContext, deployedByPromotion } from './deployment-context.ts';
 import { placeAssets } from './place-assets.ts';
 import { bundleFindings, bundleImportOf, bundleSteps, factsWithoutBundle } from './plan-bundle-import.ts';
@@ -22,6 +24,12 @@ export interface PlannedPromotion {
   readonly body: PlanBody;
   readonly assets: readonly PromotedAsset[];
   readonly way: ChosenWay;
+}
+
+/** What is read of the stage once it is known what becomes of each asset. */
+export interface ReadOfStage {
+  readonly carry: (placed: readonly PromotedAsset[]) => Promise<CarryFacts>;
+  readonly preflight: (placed: readonly PromotedAsset[]) => Promise<PreflightFacts>;
 }
 
 /** What the stage may have and the plan will look at: ids that can be told from the mapping alone. */
@@ -66,24 +74,29 @@ const planWhole = async (held: ReleaseBundle, input: PromotionInput, readTargets
 };
 
 /** The steps of a promotion on the way that was chosen, or that is right. */
-const planWay = async (input: PromotionInput, readTargets: ReadTargets) => {
+const planWay = async (input: PromotionInput, readTargets: ReadTargets, readCarry: ReadOfStage['carry']) => {
   const { manifest, way, environment } = input;
   const whole =
     manifest.bundle === undefined || way === 'definition'
       ? undefined
       : await planWhole(manifest.bundle, input, readTargets);
   const chosen = chooseWay(way, whole?.bundle.facts ?? factsWithoutBundle(input), environment.title);
-  if (whole !== undefined && chosen.way === 'bundle')
+  if (whole !== undefined && chosen.way === 'bundle') {
+    const carry = await readCarry(whole.placed);
     return {
       chosen,
+      carry,
       placed: whole.placed,
       findings: [...bundleFindings(chosen, input), ...whole.findings],
-      ...bundleSteps(whole.bundle, input, chosen),
+      ...bundleSteps(whole.bundle, input, chosen, carry),
     };
+  }
   const { placed, findings } = await placeAssets(input, readTargets);
-  const byAsset = promotionSteps(placed, input);
+  const carry = await readCarry(placed);
+  const byAsset = promotionSteps(placed, input, carry);
   return {
     chosen,
+    carry,
     placed,
     findings: [...bundleFindings(chosen, input), ...findings],
     steps: [...byAsset.values()].flat(),
@@ -95,11 +108,11 @@ const planWay = async (input: PromotionInput, readTargets: ReadTargets) => {
 export const planPromotion = async (
   input: PromotionInput,
   readTargets: ReadTargets,
-  readFacts: (placed: readonly PromotedAsset[]) => Promise<PreflightFacts>,
+  read: ReadOfStage,
 ): Promise<PlannedPromotion> => {
   const { release, environment, connection } = input;
-  const { chosen, placed, findings, steps, stepsOf } = await planWay(input, readTargets);
-  const facts = await readFacts(placed);
+  const { chosen, placed, findings, steps, stepsOf, carry } = await planWay(input, readTargets, read.carry);
+  const facts = await read.preflight(placed);
   const context: DeploymentContext = {
     release: release.hash,
     environment: environment.name,
@@ -123,6 +136,7 @@ export const planPromotion = async (
       findings: [
         ...findings,
         ...promotionFindings(placed, input),
+        ...carryFindings(placed, input, carry),
         ...preflightFindings({ placed, input, facts }),
       ],
       steps: [...steps],

@@ -1,11 +1,15 @@
 import type { AssetKind } from '../../shared/domain/directory.ts';
-import { actionsFor } from '../../shared/domain/permission-sets.ts';
+import { actionsFor, levelOf } from '../../shared/domain/permission-sets.ts';
 import type { PlanStep } from '../../shared/domain/plan.ts';
 import { assetKey } from '../../shared/domain/releases/release.ts';
 import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
 import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
+import { carriedGrants } from './carry/carried-grants.ts';
+import type { CarryFacts } from './carry/carry-facts.ts';
+import { carrySteps } from './carry/carry-steps.ts';
 import { assetWords, type PromotedAsset, type PromotionInput } from './promotion-input.ts';
 import { putState } from './steps/asset-put.ts';
+import type { DashboardVerifyInput } from './steps/dashboard-verify.ts';
 
 const sections: Readonly<Record<AssetKind, string>> = {
   dashboard: 'Dashboards',
@@ -46,7 +50,7 @@ const putStep = (one: PromotedAsset, hash: string, needs: readonly string[]): Pl
 };
 
 /** Who shall hold what on an asset that the promotion makes, or that nobody holds anything on. */
-const grantsOf = (one: PromotedAsset, input: PromotionInput): PermissionsFound => {
+const ownersAndHolders = (one: PromotedAsset, input: PromotionInput): PermissionsFound => {
   const { asset, action, baseId, targetId } = one;
   const held = (id: string) => input.held.get(assetKey({ kind: asset.kind, id }));
   // A dataset beside another one is read by the same people.
@@ -58,14 +62,23 @@ const grantsOf = (one: PromotedAsset, input: PromotionInput): PermissionsFound =
   return held(targetId)?.size === 0 ? toOwners : new Map();
 };
 
+/** Those, and who held something on it where it was taken, as far as they come along and hold nothing there. */
+const grantsOf = (one: PromotedAsset, input: PromotionInput, carry: CarryFacts): PermissionsFound => {
+  const { asset, action, targetId } = one;
+  const held = action === 'create' ? undefined : input.held.get(assetKey({ kind: asset.kind, id: targetId }));
+  const carried = [...carriedGrants(one, carry)].filter(([principal]) => held?.has(principal) !== true);
+  return new Map([...carried, ...ownersAndHolders(one, input)]);
+};
+
 /** Who is to hold what on an asset, one step each. */
 export const accessSteps = (
   one: PromotedAsset,
   input: PromotionInput,
+  carry: CarryFacts,
   needs: readonly string[],
 ): PlanStep[] => {
   const { asset, targetId } = one;
-  return [...grantsOf(one, input)].map(([principal, actions]) => ({
+  return [...grantsOf(one, input, carry)].map(([principal, actions]) => ({
     id: `access:${asset.kind}/${targetId}:${principal}`,
     kind: 'quicksight.access.grant',
     title: `Let ${principal.slice(principal.indexOf('/') + 1)} have the ${assetWords[asset.kind]} ${asset.name}`,
@@ -77,21 +90,40 @@ export const accessSteps = (
   }));
 };
 
+/** What is to hold before people see a version: who was to get something got it, and it can be embedded as asked for. */
+export const proofOf = (
+  one: PromotedAsset,
+  input: PromotionInput,
+  carry: CarryFacts,
+): Pick<DashboardVerifyInput, 'access' | 'embedAs'> => {
+  const access = [...grantsOf(one, input, carry)].map(([principal, actions]) => ({
+    principal,
+    level: levelOf(one.asset.kind, actions),
+  }));
+  return {
+    ...(access.length === 0 ? {} : { access }),
+    ...(carry.embedAs === null ? {} : { embedAs: carry.embedAs.arn }),
+  };
+};
+
 /** A version is verified, then people see it. */
 export const publishingSteps = (
-  dashboard: { readonly id: string; readonly name: string },
+  dashboard: { readonly id: string; readonly name: string } & Pick<
+    DashboardVerifyInput,
+    'access' | 'embedAs'
+  >,
   version: number,
   published: number | null,
   needs: readonly string[],
 ): PlanStep[] => {
-  const { id, name } = dashboard;
+  const { id, name, ...proof } = dashboard;
   const verify: PlanStep = {
     id: `verify:${id}`,
     kind: 'quicksight.dashboard.verify',
     title: `Verify version ${version} of ${name}`,
     section: 'Verification',
     needs: [...needs],
-    input: { id, version },
+    input: { id, version, ...proof },
     before: null,
     after: { version },
   };
@@ -115,6 +147,7 @@ export const publishingSteps = (
 export const promotionSteps = (
   placed: readonly PromotedAsset[],
   input: PromotionInput,
+  carry: CarryFacts,
 ): ReadonlyMap<PromotedAsset, readonly PlanStep[]> => {
   const stepOf = new Map<string, string>();
   const stepsFor = (one: PromotedAsset): PlanStep[] => {
@@ -125,16 +158,23 @@ export const promotionSteps = (
     const put = isPut ? [putStep(one, content.hash, needs)] : [];
     const made = put.map(({ id }) => id);
     if (isPut) stepOf.set(assetKey(asset), putId(one));
-    const access = accessSteps(one, input, made);
-    if (asset.kind !== 'dashboard') return [...put, ...access];
+    const access = accessSteps(one, input, carry, made);
+    const around = carrySteps(one, input, carry, made);
+    if (asset.kind !== 'dashboard') return [...put, ...access, ...around];
     const version = versionMade(one);
     // The service publishes the first version of a new dashboard by itself.
     const published = there === null ? version : there.published;
-    if (!isPut && published === version) return access;
+    if (!isPut && published === version) return [...access, ...around];
     return [
       ...put,
       ...access,
-      ...publishingSteps({ id: targetId, name: asset.name }, version, published, [...made, ...needs]),
+      ...around,
+      ...publishingSteps(
+        { id: targetId, name: asset.name, ...proofOf(one, input, carry) },
+        version,
+        published,
+        [...made, ...needs, ...access.map(({ id }) => id)],
+      ),
     ];
   };
   return new Map(placed.map((one) => [one, stepsFor(one)]));

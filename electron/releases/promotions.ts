@@ -26,8 +26,10 @@ import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
 import { readPrincipals } from '../connectors/quicksight/read-principals.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext } from '../rpc/service.ts';
+import { readCarryFacts } from './carry/read-carry-facts.ts';
 import { type PlannedPromotion, planPromotion, targetsOf } from './plan-promotion.ts';
 import { readPreflightFacts } from './preflight/read-preflight-facts.ts';
+import { principalArn } from './principal-arn.ts';
 import type { ReleaseRecord } from './release-repository.ts';
 import type { ReleasesDeps } from './releases-service.ts';
 import type { Stage } from './stage-of.ts';
@@ -97,10 +99,6 @@ const matchDataSources = async (
       : [{ kind: 'data_source' as const, from: asset.id, to: match.DataSourceId }];
   });
 };
-
-/** An owner as a mapping names it, as its ARN. */
-const ownerArn = (owner: string, { partition, accountId }: Place, identityRegion: string): string =>
-  owner.startsWith('arn:') ? owner : `arn:${partition}:quicksight:${identityRegion}:${accountId}:${owner}`;
 
 /** What a release would become in a stage. Reads the stage's account, changes nothing. */
 export const preparePromotion = async (
@@ -178,7 +176,7 @@ export const preparePromotion = async (
       ),
       owners: await readPrincipals(
         cloud,
-        mapping.owners.map((owner) => ownerArn(owner, to, cloud.identityRegion)),
+        mapping.owners.map((owner) => principalArn(owner, to, cloud.identityRegion)),
         call.signal,
       ),
       datasets: promotion.datasets,
@@ -189,7 +187,10 @@ export const preparePromotion = async (
       vocabulary: vocabularyOf(manifest, documents, mapping),
     },
     readTargets,
-    (placed) => readPreflightFacts(cloud, placed, to, readTargets, call.signal),
+    {
+      carry: (placed) => readCarryFacts(cloud, placed, { from: manifest.source, to, mapping }, call.signal),
+      preflight: (placed) => readPreflightFacts(cloud, placed, to, readTargets, call.signal),
+    },
   );
   return { planned, mapping, saved: kept !== null };
 };

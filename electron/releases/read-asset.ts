@@ -22,6 +22,7 @@ import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
 import { isMissing, pageSize, readPages } from '../connectors/quicksight/read-paged.ts';
 import { readPermissions } from '../connectors/quicksight/read-permissions.ts';
 import { readTags } from '../connectors/quicksight/read-places.ts';
+import { readRefresh } from '../connectors/quicksight/read-refresh.ts';
 import { assetDocument } from './asset-document.ts';
 import { datasetColumns } from './dataset-columns.ts';
 import { ifReadable } from './if-readable.ts';
@@ -99,7 +100,8 @@ const canary = async (
   }
 };
 
-const readFolders = (cloud: QuickSight, arn: string, signal?: AbortSignal): Promise<string[]> =>
+/** The folders that an asset lies in, by their ARNs. */
+export const readFolders = (cloud: QuickSight, arn: string, signal?: AbortSignal): Promise<string[]> =>
   readPages(async (token) => {
     const page = await cloud.send(
       new ListFoldersForResourceCommand({
@@ -139,11 +141,13 @@ export const readAsset = async (
       isDefined ? describeDefinition(cloud, kind, { id }, signal) : undefined,
     ]);
     const whole = description.get(described[kind]);
-    const [unknownToSdk, grants, tags, folders] = await Promise.all([
+    const inSpice = kind === 'dataset' && text(at(whole, 'ImportMode')) === 'SPICE';
+    const [unknownToSdk, grants, tags, folders, refresh] = await Promise.all([
       canary(cloud, asset, definition ?? description),
       ifReadable(readPermissions(cloud, kind, id, signal)),
       ifReadable(readTags(cloud, arn, signal)),
       kind === 'theme' || kind === 'topic' ? null : ifReadable(readFolders(cloud, arn, signal)),
+      inSpice ? ifReadable(readRefresh(cloud, id, signal)) : undefined,
     ]);
     return {
       name: text(at(definition, 'Name')) ?? text(at(whole, 'Name')) ?? id,
@@ -158,6 +162,7 @@ export const readAsset = async (
         grants: grants && [...grants].map(([principal, actions]) => ({ principal, actions: [...actions] })),
         tags: tags && { ...tags },
         folders: folders && [...folders],
+        ...(refresh === undefined ? {} : { refresh }),
       },
     };
   } catch (error) {

@@ -11,6 +11,7 @@ import { checkParameters } from './check-parameters.ts';
 import { checkPrincipals } from './check-principals.ts';
 import { checkQuotas } from './check-quotas.ts';
 import { checkReferences } from './check-references.ts';
+import { checkRowRules } from './check-row-rules.ts';
 import { checkSpice } from './check-spice.ts';
 import { checkSqlColumns } from './check-sql-columns.ts';
 import { checkTenants } from './check-tenants.ts';
@@ -37,6 +38,7 @@ const checks: readonly PreflightCheck[] = [
   checkColumns,
   checkSqlColumns,
   checkPrincipals,
+  checkRowRules,
   checkTenants,
   checkQuotas,
   checkParameters,

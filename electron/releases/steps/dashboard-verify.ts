@@ -1,16 +1,27 @@
 import {
   DescribeDashboardCommand,
   DescribeDataSetCommand,
+  GenerateEmbedUrlForRegisteredUserCommand,
   ListIngestionsCommand,
 } from '@aws-sdk/client-quicksight';
+import { levelOf } from '../../../shared/domain/permission-sets.ts';
 import type { Json } from '../../../shared/domain/plan.ts';
+import { CloudError } from '../../connectors/cloud-call.ts';
 import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { orMissing, readEach } from '../../connectors/quicksight/read-paged.ts';
+import { readPermissions } from '../../connectors/quicksight/read-permissions.ts';
 import type { StepExecutor } from '../../operations/executor.ts';
 import { isUploadedFile } from '../uploaded-file.ts';
 
 /** Proves a version before people see it. State: `{ version }` where all holds, else what does not. */
-export type DashboardVerifyInput = { readonly id: string; readonly version: number };
+export type DashboardVerifyInput = {
+  readonly id: string;
+  readonly version: number;
+  /** Who has to hold at least what by now. */
+  readonly access?: { readonly principal: string; readonly level: string }[];
+  /** The user in whose name an address to embed the dashboard can be had. The address itself is kept nowhere. */
+  readonly embedAs?: string;
+};
 
 type Verification = {
   readonly version: number;
@@ -69,9 +80,51 @@ const judgeDataset = async (
   return {};
 };
 
+const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+
+/** Who does not hold what was planned. */
+const judgeAccess = async (
+  cloud: QuickSight,
+  { id, access = [] }: DashboardVerifyInput,
+  signal: AbortSignal,
+): Promise<string[]> => {
+  if (access.length === 0) return [];
+  const held = await readPermissions(cloud, 'dashboard', id, signal);
+  return access.flatMap(({ principal, level }) => {
+    const found = levelOf('dashboard', held?.get(principal) ?? []);
+    const holds = held?.has(principal) === true;
+    return holds && (found === level || found === 'owner')
+      ? []
+      : [`${nameOf(principal)} holds ${holds ? found : 'nothing'}, and not ${level}.`];
+  });
+};
+
+/** Why an address to embed it cannot be had; nothing where it can, or nobody is named. */
+const judgeEmbedding = async (
+  cloud: QuickSight,
+  { id, embedAs }: DashboardVerifyInput,
+  signal: AbortSignal,
+): Promise<string[]> => {
+  if (embedAs === undefined) return [];
+  try {
+    await cloud.send(
+      new GenerateEmbedUrlForRegisteredUserCommand({
+        AwsAccountId: cloud.accountId,
+        UserArn: embedAs,
+        ExperienceConfiguration: { Dashboard: { InitialDashboardId: id } },
+      }),
+      signal,
+    );
+    return [];
+  } catch (error) {
+    if (!(error instanceof CloudError) || error.failure !== 'refused') throw error;
+    return [`It cannot be embedded for ${nameOf(embedAs)}: ${error.message}`];
+  }
+};
+
 /**
- * All versions successful, no errors in the definition, every dataset there and filled. Nothing is changed: a
- * version that does not hold stays unpublished.
+ * All versions successful, no errors in the definition, every dataset there and filled, permissions as planned,
+ * embedding as asked for. Nothing is changed: a version that does not hold stays unpublished.
  */
 export const dashboardVerify: StepExecutor<DashboardVerifyInput, QuickSight> = {
   kind: 'quicksight.dashboard.verify',
@@ -80,7 +133,8 @@ export const dashboardVerify: StepExecutor<DashboardVerifyInput, QuickSight> = {
   settleMs: 30 * 60_000,
   batchKey: ({ id }) => `verified:${id}`,
   lookMany: (inputs, { cloud, signal }) =>
-    readEach(inputs, async ({ id, version }): Promise<Json> => {
+    readEach(inputs, async (input): Promise<Json> => {
+      const { id, version } = input;
       const answer = await orMissing(
         cloud.send(
           new DescribeDashboardCommand({
@@ -103,6 +157,13 @@ export const dashboardVerify: StepExecutor<DashboardVerifyInput, QuickSight> = {
         if (verdict.wrong !== undefined) wrong.push(verdict.wrong);
         if (verdict.waiting !== undefined) waiting.push(verdict.waiting);
       }
+      // What is not made yet is asked for nothing more.
+      if (waiting.length === 0)
+        for (const found of await Promise.all([
+          judgeAccess(cloud, input, signal),
+          judgeEmbedding(cloud, input, signal),
+        ]))
+          wrong.push(...found);
       return {
         version,
         ...(waiting.length > 0 ? { waiting } : {}),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { assetKinds } from '../directory.ts';
 import { instant } from '../identifiers.ts';
+import { json } from '../plan.ts';
 
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'A hash has 64 hexadecimal digits.');
 
@@ -12,6 +13,14 @@ export const assetKey = ({ kind, id }: AssetId): string => `${kind} ${id}`;
 
 /** Whose permissions an asset carried where it was taken. Raw actions: levels are told from them. */
 export const heldGrant = z.object({ principal: z.string(), actions: z.array(z.string()) });
+
+/** How a SPICE dataset is refreshed: schedules without their start, which is past wherever they are put again. */
+export const refreshFacts = z.object({
+  schedules: z.array(z.object({ id: z.string(), schedule: z.record(z.string(), json) })),
+  /** Refreshing in part and telling of failures, as the service writes it; null where nothing is said. */
+  properties: z.record(z.string(), json).nullable(),
+});
+export type RefreshFacts = z.infer<typeof refreshFacts>;
 
 /** What is known of an asset beside its document; each is null where it could not be read or has no meaning. */
 export const assetFacts = z.object({
@@ -27,6 +36,8 @@ export const assetFacts = z.object({
   tags: z.record(z.string(), z.string()).nullable(),
   /** ARNs. */
   folders: z.array(z.string()).nullable(),
+  /** Of a dataset in SPICE. Missing in releases that were taken before it was read: their hash is over what they are. */
+  refresh: refreshFacts.nullable().optional(),
 });
 export type AssetFacts = z.infer<typeof assetFacts>;
 

@@ -9,6 +9,7 @@ import { linkGrant, linkRevoke } from './link-steps.ts';
 import { membershipCreate, membershipDelete } from './membership-steps.ts';
 import { namespaceCreate, namespaceDelete } from './namespace-steps.ts';
 import { policyAssignmentDelete, policyAssignmentPut } from './policy-assignment-steps.ts';
+import { refreshPropertiesPut, refreshSchedulePut } from './refresh-steps.ts';
 import { roleAssign, roleRestrict } from './role-steps.ts';
 import { tagResource, untagResource } from './tag-steps.ts';
 import { userDeleteByPrincipal } from './user-removal-steps.ts';
@@ -44,5 +45,7 @@ export const quicksightExecutors: Executors<QuickSight> = new Map(
     policyAssignmentDelete,
     tagResource,
     untagResource,
+    refreshSchedulePut,
+    refreshPropertiesPut,
   ].map((executor) => [executor.kind, executor as StepExecutor<Json, QuickSight>]),
 );

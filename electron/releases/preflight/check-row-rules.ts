@@ -1,0 +1,51 @@
+import { isJsonObject, type JsonDocument } from '../../../shared/domain/json-document.ts';
+import { walkJson } from '../../../shared/domain/json-document-path.ts';
+import type { PlanFinding } from '../../../shared/domain/plan.ts';
+import { assetKey } from '../../../shared/domain/releases/release.ts';
+import { assetOfArn } from '../../../shared/domain/releases/resolve-mention.ts';
+import type { PreflightCheck } from './preflight.ts';
+
+interface Rules {
+  readonly dataset: string;
+  readonly byArn: boolean;
+}
+
+/** The rule datasets that a dataset's document names, in the old place or in a semantic model. */
+const rulesIn = (document: JsonDocument): Rules[] => {
+  const found: Rules[] = [];
+  walkJson(document, (path, value) => {
+    if (path.at(-1) !== 'RowLevelPermissionDataSet' || !isJsonObject(value)) return undefined;
+    const dataset = value.get('Arn');
+    if (typeof dataset === 'string' && value.get('Status') !== 'DISABLED')
+      found.push({ dataset, byArn: value.get('FormatVersion') === 'VERSION_2' });
+    return 'over';
+  });
+  return found;
+};
+
+/**
+ * Rows of a rule dataset that comes along name people of where it was taken, and no operation reads rows. With rules
+ * by ARN that name another account nobody sees a row (reference: format VERSION_2).
+ */
+export const checkRowRules: PreflightCheck = ({ placed, input: { environment, mapping, to } }) => {
+  const byTarget = new Map(placed.map((one) => [assetKey({ kind: one.asset.kind, id: one.targetId }), one]));
+  const checked = new Set(mapping.checkedRules);
+  const rules = placed.flatMap(({ content, action }) =>
+    content === undefined || action === 'none' ? [] : rulesIn(content.document),
+  );
+  return [...Map.groupBy(rules, ({ dataset }) => dataset)].flatMap(([arn, uses]): PlanFinding[] => {
+    const asset = assetOfArn(arn, to);
+    const one = asset && byTarget.get(assetKey(asset));
+    if (one?.content === undefined || checked.has(one.asset.id)) return [];
+    const byArn = uses.some((use) => use.byArn);
+    return [
+      {
+        severity: byArn ? 'blocker' : 'warning',
+        message: byArn
+          ? `Rows of the rule dataset ${one.asset.name} name users and groups by ARN, with the account that they are in. Rows cannot be read through the API: where they name another account, nobody in ${environment.title} sees anything.`
+          : `Rows of the rule dataset ${one.asset.name} name users and groups, and rows cannot be read through the API: who is called otherwise in ${environment.title} sees nothing.`,
+        todo: `Look at what ${one.asset.name} reads in ${environment.title}, and say that it was checked.`,
+      },
+    ];
+  });
+};
