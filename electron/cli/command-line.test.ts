@@ -213,6 +213,31 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
     },
   ],
   ['identity apply --dry-run', { name: 'identity apply', dryRun: true, yes: false, detailedExitcode: false }],
+  [
+    'diff 1111 2222 --raw',
+    { name: 'diff', from: '1111', release: '2222', raw: true, detailedExitcode: false },
+  ],
+  [
+    'diff 1111 --to test --detailed-exitcode',
+    { name: 'diff', release: '1111', to: 'test', inPlace: false, raw: false, detailedExitcode: true },
+  ],
+  [
+    'promote 1111 --to test --keep-by-hand dashboard/a --overwrite-by-hand dataset/b --overwrite-by-hand theme/c/d',
+    {
+      name: 'promote',
+      release: '1111',
+      to: 'test',
+      inPlace: false,
+      keepByHand: [{ kind: 'dashboard', id: 'a' }],
+      overwriteByHand: [
+        { kind: 'dataset', id: 'b' },
+        { kind: 'theme', id: 'c/d' },
+      ],
+      dryRun: false,
+      yes: false,
+      detailedExitcode: false,
+    },
+  ],
   ['identity rules', { name: 'identity rules' }],
   ['environment list', { name: 'environment list' }],
   [
@@ -469,6 +494,9 @@ describe('a command line', () => {
     ['sandbox --faults=', /must not be empty/],
     ['connection add X --profile=', /must not be empty/],
     ['run show', /missing required argument/],
+    ['diff 1111', /give two releases, or one release and --to/],
+    ['diff 1111 2222 --to test', /give two releases, or one release and --to/],
+    ['promote 1111 --to test --keep-by-hand sales', /must look like dashboard\/ID/],
     ['access compare --user bob', /--with <user> or --group <group> is needed/],
     ['access compare --user bob --with ann --group g', /not both/],
     ['access compare --with ann', /required option '--user/],

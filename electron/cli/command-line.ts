@@ -3,6 +3,7 @@ import { addAccessCommands } from './access-request.ts';
 import { addBackupCommands } from './backup-request.ts';
 import { addConnectionCommands } from './connection-request.ts';
 import { addDeploymentCommands } from './deployment-request.ts';
+import { addDiffCommand } from './diff-request.ts';
 import { addDirectoryCommands } from './directory-request.ts';
 import { addEnvironmentCommands } from './environment-request.ts';
 import { addGrantsCommands } from './grants-request.ts';
@@ -37,6 +38,7 @@ const groups = [
   addDeploymentCommands,
   addBackupCommands,
   addPipelineCommands,
+  addDiffCommand,
   addDirectoryCommands,
   addPeopleCommands,
   addUsageCommands,

@@ -1,5 +1,7 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { assetKinds } from '../../shared/domain/directory.ts';
 import { type PromotionWay, promotionWays } from '../../shared/domain/releases/choose-way.ts';
+import type { AssetId } from '../../shared/domain/releases/release.ts';
 import { oneMore, something } from './option-values.ts';
 import { type PlanChoice, type PlanChoiceOptions, planChoiceOf, withPlanChoice } from './plan-choice.ts';
 
@@ -16,7 +18,6 @@ export type ReleaseRequest =
     }
   | { readonly name: 'release list' }
   | { readonly name: 'release show'; readonly release: string }
-  | { readonly name: 'release compare'; readonly from: string; readonly to: string }
   | { readonly name: 'release export'; readonly release: string; readonly output?: string }
   | { readonly name: 'release import'; readonly file: string }
   | {
@@ -35,8 +36,20 @@ export type ReleaseRequest =
       /** Absent: whatever is right. */
       readonly way?: PromotionWay;
       readonly breakFreeze?: string;
+      /** What was made by hand in the stage and stays as it is, or is replaced knowingly. */
+      readonly keepByHand: readonly AssetId[];
+      readonly overwriteByHand: readonly AssetId[];
     })
   | { readonly name: 'promote why'; readonly release: string; readonly to?: string };
+
+/** `dashboard/sales` as an asset; the option may be repeated. */
+const oneMoreAsset = (text: string, before: readonly AssetId[] = []): readonly AssetId[] => {
+  const [, kindText = '', id = ''] = /^([a-z_]+)\/(.+)$/.exec(text) ?? [];
+  const kind = assetKinds.find((one) => one === kindText);
+  if (kind === undefined || id === '')
+    throw new InvalidArgumentError(`It must look like dashboard/ID; kinds are ${assetKinds.join(', ')}.`);
+  return [...before, { kind, id }];
+};
 
 /** Adds the “release” commands; `found` is called with what was asked for. */
 export const addReleaseCommands = (program: Command, found: (request: ReleaseRequest) => void): void => {
@@ -74,12 +87,6 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
     .argument('<release>', 'its hash, or as much of its beginning as names one only')
     .action((hash: string) => found({ name: 'release show', release: hash }));
   release
-    .command('compare')
-    .description('tell what the second release has otherwise than the first')
-    .argument('<from>')
-    .argument('<to>')
-    .action((from: string, to: string) => found({ name: 'release compare', from, to }));
-  release
     .command('export')
     .description('write a release as one file')
     .argument('<release>')
@@ -113,6 +120,16 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
       .option('--why', 'tell for each stage whether the release can go there, and every reason why not')
       .option('--break-freeze <reason>', 'promote during a freeze whose policy lets it be broken', something)
       .option('--mapping <file>', 'what the stage calls otherwise, as JSON; it is kept for the stage')
+      .option(
+        '--keep-by-hand <kind/id>',
+        'leave what was changed by hand in the stage as it is; may be repeated',
+        oneMoreAsset,
+      )
+      .option(
+        '--overwrite-by-hand <kind/id>',
+        'replace what was changed by hand there, knowingly; may be repeated',
+        oneMoreAsset,
+      )
       .option('--in-place', 'replace changed datasets instead of making new ones beside them: live at once')
       .addOption(
         new Option(
@@ -134,6 +151,8 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
         inPlace?: true;
         way?: PromotionWay;
         breakFreeze?: string;
+        keepByHand?: readonly AssetId[];
+        overwriteByHand?: readonly AssetId[];
       } & PlanChoiceOptions,
       command: Command,
     ) => {
@@ -155,6 +174,8 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
         ...(options.breakFreeze === undefined ? {} : { breakFreeze: options.breakFreeze }),
         inPlace: options.inPlace === true,
         ...(options.way === undefined ? {} : { way: options.way }),
+        keepByHand: options.keepByHand ?? [],
+        overwriteByHand: options.overwriteByHand ?? [],
         ...planChoiceOf(options),
       });
     },

@@ -13,6 +13,7 @@ import { accessApply, accessDrift, accessExport, accessPlan } from './commands/a
 import { backup } from './commands/backup.ts';
 import { connectionAdd, connectionList, connectionRemove, connectionTest } from './commands/connection.ts';
 import { deployment } from './commands/deployment.ts';
+import { diff } from './commands/diff.ts';
 import { directoryLookUp, directoryStatus, directorySync } from './commands/directory.ts';
 import { doctor } from './commands/doctor.ts';
 import { environmentAssign, environmentList } from './commands/environment.ts';
@@ -192,7 +193,6 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'release create':
     case 'release list':
     case 'release show':
-    case 'release compare':
     case 'release export':
     case 'release import':
     case 'release mapping':
@@ -212,6 +212,8 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'backup schedule':
     case 'backup retention':
       return backup(context, request);
+    case 'diff':
+      return diff(context, request);
     case 'profile acknowledge':
       return profileAcknowledge(context);
     case 'doctor':

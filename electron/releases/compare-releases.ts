@@ -1,56 +1,9 @@
 import type { AssetDifference, ChangedPartShown } from '../../shared/contract/releases.ts';
-import { sameJson } from '../../shared/domain/canonical-json.ts';
 import { jsonPathText } from '../../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
 import { type ChangedPart, describeChanges } from '../../shared/domain/releases/describe-changes.ts';
+import { describeFacts } from '../../shared/domain/releases/describe-facts.ts';
 import { assetKey, type ReleasedAsset, type ReleaseManifest } from '../../shared/domain/releases/release.ts';
-
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
-
-/** How the surroundings of an asset differ, in sentences; what one of both could not read is said to be so. */
-const factChanges = (from: ReleasedAsset['facts'], to: ReleasedAsset['facts']): string[] => {
-  const said: string[] = [];
-  const compare = <T>(what: string, one: T | null, other: T | null, tell: (one: T, other: T) => string) => {
-    if (one === null && other === null) return;
-    if (one === null || other === null)
-      said.push(`${what} could not be read in the ${one === null ? 'earlier' : 'later'} release.`);
-    else if (!sameJson(one as never, other as never)) said.push(tell(one, other));
-  };
-  compare('Permissions', from.grants, to.grants, (one, other) => {
-    const before = new Map(one.map((grant) => [grant.principal, grant.actions]));
-    const after = new Map(other.map((grant) => [grant.principal, grant.actions]));
-    const gained = [...after.keys()].filter((who) => !before.has(who)).length;
-    const lost = [...before.keys()].filter((who) => !after.has(who)).length;
-    const changed = [...after].filter(
-      ([who, actions]) =>
-        before.has(who) && !sameJson([...(before.get(who) ?? [])].sort(), [...actions].sort()),
-    ).length;
-    const parts = [
-      gained > 0 && `${plural(gained, 'principal')} gained access`,
-      lost > 0 && `${plural(lost, 'principal')} lost it`,
-      changed > 0 && `${plural(changed, 'principal')} have another level`,
-    ].filter((part) => part !== false);
-    return parts.length === 0 ? 'Permissions stand in another order.' : `Permissions: ${parts.join(', ')}.`;
-  });
-  compare('Tags', from.tags, to.tags, () => 'Tags differ.');
-  compare('Folders', from.folders, to.folders, () => 'It lies in other folders.');
-  if (from.refresh !== undefined && to.refresh !== undefined)
-    compare('Refresh schedules', from.refresh, to.refresh, () => 'It is refreshed otherwise.');
-  compare('Columns', from.columns, to.columns, (one, other) => {
-    const before = new Set(one.map(({ name }) => name));
-    const after = new Set(other.map(({ name }) => name));
-    const added = [...after].filter((name) => !before.has(name));
-    const removed = [...before].filter((name) => !after.has(name));
-    const parts = [
-      added.length > 0 && `added ${added.join(', ')}`,
-      removed.length > 0 && `removed ${removed.join(', ')}`,
-    ].filter((part) => part !== false);
-    return parts.length === 0
-      ? 'Columns have other types or stand otherwise.'
-      : `Columns: ${parts.join('; ')}.`;
-  });
-  return said;
-};
 
 /** A change as it crosses to the screen: paths in words. */
 export const showChange = (part: ChangedPart): ChangedPartShown => ({
@@ -77,10 +30,16 @@ export const compareReleases = async (
     const { kind, id, name } = asset;
     const earlier = before.get(key);
     if (earlier === undefined) {
-      differences.push({ asset: { kind, id, name }, change: 'added', facts: [], parts: [] });
+      differences.push({
+        asset: { kind, id, name },
+        change: 'added',
+        contents: { before: null, after: asset.content },
+        facts: [],
+        parts: [],
+      });
       continue;
     }
-    const facts = factChanges(earlier.facts, asset.facts);
+    const facts = describeFacts(kind, earlier.facts, asset.facts);
     const parts: AssetDifference['parts'] = [];
     if (earlier.content !== asset.content) {
       const [one, other] = [await document(earlier), await document(asset)];
@@ -91,13 +50,20 @@ export const compareReleases = async (
     differences.push({
       asset: { kind, id, name },
       change: facts.length + parts.length > 0 || earlier.content !== asset.content ? 'changed' : 'same',
+      contents: { before: earlier.content, after: asset.content },
       facts,
       parts,
     });
   }
-  for (const [key, { kind, id, name }] of before)
+  for (const [key, { kind, id, name, content }] of before)
     if (!after.has(key))
-      differences.push({ asset: { kind, id, name }, change: 'removed', facts: [], parts: [] });
+      differences.push({
+        asset: { kind, id, name },
+        change: 'removed',
+        contents: { before: content, after: null },
+        facts: [],
+        parts: [],
+      });
   const order = ['changed', 'added', 'removed', 'same'];
   return differences.sort((a, b) => order.indexOf(a.change) - order.indexOf(b.change));
 };

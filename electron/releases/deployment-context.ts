@@ -34,7 +34,7 @@ export const deployedByPromotion = (
 ): PlannedDeployment[] =>
   placed.flatMap((one): PlannedDeployment[] => {
     const { asset, action, content, there, targetId } = one;
-    if (content === undefined || action === 'mapped' || action === 'absent') return [];
+    if (content === undefined || action === 'mapped' || action === 'absent' || action === 'kept') return [];
     const { kind } = asset;
     const earlier = carried.get(assetKey({ kind, id: targetId }));
     const version = kind === 'dashboard' ? versionMade(one) : null;

@@ -9,6 +9,7 @@ import { assetKey, type ReleasedAsset } from '../../shared/domain/releases/relea
 import { createResolver } from '../../shared/domain/releases/resolve-mention.ts';
 import { rewriteDocument } from '../../shared/domain/releases/rewrite-document.ts';
 import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import { describeThreeWay } from '../../shared/domain/releases/three-way.ts';
 import { contentHash } from '../connectors/quicksight/definitions/content-hash.ts';
 import { newDataSource } from './new-data-source.ts';
 import { assetWords, type PromotedAsset, type PromotionInput, type ReadTargets } from './promotion-input.ts';
@@ -63,6 +64,7 @@ export const placeAssets = async (
       content: undefined,
       mentions: [],
       changes: [],
+      parts: null,
     };
   };
 
@@ -108,21 +110,33 @@ export const placeAssets = async (
     const hash = contentHash(wanted);
     const baseId = mapping.idPrefix + asset.id;
     const base = target(assetKey({ kind, id: baseId }));
+    const last = input.lastPromotions.get(assetKey(asset));
+    const isKept = base !== null && input.handMade.get(assetKey(asset)) === 'keep';
     const isThere = base !== null && holdsAll(base.document, wanted);
-    const isBeside = base !== null && !isThere && kind === 'dataset' && input.datasets === 'beside';
+    const isBeside =
+      !isKept && base !== null && !isThere && kind === 'dataset' && input.datasets === 'beside';
+    const actionOf = (): PromotedAsset['action'] => {
+      if (base === null) return 'create';
+      if (isKept) return 'kept';
+      if (isThere) return 'none';
+      return isBeside ? 'beside' : 'update';
+    };
+    // What is there already replaces nothing, unless people use another one until now.
+    const replaces = base !== null && last !== undefined && (!isThere || last.carried.targetId !== baseId);
     return {
       asset,
-      targetId: isBeside ? besideId(baseId, hash) : baseId,
-      action: base === null ? 'create' : isThere ? 'none' : isBeside ? 'beside' : 'update',
-      there: isBeside ? null : base,
+      targetId: isBeside ? besideId(baseId, hash) : isKept ? (last?.carried.targetId ?? baseId) : baseId,
+      action: actionOf(),
+      there: isBeside || (isKept && last !== undefined && last.carried.targetId !== baseId) ? null : base,
       base,
       baseId,
       content: { hash, document: wanted },
-      mentions,
+      mentions: isKept ? [] : mentions,
       changes:
         base === null || sameDocument(base.document, wanted)
           ? []
           : describeChanges(kind, base.document, wanted),
+      parts: replaces ? describeThreeWay(kind, { ...last, wanted }) : null,
     };
   };
 

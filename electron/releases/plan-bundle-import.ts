@@ -146,6 +146,10 @@ export const bundleImportOf = (
     obstacles.push(
       `The bundle is larger than ${largestBundle / 1024 / 1024} MB, which is the most that an import takes.`,
     );
+  for (const { asset } of placed.filter(({ action }) => action === 'kept'))
+    obstacles.push(
+      `The ${assetWords[asset.kind]} ${asset.name} is kept as it was made by hand; an import takes all of them.`,
+    );
   return {
     facts: { obstacles, there: there.map(({ asset }) => `${assetWords[asset.kind]} ${asset.name}`) },
     carried,

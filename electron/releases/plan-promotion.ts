@@ -63,6 +63,11 @@ const effectsOf = (
       'dataset',
       (all) => `${all} made beside the old ones, which stay as they are.`,
     ),
+    ...said(
+      made('kept', 'dashboard'),
+      'dashboard',
+      (all) => `${all} kept as somebody made ${made('kept', 'dashboard') === 1 ? 'it' : 'them'} in ${title}.`,
+    ),
     ...said(made('none', 'dashboard'), 'dashboard', (all) => `${all} stay as they are.`),
   ];
 };

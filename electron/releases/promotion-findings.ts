@@ -1,5 +1,6 @@
 import { jsonPathText } from '../../shared/domain/json-document-path.ts';
 import type { PlanFinding } from '../../shared/domain/plan.ts';
+import { handMadeFindings } from './hand-made.ts';
 import { assetWords, type PromotedAsset, type PromotionInput } from './promotion-input.ts';
 
 export const plural = (count: number, one: string, many = `${one}s`): string =>
@@ -81,6 +82,7 @@ export const promotionFindings = (
   input: PromotionInput,
 ): readonly PlanFinding[] => [
   ...mentionFindings(placed, input),
+  ...handMadeFindings(placed, input),
   ...ownerFindings(placed, input),
   ...inPlaceFindings(placed),
   ...(input.connection.readOnly

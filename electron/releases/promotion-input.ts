@@ -9,7 +9,10 @@ import type { AssetId, ReleasedAsset, ReleaseManifest } from '../../shared/domai
 import type { Place } from '../../shared/domain/releases/resolve-mention.ts';
 import type { ResolvedMention } from '../../shared/domain/releases/rewrite-document.ts';
 import type { StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import type { ThreeWayPart } from '../../shared/domain/releases/three-way.ts';
 import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
+import type { HandMadeChoice } from './hand-made.ts';
+import type { LastPromotion } from './last-promotions.ts';
 import type { TargetAsset } from './steps/read-target.ts';
 
 /** All that a promotion is planned from; read before, so that planning itself asks for little. */
@@ -27,6 +30,10 @@ export interface PromotionInput {
   readonly held: ReadonlyMap<string, PermissionsFound>;
   /** What deployments brought to the stage, by `assetKey`. */
   readonly carried: ReadonlyMap<string, CarriedAsset>;
+  /** What stands of the last promotion of each of the release's assets, by `assetKey`. */
+  readonly lastPromotions: ReadonlyMap<string, LastPromotion>;
+  /** What was said to become of fixes by hand, by `assetKey` of the release's asset. */
+  readonly handMade: ReadonlyMap<string, HandMadeChoice>;
   /** The ARNs of the stage's owners; false where there is nobody of that name. */
   readonly owners: ReadonlyMap<string, boolean>;
   /** A dataset that changed is made beside the old one, or replaced, which is live at once. */
@@ -47,8 +54,11 @@ export interface PromotedAsset {
   readonly asset: ReleasedAsset;
   /** Its id in the stage. */
   readonly targetId: string;
-  /** `none`: the stage has it already; `mapped`: the stage has one of its own; `absent`: it cannot travel. */
-  readonly action: 'create' | 'update' | 'beside' | 'none' | 'mapped' | 'absent';
+  /**
+   * `none`: the stage has it already; `kept`: it is left as somebody made it; `mapped`: the stage has one of its own;
+   * `absent`: it cannot travel.
+   */
+  readonly action: 'create' | 'update' | 'beside' | 'none' | 'kept' | 'mapped' | 'absent';
   /** What stands under its id. */
   readonly there: TargetAsset | null;
   /** What it follows in the stage: the same as `there`, except where a dataset is made beside another one. */
@@ -58,7 +68,13 @@ export interface PromotedAsset {
   readonly content: { readonly hash: string; readonly document: JsonObject } | undefined;
   readonly mentions: readonly ResolvedMention[];
   readonly changes: readonly ReturnType<typeof describeChanges>[number][];
+  /** What changed since the last promotion, and on which side; null where none brought it, or nothing is replaced. */
+  readonly parts: readonly ThreeWayPart[] | null;
 }
+
+/** Whether the promotion writes an asset: its document is put into the stage. */
+export const isPut = (one: PromotedAsset): one is PromotedAsset & { readonly content: object } =>
+  one.content !== undefined && one.action !== 'none' && one.action !== 'kept';
 
 /** What an asset of each kind is called within a sentence. */
 export const assetWords: Readonly<Record<AssetKind, string>> = {

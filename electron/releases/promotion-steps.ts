@@ -152,7 +152,7 @@ export const promotionSteps = (
   const stepOf = new Map<string, string>();
   const stepsFor = (one: PromotedAsset): PlanStep[] => {
     const { asset, action, content, there, targetId } = one;
-    if (content === undefined) return [];
+    if (content === undefined || action === 'kept') return [];
     const needs = asset.needs.flatMap((need) => stepOf.get(assetKey(need)) ?? []);
     const isPut = action !== 'none';
     const put = isPut ? [putStep(one, content.hash, needs)] : [];

@@ -27,6 +27,8 @@ import { readPrincipals } from '../connectors/quicksight/read-principals.ts';
 import { makePlan } from '../operations/make-plan.ts';
 import type { CallContext } from '../rpc/service.ts';
 import { readCarryFacts } from './carry/read-carry-facts.ts';
+import type { HandMadeChoice } from './hand-made.ts';
+import { type LastPromotion, readLastPromotions } from './last-promotions.ts';
 import { type PlannedPromotion, planPromotion, targetsOf } from './plan-promotion.ts';
 import { readPreflightFacts } from './preflight/read-preflight-facts.ts';
 import { principalArn } from './principal-arn.ts';
@@ -45,6 +47,8 @@ export interface Promotion {
   readonly way: PromotionWay | undefined;
   /** What was said so far; undefined: as it was saved, or as names match. */
   readonly mapping: StageMapping | undefined;
+  /** What becomes of fixes that were made by hand in the stage, by `assetKey` of the release's asset. */
+  readonly handMade: ReadonlyMap<string, HandMadeChoice>;
 }
 
 const isName = new Set<string>(mappedNames);
@@ -109,6 +113,7 @@ export const preparePromotion = async (
   readonly planned: PlannedPromotion;
   readonly mapping: StageMapping;
   readonly saved: boolean;
+  readonly lastPromotions: ReadonlyMap<string, LastPromotion>;
 }> => {
   const { record, manifest, environment } = promotion;
   const cloud = await clouds.quicksight(environment.connection.id);
@@ -151,6 +156,14 @@ export const preparePromotion = async (
     const { accountId } = await connections.get({ id: other.connection.id }, call);
     if (accountId && accountId !== to.accountId) otherAccounts.set(accountId, other.title);
   }
+  const targets = new Map(asked.map((asset, position) => [assetKey(asset), read[position] ?? null]));
+  const carried = await store.deployments.carried(environment.name);
+  const lastPromotions = await readLastPromotions(
+    { cloud, releases: store.releases, signal: call.signal, carried, targets },
+    manifest.assets
+      .filter((asset) => targets.get(assetKey({ kind: asset.kind, id: mapping.idPrefix + asset.id })) != null)
+      .map(({ kind, id }) => ({ kind, id, baseId: mapping.idPrefix + id })),
+  );
   const planned = await planPromotion(
     {
       release: record,
@@ -166,14 +179,11 @@ export const preparePromotion = async (
       },
       to,
       mapping,
-      targets: new Map(asked.map((asset, position) => [assetKey(asset), read[position] ?? null])),
+      targets,
       held: new Map(own.map((asset, position) => [assetKey(asset), held[position] ?? new Map()])),
-      carried: new Map(
-        (await store.deployments.carried(environment.name)).map((one) => [
-          assetKey({ kind: one.kind, id: one.targetId }),
-          one,
-        ]),
-      ),
+      carried: new Map(carried.map((one) => [assetKey({ kind: one.kind, id: one.targetId }), one])),
+      lastPromotions,
+      handMade: promotion.handMade,
       owners: await readPrincipals(
         cloud,
         mapping.owners.map((owner) => principalArn(owner, to, cloud.identityRegion)),
@@ -192,13 +202,13 @@ export const preparePromotion = async (
       preflight: (placed) => readPreflightFacts(cloud, placed, to, readTargets, call.signal),
     },
   );
-  return { planned, mapping, saved: kept !== null };
+  return { planned, mapping, saved: kept !== null, lastPromotions };
 };
 
 /** Keeps the documents that the plan's steps name, then the plan: applied later, it finds them. */
 export const keepPromotion = async (
   { store, now = () => new Date() }: ReleasesDeps,
-  { body, assets, way }: PlannedPromotion,
+  { body, assets }: PlannedPromotion,
 ): Promise<Plan> => {
   const kept = (document: JsonObject) => ({
     hash: contentHash(document),
@@ -206,8 +216,8 @@ export const keepPromotion = async (
   });
   await store.releases.addContents(
     assets.flatMap(({ asset, content, action, there }) => [
-      // An import under a prefix makes all of it anew, and is proved by all of it.
-      ...(content === undefined || (action === 'none' && way.way === 'definition')
+      // Also of what the stage has already: the next promotion tells by it what was made by hand since.
+      ...(content === undefined || action === 'kept'
         ? []
         : [{ hash: content.hash, text: printJsonDocument(content.document) }]),
       // What is replaced and has no versions of its own is kept, to go back to.

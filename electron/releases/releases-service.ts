@@ -1,9 +1,11 @@
 import type { connectionsContract, environmentsContract } from '../../shared/contract/connections.ts';
 import type { ReleaseSummary, releasesContract } from '../../shared/contract/releases.ts';
+import type { JsonDocument } from '../../shared/domain/json-document.ts';
 import { jsonPathText } from '../../shared/domain/json-document-path.ts';
 import { parseJsonDocument } from '../../shared/domain/parse-json-document.ts';
-import { indentJsonDocument } from '../../shared/domain/print-json-document.ts';
+import { indentJsonDocument, sortMembers } from '../../shared/domain/print-json-document.ts';
 import { assetKey, type ReleaseManifest } from '../../shared/domain/releases/release.ts';
+import { sheetLayouts } from '../../shared/domain/releases/sheet-layout.ts';
 import { StewardError } from '../../shared/errors.ts';
 import type { Clouds } from '../connectors/clouds.ts';
 import { readAllAssets } from '../connectors/quicksight/read-assets.ts';
@@ -14,12 +16,15 @@ import type { GatedRelease } from '../pipelines/when-stood.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
 import { reviewedPlan } from './apply-reviewed.ts';
-import { compareReleases, showChange } from './compare-releases.ts';
+import { compareReleases } from './compare-releases.ts';
+import { choicesByAsset } from './hand-made.ts';
 import { createPromotionRequests, promotionOf as releaseOf } from './promotion-requests.ts';
 import { keepPromotion, type Promotion, preparePromotion } from './promotions.ts';
+import { createRecentDocuments } from './recent-documents.ts';
 import { openReleaseFile, writeReleaseFile } from './release-file.ts';
 import { releaseHash } from './release-hash.ts';
 import type { ReleaseRecord } from './release-repository.ts';
+import { createShowPromoted } from './show-promoted.ts';
 import { stageOf } from './stage-of.ts';
 import { takeBundle } from './take-bundle.ts';
 import { takeRelease } from './take-release.ts';
@@ -52,6 +57,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
   const { store, clouds, connections, environments, engine, now = () => new Date() } = deps;
   const gate = createStageGate({ store, environments, now });
   const requests = createPromotionRequests({ store, gate, now });
+  const recent = createRecentDocuments();
   const taking = new Map<string, TakingProgress>();
 
   const known = async (start: string) => {
@@ -115,6 +121,19 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
     return text;
   };
 
+  /** Of a release, or of a preview made a while ago. */
+  const documentOf = async (content: string): Promise<JsonDocument> => {
+    const text = (await store.releases.content(content)) ?? (await recent.get(content));
+    if (text === null)
+      throw new StewardError({
+        code: 'NOT_FOUND',
+        happened: 'This document is no longer at hand.',
+        unchanged: 'Nothing was changed.',
+        todo: 'Open the comparison again: what a stage has is kept for a while only.',
+      });
+    return parseJsonDocument(text);
+  };
+
   const take = async (
     input: Parameters<Service<typeof releasesContract>['take']>[0],
     progress: TakingProgress,
@@ -175,7 +194,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
   });
 
   const promotionOf = async (
-    { release, environment: name, datasets, way, mapping }: PromotionChoice,
+    { release, environment: name, datasets, way, mapping, handMade }: PromotionChoice,
     call: CallContext,
   ): Promise<Promotion> => {
     const { record, manifest } = await known(release);
@@ -186,6 +205,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
       datasets,
       way,
       mapping,
+      handMade: choicesByAsset(handMade ?? []),
     };
   };
 
@@ -199,17 +219,13 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
 
   const previewOf: Service<typeof releasesContract>['preview'] = async (choice, call) => {
     const promotion = await promotionOf(choice, call);
-    const { planned, mapping, saved } = await preparePromotion(deps, promotion, call);
+    const { planned, mapping, saved, lastPromotions } = await preparePromotion(deps, promotion, call);
+    const showAsset = createShowPromoted({ lastPromotions, releases: store.releases, recent });
     return {
       mapping,
       saved,
       way: { ...planned.way, obstacles: [...planned.way.obstacles] },
-      assets: planned.assets.map(({ asset, targetId, action, changes }) => ({
-        asset: { kind: asset.kind, id: asset.id, name: asset.name },
-        targetId,
-        action,
-        changes: changes.map(showChange),
-      })),
+      assets: await Promise.all(planned.assets.map(showAsset)),
       mentions: planned.assets.flatMap(({ asset, mentions }) =>
         mentions.map((mention) => ({
           asset: { kind: asset.kind, id: asset.id, name: asset.name },
@@ -281,21 +297,18 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
       return progress === undefined ? null : { ...progress };
     },
 
-    document: async ({ release, kind, id }) => {
-      const { record, manifest } = await known(release);
-      const asset = manifest.assets.find((one) => one.kind === kind && one.id === id);
-      if (asset?.content == null)
-        throw new StewardError({
-          code: 'NOT_FOUND',
-          happened:
-            asset === undefined
-              ? `There is no ${kind} ${id} in this release.`
-              : (asset.absent ?? 'It has no document.'),
-          unchanged: 'Nothing was changed.',
-        });
-      const text = await documents(record.hash)(asset.content);
-      return { name: asset.name, text: indentJsonDocument(parseJsonDocument(text)) };
+    content: async ({ content, sorted }) => {
+      const document = await documentOf(content);
+      return { text: indentJsonDocument(sorted === true ? sortMembers(document) : document) };
     },
+
+    layouts: async ({ content }) => ({
+      sheets: sheetLayouts(await documentOf(content)).map((sheet) => ({
+        ...sheet,
+        boxes: [...sheet.boxes],
+        unplaced: [...sheet.unplaced],
+      })),
+    }),
 
     compare: async ({ from, to }) => {
       const [older, newer] = await Promise.all([known(from), known(to)]);

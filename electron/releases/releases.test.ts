@@ -132,9 +132,12 @@ describe('a release file', () => {
     const imported = await other.releases.import({ base64 }, other.call);
     expect(imported).toMatchObject({ isNew: true, release: { hash } });
     expect(imported.release.importedAt).not.toBeNull();
-    const asset = { release: hash, kind: 'dashboard', id: 'patient-flow' } as const;
-    expect(await other.releases.document(asset, other.call)).toEqual(
-      await kit.releases.document(asset, kit.call),
-    );
+    const { manifest } = await other.releases.get({ release: hash }, other.call);
+    const content = manifest.assets.find(({ id }) => id === 'patient-flow')?.content ?? '';
+    const { text } = await other.releases.content({ content }, other.call);
+    expect(text).toContain('"DataSetIdentifierDeclarations"');
+    expect(text).toBe((await kit.releases.content({ content }, kit.call)).text);
+    const { sheets } = await other.releases.layouts({ content }, other.call);
+    expect(sheets.length).toBeGreaterThan(0);
   });
 });

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { assetKinds } from '../domain/directory.ts';
 import { instant, uuid } from '../domain/identifiers.ts';
 import { promotionWays } from '../domain/releases/choose-way.ts';
 import { assetId, releasedAsset, releaseManifest, sha256 } from '../domain/releases/release.ts';
@@ -42,6 +41,11 @@ const changedProperty = z.object({
   /** Null where there was none, or where it is too large to be read in a line. */
   from: z.string().nullable(),
   to: z.string().nullable(),
+  /** Of a text with several lines: what changed of them. */
+  lines: z
+    .array(z.object({ mark: z.enum(['same', 'added', 'removed', 'left_out']), text: z.string() }))
+    .readonly()
+    .nullable(),
   /** `$.Definition.Sheets[0].Name`. */
   path: z.string(),
 });
@@ -61,6 +65,8 @@ export type ChangedPartShown = z.infer<typeof changedPart>;
 export const assetDifference = z.object({
   asset: assetId.extend({ name: z.string() }),
   change: z.enum(['added', 'removed', 'changed', 'same']),
+  /** Hashes of its documents; null where there is none. */
+  contents: z.object({ before: sha256.nullable(), after: sha256.nullable() }),
   /** Sentences about what surrounds the document: permissions, tags, folders. */
   facts: z.array(z.string()),
   parts: z.array(changedPart),
@@ -96,9 +102,33 @@ export type MentionShown = z.infer<typeof mentionShown>;
 export const promotedAsset = z.object({
   asset: assetId.extend({ name: z.string() }),
   targetId: z.string(),
-  /** `beside`: a dataset made under an id of its own; `mapped`: the stage has one; `absent`: it cannot travel. */
-  action: z.enum(['create', 'update', 'beside', 'none', 'mapped', 'absent']),
+  /**
+   * `beside`: a dataset made under an id of its own; `kept`: left as somebody made it; `mapped`: the stage has one;
+   * `absent`: it cannot travel.
+   */
+  action: z.enum(['create', 'update', 'beside', 'none', 'kept', 'mapped', 'absent']),
+  /** What differs between what the stage has now and what the release would put there. */
   changes: z.array(changedPart),
+  /** What changed since the last promotion, on which side; null where no promotion brought it. */
+  since: z
+    .object({
+      at: instant,
+      release: sha256.nullable(),
+      /** What that release is called here; null where it is gone. */
+      releaseName: z.string().nullable(),
+      parts: z.array(
+        z.object({
+          origin: z.enum(['release', 'hand', 'both', 'conflict']),
+          release: changedPart.nullable(),
+          hand: changedPart.nullable(),
+        }),
+      ),
+      /** Whether the promotion would take back what was made by hand. */
+      handMade: z.boolean(),
+    })
+    .nullable(),
+  /** Hashes of documents for `content` and `layouts`; null where nothing differs. Kept for a while only. */
+  contents: z.object({ now: sha256, wanted: sha256, promoted: sha256.nullable() }).nullable(),
 });
 export type PromotedAssetShown = z.infer<typeof promotedAsset>;
 
@@ -134,7 +164,34 @@ const promotionChoice = {
   mapping: stageMapping.optional(),
   /** Why the stage's freeze is broken, where its policy lets a person do that. */
   breakFreeze: z.string().trim().min(3, 'Say why the freeze is broken.').max(500).optional(),
+  /** What becomes of fixes that were made by hand in the stage; assets by their ids in the release. */
+  handMade: z
+    .array(assetId.extend({ choice: z.enum(['keep', 'overwrite']) }))
+    .max(2_000)
+    .optional(),
 };
+
+const layoutBox = z.object({
+  key: z.string(),
+  type: z.string(),
+  name: z.string(),
+  role: z.enum(['visual', 'control', 'text', 'image', 'other']),
+  x: z.number(),
+  y: z.number(),
+  width: z.number(),
+  height: z.number(),
+  says: z.string(),
+});
+
+const sheetLayout = z.object({
+  id: z.string(),
+  name: z.string(),
+  form: z.enum(['grid', 'free_form', 'sections', 'none']),
+  width: z.number(),
+  height: z.number(),
+  boxes: z.array(layoutBox),
+  unplaced: z.array(z.string()),
+});
 
 export const releasesContract = {
   list: query(operators)
@@ -183,10 +240,20 @@ export const releasesContract = {
     .input(z.object({ connectionId: uuid }))
     .output(z.object({ read: z.number().int(), known: z.number().int(), exporting: z.boolean() }).nullable()),
 
-  /** A document of a release, indented for reading; `text` is the same JSON value. */
-  document: query(operators)
-    .input(z.object({ release: releaseRef, kind: z.enum(assetKinds), id: z.string().min(1).max(2_048) }))
-    .output(z.object({ name: z.string(), text: z.string() })),
+  /** A document of a release, or of a preview made a while ago, indented for reading: the same JSON value. */
+  content: query(operators)
+    .input(
+      z.object({
+        content: sha256,
+        /** Members by name: their order is nothing to a comparison. */ sorted: z.boolean().optional(),
+      }),
+    )
+    .output(z.object({ text: z.string() })),
+
+  /** How the sheets of such a document look, as boxes. */
+  layouts: query(operators)
+    .input(z.object({ content: sha256 }))
+    .output(z.object({ sheets: z.array(sheetLayout) })),
 
   /** What the second release has otherwise than the first. */
   compare: query(operators)

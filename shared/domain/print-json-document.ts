@@ -10,6 +10,17 @@ export const printJsonDocument = (document: JsonDocument): string => print(docum
 export const canonicalJsonDocument = (document: JsonDocument): string =>
   print(document, (members) => [...members].sort(([one], [other]) => (one < other ? -1 : 1)));
 
+/** The same value with the members of every object by their names. */
+export function sortMembers(document: JsonDocument): JsonDocument {
+  if (isJsonList(document)) return document.map(sortMembers);
+  if (!(document instanceof Map)) return document;
+  return new Map(
+    [...document]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, value]) => [name, sortMembers(value)]),
+  );
+}
+
 /** Writes a document for people: two spaces a level, an empty list or object on one line. */
 export function indentJsonDocument(document: JsonDocument, margin = ''): string {
   const inner = `${margin}  `;

@@ -1,9 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import type {
-  AssetDifference,
-  ReleaseSummary,
-  TakenReleaseShown,
-} from '../../../shared/contract/releases.ts';
+import type { ReleaseSummary, TakenReleaseShown } from '../../../shared/contract/releases.ts';
 import { momentWords } from '../../../shared/domain/access-words.ts';
 import type { ReleaseManifest } from '../../../shared/domain/releases/release.ts';
 import {
@@ -15,20 +11,12 @@ import { policyOf } from '../../../shared/domain/releases/stage-policy.ts';
 import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { connectionOf } from '../connection-of.ts';
+import { kindWords } from '../difference-text.ts';
 import type { ReleaseRequest } from '../release-request.ts';
 import { terminalList, terminalTable, terminalText } from '../terminal-text.ts';
 import { applyPlanned } from './apply-planned.ts';
 
 type Of<N extends ReleaseRequest['name']> = Extract<ReleaseRequest, { readonly name: N }>;
-
-const kinds = {
-  dashboard: 'dashboard',
-  analysis: 'analysis',
-  dataset: 'dataset',
-  data_source: 'data source',
-  theme: 'theme',
-  topic: 'topic',
-} as const;
 
 const short = (hash: string): string => hash.slice(0, 12);
 const originOf = ({ connection, environment }: ReleaseSummary): string =>
@@ -59,7 +47,9 @@ const takenText = ({ release, isNew, absent, bundleRefused }: TakenReleaseShown)
     isNew
       ? terminalText(`Release ${short(release.hash)}, “${release.name}”: ${release.assets} assets.`)
       : terminalText(`Nothing new: this is release ${short(release.hash)}, “${release.name}”.`),
-    ...absent.map((one) => terminalText(`By name only: ${kinds[one.kind]} ${one.name}. ${one.absent ?? ''}`)),
+    ...absent.map((one) =>
+      terminalText(`By name only: ${kindWords[one.kind]} ${one.name}. ${one.absent ?? ''}`),
+    ),
     ...(bundleRefused === null ? [] : [terminalText(`Without an asset bundle. ${bundleRefused}`)]),
   ].join('\n');
 
@@ -119,7 +109,7 @@ const showOne = async (context: CommandContext, { release: ref }: Of<'release sh
       terminalTable(
         ['Kind', 'Id', 'Needs', 'Bytes', 'Name'],
         release.manifest.assets.map((asset) => [
-          kinds[asset.kind],
+          kindWords[asset.kind],
           asset.id,
           String(asset.needs.length),
           asset.content === null ? '-' : String(asset.bytes),
@@ -127,35 +117,6 @@ const showOne = async (context: CommandContext, { release: ref }: Of<'release sh
         ]),
       ),
     ].join('\n'),
-  );
-  return exitCodes.done;
-};
-
-const differenceText = ({ asset, change, facts, parts }: AssetDifference): string =>
-  [
-    `${kinds[asset.kind]} ${asset.name}: ${change}`,
-    ...facts.map((fact) => `  ${fact}`),
-    ...parts.flatMap((part) => [
-      `  ${part.type} “${part.name}”${part.on === null ? '' : ` on “${part.on}”`} ${part.change}${part.was === null ? '' : `, was “${part.was}”`}`,
-      ...part.properties.map(
-        ({ name, from, to }) => `    ${name}: ${from ?? 'nothing'} → ${to ?? 'nothing'}`,
-      ),
-    ]),
-  ]
-    .map(terminalText)
-    .join('\n');
-
-const compare = async (context: CommandContext, { from, to }: Of<'release compare'>): Promise<ExitCode> => {
-  const compared = await context.client.releases.compare({ from, to });
-  const changed = compared.assets.filter(({ change }) => change !== 'same');
-  show(context, compared, () =>
-    changed.length === 0
-      ? 'Both hold the same.'
-      : [
-          ...changed.map(differenceText),
-          '',
-          `${changed.length} differ, ${compared.assets.length - changed.length} are the same.`,
-        ].join('\n'),
   );
   return exitCodes.done;
 };
@@ -213,7 +174,7 @@ const showMapping = async (
             [
               ...absent.map(({ asset }) => [
                 asset.id,
-                kinds[asset.kind],
+                kindWords[asset.kind],
                 asset.name,
                 'neither travels nor is mapped',
               ]),
@@ -223,7 +184,7 @@ const showMapping = async (
                   .map((one) => [
                     one.text,
                     one.meaning ?? `${one.kind} in text`,
-                    `${kinds[one.asset.kind]} ${one.asset.name}${places.length > 1 ? `, ${places.length} places` : ''}`,
+                    `${kindWords[one.asset.kind]} ${one.asset.name}${places.length > 1 ? `, ${places.length} places` : ''}`,
                     one.reason,
                   ]),
               ),
@@ -268,6 +229,10 @@ const promote = async (context: CommandContext, request: Of<'promote'>): Promise
     environment,
     datasets: request.inPlace ? 'in_place' : 'beside',
     ...(request.way === undefined ? {} : { way: request.way }),
+    handMade: [
+      ...request.keepByHand.map((asset) => ({ ...asset, choice: 'keep' as const })),
+      ...request.overwriteByHand.map((asset) => ({ ...asset, choice: 'overwrite' as const })),
+    ],
     ...(mapping === undefined ? {} : { mapping }),
     ...(request.breakFreeze === undefined ? {} : { breakFreeze: request.breakFreeze }),
   });
@@ -308,8 +273,6 @@ export const release = (context: CommandContext, request: ReleaseRequest): Promi
       return list(context);
     case 'release show':
       return showOne(context, request);
-    case 'release compare':
-      return compare(context, request);
     case 'release export':
       return exportFile(context, request);
     case 'release import':

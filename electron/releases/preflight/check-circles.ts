@@ -1,5 +1,5 @@
 import { type AssetId, assetKey } from '../../../shared/domain/releases/release.ts';
-import type { PromotedAsset } from '../promotion-input.ts';
+import { isPut, type PromotedAsset } from '../promotion-input.ts';
 import type { PreflightCheck } from './preflight.ts';
 
 /** A way from a dataset back to itself over datasets that are made of each other; undefined where there is none. */
@@ -35,7 +35,7 @@ export const checkCircles: PreflightCheck = ({ placed }) => {
     const circle = circleFrom(one, byKey);
     if (circle === undefined) return [];
     for (const member of circle) told.add(assetKey(member.asset));
-    if (circle.every(({ action }) => action === 'none')) return [];
+    if (!circle.some(isPut)) return [];
     const names = [...circle, one].map(({ asset }) => asset.name);
     return [
       {

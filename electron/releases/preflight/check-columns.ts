@@ -1,7 +1,7 @@
 import type { PlanFinding } from '../../../shared/domain/plan.ts';
 import { type AssetFacts, assetKey } from '../../../shared/domain/releases/release.ts';
 import { assetOfArn } from '../../../shared/domain/releases/resolve-mention.ts';
-import { assetWords, type PromotedAsset } from '../promotion-input.ts';
+import { assetWords, isPut, type PromotedAsset } from '../promotion-input.ts';
 import { columnsUsed } from './columns-used.ts';
 import type { Preflight, PreflightCheck } from './preflight.ts';
 
@@ -18,7 +18,9 @@ const standIn = (
   const asset = assetOfArn(arn, input.to);
   if (asset === undefined) return undefined;
   const mapped = placed.find(
-    (one) => one.action === 'mapped' && assetKey({ ...one.asset, id: one.targetId }) === assetKey(asset),
+    (one) =>
+      (one.action === 'mapped' || one.action === 'kept') &&
+      assetKey({ ...one.asset, id: one.targetId }) === assetKey(asset),
   );
   const there = mapped?.there ?? facts.named.get(assetKey(asset));
   return there?.columns == null
@@ -65,7 +67,7 @@ const judge = (
 };
 
 const ofDashboard = (one: PromotedAsset, preflight: Preflight): PlanFinding[] => {
-  if (one.content === undefined || one.action === 'none') return [];
+  if (!isPut(one)) return [];
   return columnsUsed(one.content.document).flatMap(({ dataset, columns }) => {
     const found = standIn(preflight, dataset);
     const what = `The ${assetWords[one.asset.kind]} ${one.asset.name}`;

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../../shared/domain/json-document.ts';
 import type { PlanFinding } from '../../../shared/domain/plan.ts';
+import { isPut } from '../promotion-input.ts';
 import type { PreflightCheck } from './preflight.ts';
 
 const has = (document: JsonObject, name: string): boolean => {
@@ -14,8 +15,8 @@ const physicalTables = (document: JsonObject): number => {
 
 /** How a dataset is prepared decides whether the API takes it. */
 export const checkDataPreparation: PreflightCheck = ({ placed }) =>
-  placed.flatMap(({ asset, action, content }): PlanFinding[] => {
-    if (asset.kind !== 'dataset' || content === undefined || action === 'none') return [];
+  placed.filter(isPut).flatMap(({ asset, content }): PlanFinding[] => {
+    if (asset.kind !== 'dataset') return [];
     const { document } = content;
     const isNew = has(document, 'DataPrepConfiguration') || has(document, 'SemanticModelConfiguration');
     if (isNew && has(document, 'RowLevelPermissionDataSet'))

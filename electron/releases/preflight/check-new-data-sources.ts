@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../shared/domain/json-document.ts';
 import { readJsonAt } from '../../../shared/domain/json-document-path.ts';
 import type { PlanFinding } from '../../../shared/domain/plan.ts';
 import { madeByHandOnly, reachedByRole } from '../../../shared/domain/releases/data-source-types.ts';
+import { isPut } from '../promotion-input.ts';
 import type { PreflightCheck } from './preflight.ts';
 
 const hasRole = (document: JsonObject): boolean =>
@@ -10,8 +11,8 @@ const hasRole = (document: JsonObject): boolean =>
 
 /** A data source that is made in the stage has credentials of the stage, and is one that the API makes. */
 export const checkNewDataSources: PreflightCheck = ({ placed, input: { environment, to } }) =>
-  placed.flatMap(({ asset, action, content }): PlanFinding[] => {
-    if (asset.kind !== 'data_source' || content === undefined || action === 'none') return [];
+  placed.filter(isPut).flatMap(({ asset, content }): PlanFinding[] => {
+    if (asset.kind !== 'data_source') return [];
     const { document } = content;
     const type = String(document.get('Type') ?? '');
     if (madeByHandOnly.has(type))

@@ -1,7 +1,7 @@
 import { isJsonList, type JsonDocument } from '../../../shared/domain/json-document.ts';
 import { readJsonAt } from '../../../shared/domain/json-document-path.ts';
 import type { PlanFinding } from '../../../shared/domain/plan.ts';
-import { assetWords } from '../promotion-input.ts';
+import { assetWords, isPut } from '../promotion-input.ts';
 import type { PreflightCheck } from './preflight.ts';
 
 const count = (document: JsonDocument, ...path: readonly (string | number)[]): number => {
@@ -21,8 +21,7 @@ const mostVisuals = 75;
 
 /** Nothing is larger than the service takes. */
 export const checkQuotas: PreflightCheck = ({ placed }) =>
-  placed.flatMap(({ asset, action, content }): PlanFinding[] => {
-    if (content === undefined || action === 'none') return [];
+  placed.filter(isPut).flatMap(({ asset, content }): PlanFinding[] => {
     if (asset.kind !== 'dashboard' && asset.kind !== 'analysis') return [];
     const definition = content.document.get('Definition') ?? null;
     const what = `The ${assetWords[asset.kind]} ${asset.name}`;

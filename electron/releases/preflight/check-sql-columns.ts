@@ -6,6 +6,7 @@ import {
 } from '../../../shared/domain/json-document.ts';
 import { readJsonAt } from '../../../shared/domain/json-document-path.ts';
 import type { PlanFinding } from '../../../shared/domain/plan.ts';
+import { isPut } from '../promotion-input.ts';
 import type { PreflightCheck } from './preflight.ts';
 
 const list = (value: JsonDocument | undefined): readonly JsonDocument[] => (isJsonList(value) ? value : []);
@@ -52,8 +53,8 @@ const statements = (document: JsonObject) => {
 
 /** A custom SQL says which columns it has; what is made of them afterwards takes no others. */
 export const checkSqlColumns: PreflightCheck = ({ placed }) =>
-  placed.flatMap(({ asset, action, content }): PlanFinding[] => {
-    if (asset.kind !== 'dataset' || content === undefined || action === 'none') return [];
+  placed.filter(isPut).flatMap(({ asset, content }): PlanFinding[] => {
+    if (asset.kind !== 'dataset') return [];
     return statements(content.document).flatMap(({ name, columns, taken }): PlanFinding[] => {
       const where = `The SQL ${name} of dataset ${asset.name}`;
       if (columns.size === 0)

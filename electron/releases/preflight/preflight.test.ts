@@ -68,6 +68,7 @@ const placed = (
   content: document === undefined ? undefined : { hash: 'h', document: json(document) },
   mentions: [],
   changes: [],
+  parts: null,
   ...more,
 });
 

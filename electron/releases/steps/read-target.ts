@@ -98,6 +98,20 @@ const readDataset = async (cloud: QuickSight, id: string, signal?: AbortSignal):
   }
 };
 
+/** The document of one version of a dashboard; null where there is none any more. */
+export const readDashboardVersion = (
+  cloud: QuickSight,
+  id: string,
+  version: number,
+  signal?: AbortSignal,
+): Promise<JsonObject | null> =>
+  orMissing(
+    Promise.all([
+      describeRaw(cloud, 'dashboard', { id }, signal),
+      describeDefinition(cloud, 'dashboard', { id, version }, signal),
+    ]).then(([description, definition]) => assetDocument('dashboard', description, definition)),
+  );
+
 /** Reads what a stage has under an id; null where there is nothing. */
 export const readTarget = (
   cloud: QuickSight,

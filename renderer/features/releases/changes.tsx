@@ -19,6 +19,29 @@ const looks: Readonly<
   same: 'stopped',
 };
 
+const lineMarks = { same: ' ', added: '+', removed: '−', left_out: '⋯' } as const;
+const lineWords = { same: '', added: 'added: ', removed: 'removed: ', left_out: 'left out: ' } as const;
+
+/** A text of several lines, as what changed of its lines. */
+const Lines = ({
+  lines,
+}: {
+  readonly lines: NonNullable<ChangedPartShown['properties'][number]['lines']>;
+}) => (
+  <ol className="release-lines">
+    {lines.map(({ mark, text: line }, position) => (
+      // biome-ignore lint/suspicious/noArrayIndexKey: lines stay where they are
+      <li key={position} className={`release-line ${mark}`}>
+        <span aria-hidden>{lineMarks[mark]}</span>
+        <span className="release-line-text">
+          <span className="release-line-word">{lineWords[mark]}</span>
+          {visibleText(line)}
+        </span>
+      </li>
+    ))}
+  </ol>
+);
+
 const valueWords = (value: string | null): string => (value === null ? 'nothing' : `“${visibleText(value)}”`);
 
 /** One changed part, with what of it changed. */
@@ -38,7 +61,12 @@ export const Part = ({ part }: { readonly part: ChangedPartShown }) => (
           bulleted
           render={(property) => (
             <li key={property.path} title={property.path}>
-              {visibleText(property.name)}: {valueWords(property.from)} → {valueWords(property.to)}
+              {visibleText(property.name)}:{' '}
+              {property.lines ? (
+                <Lines lines={property.lines} />
+              ) : (
+                `${valueWords(property.from)} → ${valueWords(property.to)}`
+              )}
             </li>
           )}
         />

@@ -17,13 +17,16 @@ const mostShown = 200_000;
 
 /** An asset's document as it is kept, indented. */
 export const DocumentDialog = (props: {
-  readonly release: string;
+  readonly content: string;
   readonly asset: ReleasedAsset;
   readonly onDismiss: () => void;
 }) => {
-  const { asset, release, onDismiss } = props;
+  const { asset, onDismiss } = props;
   const { kind, id } = asset;
-  const reading = useQuery(orpc.releases.document.queryOptions({ input: { release, kind, id } }));
+  const reading = useQuery({
+    ...orpc.releases.content.queryOptions({ input: { content: props.content } }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   const text = reading.data?.text;
   return (
     <Modal

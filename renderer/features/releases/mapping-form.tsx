@@ -5,21 +5,21 @@ import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
 import Input from '@cloudscape-design/components/input';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table from '@cloudscape-design/components/table';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { MentionShown, PromotedAssetShown } from '../../../shared/contract/releases.ts';
-import { assetKey } from '../../../shared/domain/releases/release.ts';
+import { type AssetId, assetKey } from '../../../shared/domain/releases/release.ts';
 import { sayAsset, sayMention } from '../../../shared/domain/releases/say-mention.ts';
 import type { StageMapping } from '../../../shared/domain/releases/stage-mapping.ts';
 import { client } from '../../app/client.ts';
 import { useNotify } from '../../components/notifications.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
-import { ShowMore } from '../../components/show-more.tsx';
 import { visibleText } from '../../components/visible-text.ts';
-import { Part } from './changes.tsx';
-import { actionWords, kindWords, words } from './words.ts';
+import { AssetLine } from './asset-line.tsx';
+import type { HandMadeChoice } from './hand-made-address.ts';
+import { HandMadeField, type Stage } from './hand-made-choice.tsx';
+import { kindWords, words } from './words.ts';
 import './releases.css';
 
 const text = words.promote;
@@ -73,49 +73,6 @@ const follows = (
       isTyped(other.mention) && other.mention.text === mention.text && (said.get(other.key) ?? '') !== '',
   );
 
-const AssetLine = (props: {
-  readonly promoted: PromotedAssetShown;
-  readonly said: string | undefined;
-  readonly onSay: (id: string) => void;
-}) => {
-  const { asset, action, targetId, changes } = props.promoted;
-  const name = `${kindWords[asset.kind]} ${asset.name}`;
-  return (
-    <li className="release-change">
-      <SpaceBetween size="xxs">
-        <StatusIndicator
-          type={action === 'absent' ? 'error' : action === 'none' || action === 'mapped' ? 'success' : 'info'}
-        >
-          <span className="whole-words">
-            {kindWords[asset.kind]} <b>{visibleText(asset.name)}</b> {actionWords[action]}
-            {targetId !== asset.id && action !== 'absent' && `, as ${visibleText(targetId)}`}
-          </span>
-        </StatusIndicator>
-        {(action === 'absent' || action === 'mapped' || asset.kind === 'data_source') && (
-          <Box padding={{ left: 'l', bottom: 's' }}>
-            <Input
-              ariaLabel={`Id there of ${name}`}
-              placeholder="Its id in the stage"
-              value={props.said ?? (action === 'mapped' ? targetId : '')}
-              onChange={({ detail }) => props.onSay(detail.value.slice(0, 512))}
-            />
-          </Box>
-        )}
-        {changes.length > 0 && (
-          <Box padding={{ left: 'l' }}>
-            <ShowMore
-              items={changes}
-              step={10}
-              name="changes"
-              render={(part) => <Part key={`${part.change}${part.path}`} part={part} />}
-            />
-          </Box>
-        )}
-      </SpaceBetween>
-    </li>
-  );
-};
-
 const ownersIn = (line: string): string[] =>
   line
     .split(',')
@@ -130,10 +87,15 @@ export const MappingForm = (props: {
     readonly assets: readonly PromotedAssetShown[];
     readonly mentions: readonly MentionShown[];
   };
+  readonly stage: Stage;
+  readonly handMade: readonly HandMadeChoice[];
+  readonly onHandMade: (choice: HandMadeChoice) => void;
+  /** Dashboards of the release that show an asset, by their ids in the release. */
+  readonly shownBy: (asset: AssetId) => readonly string[];
   readonly onSaved: () => void;
   readonly onReview: () => void;
 }) => {
-  const { preview, choice } = props;
+  const { preview, choice, stage } = props;
   const notify = useNotify();
   const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map());
   const [owners, setOwners] = useState(preview.mapping.owners.join(', '));
@@ -170,9 +132,26 @@ export const MappingForm = (props: {
             <AssetLine
               key={assetKey(promoted.asset)}
               promoted={promoted}
+              stage={stage.title}
               said={said.get(assetKey(promoted.asset))}
               onSay={(id) => say(assetKey(promoted.asset), id)}
-            />
+            >
+              {promoted.since?.handMade === true && (
+                <HandMadeField
+                  promoted={promoted}
+                  stage={stage}
+                  dashboards={preview.assets.flatMap(({ asset, targetId }) =>
+                    asset.kind === 'dashboard' && props.shownBy(promoted.asset).includes(asset.id)
+                      ? [targetId]
+                      : [],
+                  )}
+                  choice={props.handMade.find((one) => assetKey(one) === assetKey(promoted.asset))?.choice}
+                  onChoose={(way) =>
+                    props.onHandMade({ kind: promoted.asset.kind, id: promoted.asset.id, choice: way })
+                  }
+                />
+              )}
+            </AssetLine>
           ))}
         </ul>
         <Box padding={{ top: 'm' }}>

@@ -14,6 +14,8 @@ import { useCallback, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import type { ReleaseDetail } from '../../../shared/contract/releases.ts';
 import { type PromotionWay, promotionWays } from '../../../shared/domain/releases/choose-way.ts';
+import { neededAssets } from '../../../shared/domain/releases/needed-assets.ts';
+import { assetKey } from '../../../shared/domain/releases/release.ts';
 import { orpc } from '../../app/client.ts';
 import { useHelp } from '../../components/help.ts';
 import { PageProblem } from '../../components/page-problem.tsx';
@@ -26,6 +28,8 @@ import { useOnOpening } from '../../components/use-on-opening.ts';
 import { useMayChange } from '../../components/use-role.ts';
 import { useTableQuery } from '../../components/use-table-query.ts';
 import { visibleText } from '../../components/visible-text.ts';
+import { type HandMadeChoice, readHandMade, writeHandMade } from './hand-made-address.ts';
+import type { Stage } from './hand-made-choice.tsx';
 import { MappingForm } from './mapping-form.tsx';
 import { WayChoice, WayShown } from './way.tsx';
 import { words } from './words.ts';
@@ -47,6 +51,8 @@ interface Choice {
   readonly environment: string;
   readonly datasets: 'beside' | 'in_place';
   readonly way?: PromotionWay;
+  /** Only where it was said: the preview is the same whatever is said of it. */
+  readonly handMade?: HandMadeChoice[];
 }
 
 /** The plan of a promotion, made when it is opened. */
@@ -129,7 +135,15 @@ const Run = (props: { readonly runId: string; readonly title: string; readonly o
 };
 
 /** What the release becomes in the chosen stage, as far as it was said. */
-const Preview = ({ choice, onReview }: { readonly choice: Choice; readonly onReview: () => void }) => {
+const Preview = (props: {
+  readonly release: ReleaseDetail;
+  readonly choice: Choice;
+  readonly stage: Stage;
+  readonly handMade: readonly HandMadeChoice[];
+  readonly onHandMade: (choice: HandMadeChoice) => void;
+  readonly onReview: () => void;
+}) => {
+  const { choice, release } = props;
   const preview = useQuery({
     ...orpc.releases.preview.queryOptions({ input: choice }),
     retry: false,
@@ -149,8 +163,20 @@ const Preview = ({ choice, onReview }: { readonly choice: Choice; readonly onRev
         key={preview.dataUpdatedAt}
         choice={choice}
         preview={preview.data}
+        stage={props.stage}
+        handMade={props.handMade}
+        onHandMade={props.onHandMade}
+        shownBy={(asset) =>
+          release.manifest.roots.flatMap((root) =>
+            neededAssets({ ...release.manifest, roots: [root] }, () => false).some(
+              (needed) => assetKey(needed) === assetKey(asset),
+            )
+              ? [root.id]
+              : [],
+          )
+        }
         onSaved={() => void preview.refetch()}
-        onReview={onReview}
+        onReview={props.onReview}
       />
     </SpaceBetween>
   );
@@ -164,6 +190,7 @@ const PromoteBody = ({ release }: { readonly release: ReleaseDetail }) => {
   const stage = stages.find(({ name }) => name === address.get('stage'));
   const datasets = address.get('datasets') === 'in_place' ? 'in_place' : 'beside';
   const way = promotionWays.find((one) => one === address.get('way'));
+  const handMade = readHandMade(address.get('byhand'));
   const choice: Choice | undefined = stage && {
     release: release.hash,
     environment: stage.name,
@@ -176,7 +203,7 @@ const PromoteBody = ({ release }: { readonly release: ReleaseDetail }) => {
   if (choice && address.get('step') === 'review')
     return (
       <Review
-        choice={choice}
+        choice={{ ...choice, handMade }}
         title={title}
         onBack={() => address.change({ step: undefined })}
         onRun={(id) => address.change({ run: id })}
@@ -212,7 +239,9 @@ const PromoteBody = ({ release }: { readonly release: ReleaseDetail }) => {
                 selectedOption={options.find(({ value }) => value === stage?.name) ?? null}
                 options={options}
                 placeholder={text.choose}
-                onChange={({ detail }) => address.change({ stage: detail.selectedOption.value })}
+                onChange={({ detail }) =>
+                  address.change({ stage: detail.selectedOption.value, byhand: undefined })
+                }
               />
             </FormField>
             <WayChoice way={way} onChange={(wanted) => address.change({ way: wanted })} />
@@ -230,10 +259,14 @@ const PromoteBody = ({ release }: { readonly release: ReleaseDetail }) => {
             )}
           </SpaceBetween>
         </Container>
-        {choice ? (
+        {choice && stage ? (
           <Preview
             key={`${choice.environment} ${choice.datasets} ${way ?? ''}`}
+            release={release}
             choice={choice}
+            stage={{ title: stage.title, connectionId: stage.connection?.id ?? '' }}
+            handMade={handMade}
+            onHandMade={(chosen) => address.change({ byhand: writeHandMade(handMade, chosen) })}
             onReview={() => address.change({ step: 'review' })}
           />
         ) : (

@@ -228,7 +228,9 @@ const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
         />
         <ComparePanel release={release} />
       </SpaceBetween>
-      {shown && <DocumentDialog release={release.hash} asset={shown} onDismiss={() => setShown(undefined)} />}
+      {shown?.content != null && (
+        <DocumentDialog content={shown.content} asset={shown} onDismiss={() => setShown(undefined)} />
+      )}
     </ContentLayout>
   );
 };

@@ -143,6 +143,29 @@ export const words = {
     besideHint:
       'Dashboards that people see now keep their data. Otherwise a changed dataset is live at once.',
   },
+  handMade: {
+    found: (stage: string) => `Changed by hand in ${stage} since the last promotion. What becomes of that?`,
+    label: (asset: string) => `What was made by hand: ${asset}`,
+    keep: 'Keep it as it is',
+    keepHint: 'This promotion does not touch it: nothing of the release reaches it either.',
+    overwrite: 'Overwrite it knowingly',
+    overwriteHint: (stage: string) => `${stage} gets what the release holds; what was made by hand is gone.`,
+    take: 'Take it back as a release',
+    takeHint: 'Keeps what is there now as a release that you can promote to where dashboards are made.',
+    taking: 'Taking',
+    taken: 'Taken. Promote it to where dashboards are made:',
+    takenName: (asset: string, stage: string) => `${asset}, made by hand in ${stage}`,
+    since: 'Since',
+    rollback: 'a rollback',
+    byHand: 'By hand',
+    byRelease: 'Release',
+    origins: {
+      conflict: (stage: string) => `Changed by hand in ${stage} and by the release, not alike`,
+      hand: (stage: string) => `Made by hand in ${stage}`,
+      release: () => 'From the release',
+      both: (stage: string) => `Already so in ${stage}`,
+    },
+  },
 } as const;
 
 export const actionWords = {
@@ -150,6 +173,7 @@ export const actionWords = {
   update: 'gets a new version',
   beside: 'is made beside the old one',
   none: 'stays as it is',
+  kept: 'is kept as it was made by hand',
   mapped: 'is the stage’s own',
   absent: 'is not there',
 } as const;

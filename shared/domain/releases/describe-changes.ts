@@ -1,7 +1,12 @@
 import type { AssetKind } from '../directory.ts';
-import { isJsonList, isJsonObject, type JsonDocument, type JsonObject } from '../json-document.ts';
+import { isJsonList, isJsonObject, type JsonDocument } from '../json-document.ts';
 import { type JsonPath, readJsonAt } from '../json-document-path.ts';
-import { diffDocuments, itemKey, sameDocument, type ValueChange } from './diff-documents.ts';
+import { canonicalJsonDocument } from '../print-json-document.ts';
+import { diffDocuments, type NumberSense, type ValueChange } from './diff-documents.ts';
+import { itemKey, keySeparator, onlyMember, pathByKeys } from './item-keys.ts';
+import { type LineChange, lineChanges } from './line-changes.ts';
+import { partAt } from './part-at.ts';
+import { memberInWords, nameOfPart, plainText, propertyInWords, visualInWords } from './part-names.ts';
 
 /** What a person calls the part of an asset that changed. */
 export interface ChangedPart {
@@ -17,174 +22,162 @@ export interface ChangedPart {
   readonly properties: readonly ChangedProperty[];
   /** Where it is in the newer document, or in the older one where it was removed. */
   readonly path: JsonPath;
+  /** What tells it apart in every document of the asset: as the older document has it, if it does. */
+  readonly key: string;
 }
 
 export interface ChangedProperty {
   readonly name: string;
   readonly from: string | null;
   readonly to: string | null;
+  /** Of a text with several lines: what changed of them. */
+  readonly lines: readonly LineChange[] | null;
   readonly path: JsonPath;
 }
-
-type Pattern = readonly [path: string, type: string];
-
-const definitionParts: readonly Pattern[] = [
-  ['Definition.Sheets.*.Visuals.*', 'visual'],
-  ['Definition.Sheets.*.FilterControls.*', 'filter control'],
-  ['Definition.Sheets.*.ParameterControls.*', 'parameter control'],
-  ['Definition.Sheets.*.TextBoxes.*', 'text box'],
-  ['Definition.Sheets.*.Images.*', 'image'],
-  ['Definition.Sheets.*.Layouts', 'layout'],
-  ['Definition.Sheets.*.SheetControlLayouts', 'layout of the controls'],
-  ['Definition.Sheets.*', 'sheet'],
-  ['Definition.CalculatedFields.*', 'calculated field'],
-  ['Definition.ParameterDeclarations.*', 'parameter'],
-  ['Definition.FilterGroups.*', 'filter'],
-  ['Definition.ColumnConfigurations.*', 'column'],
-  ['Definition.DataSetIdentifierDeclarations.*', 'data set'],
-  ['Definition.TopicIdentifierDeclarations.*', 'topic'],
-  ['Definition.AnalysisDefaults', 'defaults'],
-  ['Definition.Options', 'options'],
-  ['Definition.*', 'definition'],
-  ['ThemeArn', 'theme'],
-  ['LinkEntities', 'linked analyses'],
-  ['DashboardPublishOptions.*', 'publish option'],
-  ['*', 'property'],
-];
-
-const partsByKind: Readonly<Record<AssetKind, readonly Pattern[]>> = {
-  dashboard: definitionParts,
-  analysis: definitionParts,
-  dataset: [
-    ['PhysicalTableMap.*', 'table'],
-    ['LogicalTableMap.*', 'joined table'],
-    ['DataPrepConfiguration.SourceTableMap.*', 'source table'],
-    ['DataPrepConfiguration.TransformStepMap.*', 'preparation step'],
-    ['RefreshSchedules.*', 'refresh schedule'],
-    ['RowLevelPermissionDataSet', 'row-level security'],
-    ['RowLevelPermissionTagConfiguration', 'row-level security'],
-    ['SemanticModelConfiguration', 'row-level security'],
-    ['ColumnLevelPermissionRules', 'column-level security'],
-    ['FieldFolders', 'field folders'],
-    ['*', 'property'],
-  ],
-  data_source: [
-    ['DataSourceParameters.*', 'connection'],
-    ['*', 'property'],
-  ],
-  theme: [
-    ['Configuration.*', 'style'],
-    ['*', 'property'],
-  ],
-  topic: [
-    ['Topic.DataSets.*', 'data set'],
-    ['*', 'property'],
-  ],
-};
-
-const compiled = new Map(
-  Object.entries(partsByKind).map(([kind, patterns]) => [
-    kind,
-    patterns.map(([path, type]) => ({ names: path.split('.'), type })),
-  ]),
-);
-
-/** The part that a path lies in: how much of the path names it, and its type. */
-const partAt = (kind: AssetKind, path: JsonPath): { readonly length: number; readonly type: string } => {
-  for (const { names, type } of compiled.get(kind) ?? [])
-    if (names.length <= path.length && names.every((name, at) => name === '*' || name === path[at]))
-      return { length: names.length, type };
-  return { length: Math.min(1, path.length), type: 'property' };
-};
-
-const abbreviations = new Map(
-  ['SQL', 'ARN', 'URL', 'KPI', 'SSL', 'VPC', 'CSS', 'URI'].map((word) => [word.toLowerCase(), word]),
-);
-
-/** `ChartConfiguration` → `chart configuration`; abbreviations in capitals. */
-export const memberInWords = (name: string): string =>
-  name
-    .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
-    .split(' ')
-    .map((word) => abbreviations.get(word.toLowerCase()) ?? word.toLowerCase())
-    .join(' ');
-
-const onlyMember = (value: JsonDocument | undefined): readonly [string, JsonObject] | undefined => {
-  if (!isJsonObject(value) || value.size !== 1) return undefined;
-  const [[name, inner] = ['', null]] = value;
-  return isJsonObject(inner) ? [name, inner] : undefined;
-};
-
-const textOf = (value: JsonDocument | undefined): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
-/** Rich text without its tags. */
-const plain = (text: string): string =>
-  text
-    .replace(/<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
-
-/** What a part is called: its title or name, else its id. */
-export const nameOfPart = (value: JsonDocument | undefined): string | undefined => {
-  if (!isJsonObject(value)) return textOf(value);
-  const inner = onlyMember(value)?.[1] ?? value;
-  const title = inner.get('Title');
-  const format = isJsonObject(title) ? title.get('FormatText') : undefined;
-  const rich = isJsonObject(format)
-    ? (textOf(format.get('PlainText')) ?? textOf(format.get('RichText')))
-    : textOf(title);
-  const named = rich === undefined ? undefined : plain(rich);
-  if (named) return named;
-  for (const name of ['Name', 'Identifier', 'ColumnName', 'Alias', 'Title'])
-    if (textOf(inner.get(name)) !== undefined) return textOf(inner.get(name));
-  const column = inner.get('Column');
-  if (isJsonObject(column)) return nameOfPart(column);
-  const content = textOf(inner.get('Content'));
-  if (content !== undefined) return plain(content).slice(0, 60) || undefined;
-  return itemKey(value)?.replace(/^\w+ /, '');
-};
-
-const typeOfPart = (type: string, value: JsonDocument | undefined): string => {
-  if (type !== 'visual') return type;
-  const union = onlyMember(value)?.[0];
-  return union === undefined ? type : memberInWords(union.replace(/Visual$/, ''));
-};
 
 /** Longer values are looked at in the raw document. */
 const longest = 400;
 
-const shown = (value: JsonDocument | undefined): string | null => {
-  if (value === undefined) return null;
-  if (value === null) return 'null';
-  if (typeof value === 'string') return value.length > longest ? `${value.slice(0, longest)}…` : value;
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (isJsonList(value)) return value.length === 1 ? 'one entry' : `${value.length} entries`;
-  return isJsonObject(value) ? (nameOfPart(value) ?? `${value.size} settings`) : value.lexeme;
+/** As much of a long text as shows what differs from the other one. */
+const excerpt = (text: string, other: JsonDocument | undefined): string => {
+  if (text.length <= longest) return text;
+  let start = 0;
+  if (typeof other === 'string') {
+    while (start < text.length && text[start] === other[start]) start++;
+    start = Math.max(0, Math.min(start - 60, text.length - longest));
+  }
+  const end = start + longest;
+  return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
 };
 
-/** Members in between that say nothing to a person: unions and wrappers of the service's model. */
-const propertyInWords = (path: JsonPath, from: number): string => {
-  const words = path
-    .slice(from)
-    .flatMap((step) => (typeof step === 'number' ? [] : [memberInWords(step)]))
-    .filter((word, at, all) => word !== all[at - 1]);
-  return words.slice(-3).join(' › ');
+const shown = (value: JsonDocument | undefined, other: JsonDocument | undefined): string | null => {
+  if (value === undefined) return null;
+  if (value === null) return 'null';
+  if (typeof value === 'string') return excerpt(value, other);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (isJsonList(value)) return value.length === 1 ? 'one entry' : `${value.length} entries`;
+  if (!isJsonObject(value)) return value.lexeme;
+  const type = value.get('Type');
+  const name = nameOfPart(value);
+  if (name !== undefined && typeof type === 'string') return `${name} (${type})`;
+  return name ?? (value.size === 1 ? 'one setting' : `${value.size} settings`);
 };
+
+const linesOf = ({ from, to }: ValueChange): readonly LineChange[] | null =>
+  typeof from === 'string' && typeof to === 'string' && (from.includes('\n') || to.includes('\n'))
+    ? lineChanges(from, to)
+    : null;
 
 const sheetOf = (document: JsonDocument, path: JsonPath): string | null =>
   path[0] === 'Definition' && path[1] === 'Sheets' && path.length > 3
     ? (nameOfPart(readJsonAt(document, path.slice(0, 3))) ?? null)
     : null;
 
-/** Removed and added under another name, and otherwise the same: it was renamed. */
-const renamedPair = (one: JsonDocument | undefined, other: JsonDocument | undefined): boolean => {
-  if (!isJsonObject(one) || !isJsonObject(other) || one.size < 2 || one.size !== other.size) return false;
-  const names = ['Name', 'SheetId', 'VisualId', 'FilterGroupId'];
-  const without = (value: JsonObject) => new Map([...value].filter(([name]) => !names.includes(name)));
-  const [left, right] = [without(one), without(other)];
-  return left.size > 0 && left.size < one.size && sameDocument(left, right);
+/** Members by which a part is called. */
+const names = [
+  'Name',
+  'SheetId',
+  'VisualId',
+  'FilterGroupId',
+  'ParameterControlId',
+  'FilterControlId',
+  'SheetTextBoxId',
+  'SheetImageId',
+];
+
+/** All of a part but what it is called; undefined where nothing would be left, or nothing calls it. */
+const nameless = (value: JsonDocument | undefined): string | undefined => {
+  if (!isJsonObject(value)) return undefined;
+  const union = onlyMember(value);
+  const inner = union?.[1] ?? value;
+  const rest = new Map([...inner].filter(([name]) => !names.includes(name)));
+  if (rest.size === 0 || rest.size === inner.size) return undefined;
+  return `${union?.[0] ?? ''} ${canonicalJsonDocument(rest)}`;
+};
+
+/** Whether a change is that of what a person calls the part: its name, or a visual's title. */
+const isNaming = ({ path, from, to }: ValueChange, part: number): boolean => {
+  if (typeof from !== 'string' || typeof to !== 'string') return false;
+  if (path.length === part + 1 && path[part] === 'Name') return true;
+  return (
+    path.length === part + 4 &&
+    path[part + 1] === 'Title' &&
+    path[part + 2] === 'FormatText' &&
+    plainText(from) !== plainText(to)
+  );
+};
+
+interface Group {
+  readonly path: JsonPath;
+  readonly type: string;
+  /** That the part itself came or went. */
+  readonly whole: ValueChange | undefined;
+  readonly inner: ValueChange[];
+}
+
+/** A list of parts that came or went whole, as the parts that came or went. */
+const byItem = (kind: AssetKind, change: ValueChange): readonly ValueChange[] => {
+  const { path, from, to } = change;
+  const [items, came] = from === undefined ? [to, true] : [from, false];
+  if ((from !== undefined && to !== undefined) || !isJsonList(items)) return [change];
+  if (partAt(kind, [...path, 0]).length !== path.length + 1) return [change];
+  return items.map((item, position) => ({
+    path: [...path, position],
+    from: came ? undefined : item,
+    to: came ? item : undefined,
+  }));
+};
+
+/** Differences by the part that they lie in, in the order in which they are met. */
+const groupsOf = (kind: AssetKind, changes: readonly ValueChange[]): readonly Group[] => {
+  const groups = new Map<string, Group>();
+  for (const change of changes.flatMap((one) => byItem(kind, one))) {
+    const { length, type } = partAt(kind, change.path);
+    const path = change.path.slice(0, length);
+    const isWhole = change.path.length === length && (change.from === undefined || change.to === undefined);
+    // A part that was removed and another one that took its position are two.
+    const key = `${JSON.stringify(path)}${isWhole && change.to === undefined ? ' removed' : ''}`;
+    const group = groups.get(key) ?? { path, type, whole: isWhole ? change : undefined, inner: [] };
+    if (!isWhole) group.inner.push(change);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+};
+
+/** Removed and added under another name, and otherwise the same: it was renamed. The added one leads to the other. */
+const renamed = (groups: readonly Group[]): ReadonlyMap<Group, Group> => {
+  const left = new Map<string, Group[]>();
+  const fingerprint = (type: string, value: JsonDocument | undefined) => {
+    const rest = nameless(value);
+    return rest === undefined ? undefined : `${type} ${rest}`;
+  };
+  const [gone, come] = [
+    groups.filter(({ whole }) => whole !== undefined && whole.to === undefined),
+    groups.filter(({ whole }) => whole !== undefined && whole.from === undefined),
+  ];
+  const types = new Set(come.map(({ type }) => type));
+  for (const group of gone) {
+    if (!types.has(group.type)) continue;
+    const print = fingerprint(group.type, group.whole?.from);
+    if (print !== undefined) left.set(print, [...(left.get(print) ?? []), group]);
+  }
+  const twins = new Map<Group, Group>();
+  if (left.size === 0) return twins;
+  for (const group of come) {
+    const twin = left.get(fingerprint(group.type, group.whole?.to) ?? '')?.shift();
+    if (twin !== undefined) twins.set(group, twin);
+  }
+  return twins;
+};
+
+/**
+ * What tells a part apart in every document of the asset. What was removed stands at a path whose last step only is
+ * of the older document.
+ */
+const keyOf = (after: JsonDocument, { path, whole }: Group): string => {
+  if (whole === undefined || whole.to !== undefined || typeof path.at(-1) === 'string')
+    return pathByKeys(after, path);
+  return `${pathByKeys(after, path.slice(0, -1))}${keySeparator}${itemKey(whole.from) ?? `#${path.at(-1)}`}`;
 };
 
 /**
@@ -196,94 +189,79 @@ export const describeChanges = (
   kind: AssetKind,
   before: JsonDocument,
   after: JsonDocument,
+  numbers: NumberSense = 'written',
 ): ChangedPart[] => {
   const moved: JsonPath[] = [];
-  const changes = diffDocuments(before, after, (path) => moved.push(path));
-  interface Group {
-    readonly path: JsonPath;
-    readonly type: string;
-    readonly whole: ValueChange | undefined;
-    readonly inner: ValueChange[];
-  }
-  const groups = new Map<string, Group>();
-  for (const change of changes) {
-    const { length, type } = partAt(kind, change.path);
-    const path = change.path.slice(0, length);
-    const isWhole = change.path.length === length && (change.from === undefined || change.to === undefined);
-    // A part that was removed and another one that took its position are two.
-    const key = `${JSON.stringify(path)}${isWhole && change.to === undefined ? ' removed' : ''}`;
-    const group = groups.get(key) ?? { path, type, whole: isWhole ? change : undefined, inner: [] };
-    if (!isWhole) group.inner.push(change);
-    groups.set(key, group);
-  }
-  const all = [...groups.values()];
-  const removed = all.filter((group) => group.whole?.to === undefined && group.whole !== undefined);
+  const groups = groupsOf(
+    kind,
+    diffDocuments(before, after, (path) => moved.push(path), numbers),
+  );
+  const twins = renamed(groups);
+  const replaced = new Set(twins.values());
   const parts: ChangedPart[] = [];
-  const taken = new Set<Group>();
-  for (const group of all) {
+  for (const group of groups) {
     const { path, whole, inner } = group;
-    if (taken.has(group)) continue;
-    const value = readJsonAt(after, path) ?? whole?.to;
-    const type = typeOfPart(group.type, whole?.from ?? value);
-    const name = nameOfPart(whole?.to ?? whole?.from ?? value) ?? String(path.at(-1) ?? '');
-    const on = sheetOf(whole?.to === undefined && whole !== undefined ? before : after, path);
-    if (whole !== undefined && whole.from === undefined) {
-      const twin = removed.find(
-        (other) => !taken.has(other) && other.type === group.type && renamedPair(other.whole?.from, whole.to),
-      );
-      if (twin !== undefined) {
-        taken.add(twin);
-        const index = parts.findIndex((part) => part.change === 'removed' && part.path === twin.path);
-        if (index >= 0) parts.splice(index, 1);
+    if (replaced.has(group)) continue;
+    const value = whole?.to ?? whole?.from ?? readJsonAt(after, path);
+    const isRemoved = whole !== undefined && whole.to === undefined;
+    const part = {
+      type: group.type === 'visual' ? visualInWords(value) : group.type,
+      on: sheetOf(after, path),
+      // A plain value is no name: `Name` changed, and not what it says.
+      name: (isJsonObject(value) ? nameOfPart(value) : undefined) ?? String(path.at(-1) ?? ''),
+      was: null,
+      properties: [],
+      path,
+      key: keyOf(after, twins.get(group) ?? group),
+    };
+    if (whole !== undefined) {
+      const twin = twins.get(group)?.whole?.from;
+      if (twin === undefined) {
+        parts.push({ ...part, change: isRemoved ? 'removed' : 'added' });
+        continue;
       }
+      const was = nameOfPart(twin) ?? null;
+      const ids = [twin, value].map((one) => itemKey(one)?.replace(/^\w+ /, '') ?? null);
       parts.push({
-        type,
-        on,
-        name,
-        change: twin === undefined ? 'added' : 'renamed',
-        was: twin === undefined ? null : (nameOfPart(twin.whole?.from) ?? null),
-        properties: [],
-        path,
+        ...part,
+        ...(was !== null && was !== part.name
+          ? { change: 'renamed', was }
+          : {
+              change: 'changed',
+              properties: [{ name: 'id', from: ids[0] ?? null, to: ids[1] ?? null, lines: null, path }],
+            }),
       });
       continue;
     }
-    if (whole !== undefined) {
-      parts.push({ type, on, name, change: 'removed', was: null, properties: [], path });
-      continue;
-    }
-    const naming = inner.find(
-      (change) => change.path.length === path.length + 1 && change.path.at(-1) === 'Name',
-    );
+    const naming = inner.find((change) => isNaming(change, path.length));
+    // A visual is a union, whose one member says again what it is.
+    const own = path.length + (group.type === 'visual' ? 1 : 0);
     const properties = inner
       .filter((change) => change !== naming)
       .map((change) => ({
-        name: propertyInWords(change.path, Math.min(path.length, change.path.length - 1)),
-        from: shown(change.from),
-        to: shown(change.to),
+        name: propertyInWords(after, change.path, Math.min(own, change.path.length - 1)),
+        from: shown(change.from, change.to),
+        to: shown(change.to, change.from),
+        lines: linesOf(change),
         path: change.path,
       }));
-    const was = naming === undefined ? null : shown(naming.from);
     parts.push({
-      type,
-      on,
-      name,
-      change: was !== null && properties.length === 0 ? 'renamed' : 'changed',
-      was,
+      ...part,
+      change: naming !== undefined && properties.length === 0 ? 'renamed' : 'changed',
+      was: typeof naming?.from === 'string' ? excerpt(plainText(naming.from), undefined) : null,
       properties,
-      path,
     });
   }
-  for (const path of moved) {
-    const { type } = partAt(kind, [...path, 0]);
+  for (const path of moved)
     parts.push({
-      type: `${type}s`,
+      type: `${partAt(kind, [...path, 0]).type}s`,
       on: sheetOf(after, [...path, 0]),
       name: memberInWords(String(path.at(-1) ?? '')),
       change: 'moved',
       was: null,
       properties: [],
       path,
+      key: `${pathByKeys(after, path)}${keySeparator}order`,
     });
-  }
   return parts;
 };

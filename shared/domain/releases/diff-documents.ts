@@ -1,11 +1,6 @@
-import {
-  isJsonList,
-  isJsonNumber,
-  isJsonObject,
-  type JsonDocument,
-  type JsonObject,
-} from '../json-document.ts';
+import { isJsonList, isJsonNumber, isJsonObject, type JsonDocument } from '../json-document.ts';
 import type { JsonPath } from '../json-document-path.ts';
+import { itemKeys } from './item-keys.ts';
 
 /** One difference. `from` is undefined where something was added, `to` where it was removed. */
 export interface ValueChange {
@@ -15,58 +10,31 @@ export interface ValueChange {
   readonly to: JsonDocument | undefined;
 }
 
-/** Members by which the service tells the items of a list apart, the most telling first. */
-const idMembers = [
-  'SheetId',
-  'VisualId',
-  'FilterGroupId',
-  'FilterId',
-  'ParameterControlId',
-  'FilterControlId',
-  'SheetTextBoxId',
-  'SheetImageId',
-  'CustomActionId',
-  'ElementId',
-  'FieldId',
-  'Identifier',
-  'ColumnName',
-  'ColumnId',
-  'Name',
-] as const;
-
-/** The one member of a union (`{ BarChartVisual: {…} }`), or the object itself. */
-const unwrap = (item: JsonObject): JsonObject => {
-  const [only] = item.values();
-  return item.size === 1 && isJsonObject(only) ? only : item;
-};
-
-/** By what an item of a list is the same one in two documents; undefined where nothing tells. */
-export const itemKey = (item: JsonDocument | undefined): string | undefined => {
-  if (!isJsonObject(item)) return undefined;
-  const inner = unwrap(item);
-  for (const name of idMembers) {
-    const value = inner.get(name);
-    if (typeof value !== 'string') continue;
-    const set = inner.get('DataSetIdentifier');
-    return typeof set === 'string' ? `${name} ${value} ${set}` : `${name} ${value}`;
-  }
-  // The configuration of a column names the column one level deeper.
-  return itemKey(inner.get('Column'));
-};
-
 const keysOf = (items: readonly JsonDocument[]): Map<string, number> | undefined => {
-  const keys = new Map<string, number>();
-  for (const [position, item] of items.entries()) {
-    const key = itemKey(item);
-    if (key === undefined || keys.has(key)) return undefined;
-    keys.set(key, position);
-  }
-  return keys;
+  const keys = itemKeys(items);
+  return keys && new Map(keys.map((key, position) => [key, position]));
 };
 
-/** Whether two leaves are the same; a number is compared as it was written. */
-const sameLeaf = (one: JsonDocument | undefined, other: JsonDocument | undefined): boolean =>
-  one === other || (isJsonNumber(one) && isJsonNumber(other) && one.lexeme === other.lexeme);
+/** Numbers as they were written, or by what they say: who edits a document in QuickSight writes `1.0` as `1`. */
+export type NumberSense = 'written' | 'value';
+
+/** Digits that a double holds, whatever they are. */
+const exactDigits = 15;
+
+const sameNumber = (one: string, other: string, numbers: NumberSense): boolean =>
+  one === other ||
+  (numbers === 'value' &&
+    one.length <= exactDigits &&
+    other.length <= exactDigits &&
+    Number(one) === Number(other));
+
+const sameLeaf = (
+  one: JsonDocument | undefined,
+  other: JsonDocument | undefined,
+  numbers: NumberSense = 'written',
+): boolean =>
+  one === other ||
+  (isJsonNumber(one) && isJsonNumber(other) && sameNumber(one.lexeme, other.lexeme, numbers));
 
 /** Whether two documents are equal as JSON values, numbers as they were written; the order of members is nothing. */
 export const sameDocument = (one: JsonDocument | undefined, other: JsonDocument | undefined): boolean => {
@@ -91,6 +59,7 @@ export const diffDocuments = (
   before: JsonDocument,
   after: JsonDocument,
   onMoved?: (path: JsonPath) => void,
+  numbers: NumberSense = 'written',
 ): ValueChange[] => {
   const changes: ValueChange[] = [];
   const path: (string | number)[] = [];
@@ -153,7 +122,7 @@ export const diffDocuments = (
         within(name, () => (one.has(name) ? walk(one.get(name), member) : add(undefined, member)));
       return;
     }
-    if (!sameLeaf(one, other)) add(one, other);
+    if (!sameLeaf(one, other, numbers)) add(one, other);
   };
   walk(before, after);
   return changes;
