@@ -25,7 +25,8 @@ export interface LaneCloud {
   close(): Promise<void>;
 }
 
-const restore = (file: string, snapshot: string): void => {
+/** Puts the state of a cloud that may be running back to what a closed state file says. */
+export const restoreCloud = (file: string, snapshot: string): void => {
   const database = new Sqlite(file);
   try {
     database.pragma('foreign_keys = OFF');
@@ -99,7 +100,7 @@ export const openLaneCloud = async (directory: string): Promise<LaneCloud> => {
     sandbox,
     port,
     async reset(snapshot) {
-      restore(file, snapshot);
+      restoreCloud(file, snapshot);
       await sandbox.control({ faults: [], rate: { perSecond: 0 }, resetStats: true });
     },
     state: () => cloudState(file),

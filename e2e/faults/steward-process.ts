@@ -37,6 +37,8 @@ export interface Surroundings {
   readonly inside?: readonly string[];
   /** The file that says by how many milliseconds the clock is off. */
   readonly clock?: string;
+  /** Whose account the connections of the environment reach; the sandbox's main one where left out. */
+  readonly accessKeyId?: string;
 }
 
 export interface Started {
@@ -70,7 +72,7 @@ const parse = (text: string): unknown => {
 
 /** Starts one command of the program. */
 export const startSteward = (
-  { program, data, inside = [], clock }: Surroundings,
+  { program, data, inside = [], clock, accessKeyId = 'AKIAEXAMPLE' }: Surroundings,
   args: readonly string[],
   fault?: string,
   patienceMs = 240_000,
@@ -94,7 +96,7 @@ export const startSteward = (
       NODE_COMPILE_CACHE: compileCache,
       DISPLAY: '',
       WAYLAND_DISPLAY: '',
-      AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
+      AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: 'dummy',
       ...(clock === undefined ? {} : { STEWARD_TEST_CLOCK: clock }),
       ...(fault === undefined ? {} : { STEWARD_FAULT: fault }),

@@ -230,6 +230,18 @@ describe('a run', () => {
     expect(new Set(world.effects).size).toBe(20);
   });
 
+  test('sends again what was never seen, as soon as it would show, however long its effect may take', async () => {
+    let sent = 0;
+    const fault = (operation: string): ToyFault =>
+      operation !== 'list' && sent++ === 0 ? 'dropped' : 'none';
+    const { engine, time, world } = open({ fault, rules: { settleMs: 600_000, showsMs: 5_000 } });
+    const begun = time.clock.monotonic();
+    const { runId } = await engine.start(await testPlan(many(1)), somebody);
+    expect((await time.until(engine.ended(runId))).state).toBe('done');
+    expect(world.effects).toHaveLength(1);
+    expect(time.clock.monotonic() - begun).toBeLessThan(60_000);
+  });
+
   test('asks about what cannot be looked up, and believes the answer', async () => {
     let cut = true;
     const fault = (): ToyFault => (cut ? 'lost' : 'none');

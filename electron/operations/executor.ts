@@ -56,6 +56,11 @@ export interface StepExecutor<I extends Json, C> {
    * consistency), in milliseconds. The engine looks again with growing pauses until then.
    */
   readonly settleMs: number;
+  /**
+   * How long, at most, an effect that the service has accepted may stay wholly unseen, also as one under way; in
+   * milliseconds. Default: `settleMs`. After it, a change whose answer was lost counts as not made.
+   */
+  readonly showsMs?: number;
   /** A found state that means "on its way, look again": `CREATING`. */
   isPending?(found: Found): boolean;
   /** Words for a found state that will never become the wanted one: `CREATION_FAILED`, and why. */
@@ -75,7 +80,7 @@ export interface StepExecutor<I extends Json, C> {
   /**
    * True where acting twice cannot do more than acting once (a PUT, a create by name that is refused the
    * second time). When an answer is lost, such a step is repeated after two looks a second apart that find
-   * nothing; all others wait for the whole of `settleMs`.
+   * nothing; all others wait for the whole of `showsMs`.
    */
   readonly repeatable?: boolean;
   /**

@@ -35,7 +35,7 @@ export const judgeFirstLook = (entry: Entry, found: Json, now: number): Verdict 
 
 /** How long an effect whose answer was lost may stay invisible before it is declared absent. */
 const doubtMs = (entry: Entry): number =>
-  entry.rules.repeatable ? 1_000 : Math.max(entry.rules.settleMs, 1_000);
+  entry.rules.repeatable ? 1_000 : Math.max(entry.rules.showsMs ?? entry.rules.settleMs, 1_000);
 
 /** Looks that must find nothing before an effect whose answer was lost is declared absent. */
 const doubtLooks = 2;

@@ -8,6 +8,7 @@ export type StepRules = Pick<
   | 'batchKey'
   | 'canLook'
   | 'settleMs'
+  | 'showsMs'
   | 'isPending'
   | 'satisfies'
   | 'failure'

@@ -70,6 +70,8 @@ export const assetPut = (documents: ReleaseDocuments): StepExecutor<AssetPutInpu
   kind: 'quicksight.asset.put',
   canLook: true,
   settleMs: 10 * 60_000,
+  // What was accepted is there at once, as being made.
+  showsMs: 15_000,
   batchKey: ({ kind, id }) => `asset:${kind}/${id}`,
   lookMany: (inputs, { cloud, signal }) =>
     readEach(inputs, async ({ kind, id, content }): Promise<Json> => {
