@@ -94,7 +94,7 @@ describe('a release with a bundle', () => {
     const { way } = await kit.preview(hash, 'test');
     expect(way).toMatchObject({ way: 'bundle', obstacles: [], isLiveAtOnce: false });
     const { plan, run } = await kit.promote(hash, 'test');
-    expect(plan.effects[0]).toMatch(/^As an asset bundle\. All of it is new in Test/);
+    expect(plan.findings[0]?.message).toMatch(/^As an asset bundle\. All of it is new in Test/);
     expect(plan.steps[0]).toMatchObject({
       kind: 'quicksight.bundle.import',
       title: 'Import 6 assets with 3 refresh schedules as one bundle',
@@ -139,7 +139,7 @@ describe('a release with a bundle', () => {
     expect(way.reason).toMatch(
       /“analytics_dev” in the dataset .* becomes “analytics_staging”, which an import/,
     );
-    expect(planned.plan.effects[0]).toMatch(/^By definitions\. “analytics_dev”/);
+    expect(planned.plan.findings[0]?.message).toMatch(/^By definitions\. “analytics_dev”/);
   });
 
   it('goes by definitions where a data source has another id there, though it was chosen otherwise', async () => {

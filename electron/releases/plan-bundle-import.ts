@@ -277,7 +277,7 @@ const findingsOfImport = (chosen: ChosenWay, input: PromotionInput): readonly Pl
           : ({
               severity: 'blocker',
               message: `An import is live at once: ${input.environment.title} has some of the assets already.`,
-              todo: 'Choose to replace in place, or the way by definitions.',
+              todo: 'Say that what changed may be replaced in place (--in-place; in the console, datasets not beside the old ones), or choose the way by definitions.',
             } as const),
       ]
     : []),

@@ -1,5 +1,5 @@
 import type { AssetKind } from '../../shared/domain/directory.ts';
-import type { PlanBody } from '../../shared/domain/plan.ts';
+import type { PlanBody, PlanFinding } from '../../shared/domain/plan.ts';
 import { type ChosenWay, chooseWay } from '../../shared/domain/releases/choose-way.ts';
 import { neededAssets } from '../../shared/domain/releases/needed-assets.ts';
 import {
@@ -44,14 +44,13 @@ export const targetsOf = (manifest: ReleaseManifest, mapping: StageMapping): Ass
 const effectsOf = (
   placed: readonly PromotedAsset[],
   title: string,
-  { way, reason, isLiveAtOnce }: ChosenWay,
+  { isLiveAtOnce }: ChosenWay,
 ): string[] => {
   const made = (action: PromotedAsset['action'], kind: AssetKind) =>
     placed.filter((one) => one.action === action && one.asset.kind === kind).length;
   const said = (count: number, what: AssetKind, sentence: (counted: string) => string): string[] =>
     count === 0 ? [] : [sentence(plural(count, what))];
   return [
-    `${way === 'bundle' ? 'As an asset bundle' : 'By definitions'}. ${reason}`,
     ...said(made('create', 'dashboard'), 'dashboard', (all) => `${all} new in ${title}.`),
     ...said(made('update', 'dashboard'), 'dashboard', (all) =>
       isLiveAtOnce
@@ -71,6 +70,12 @@ const effectsOf = (
     ...said(made('none', 'dashboard'), 'dashboard', (all) => `${all} stay as they are.`),
   ];
 };
+
+/** The way and its reason, for a reviewer; what stands against it is a finding of its own. */
+const wayNote = ({ way, reason }: ChosenWay): PlanFinding => ({
+  severity: 'note',
+  message: `${way === 'bundle' ? 'As an asset bundle' : 'By definitions'}. ${reason}`,
+});
 
 /** What a promotion would be as one import: all of it, data sources too, under the ids that it has. */
 const planWhole = async (held: ReleaseBundle, input: PromotionInput, readTargets: ReadTargets) => {
@@ -139,6 +144,7 @@ export const planPromotion = async (
           ? [`${environment.title} has this release already.`]
           : effectsOf(placed, environment.title, chosen),
       findings: [
+        ...(steps.length === 0 ? [] : [wayNote(chosen)]),
         ...findings,
         ...promotionFindings(placed, input),
         ...carryFindings(placed, input, carry),

@@ -1,11 +1,7 @@
-import Box from '@cloudscape-design/components/box';
-import Container from '@cloudscape-design/components/container';
+import Alert from '@cloudscape-design/components/alert';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
-import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { WayShown as Way } from '../../../shared/contract/releases.ts';
 import { type PromotionWay, promotionWays } from '../../../shared/domain/releases/choose-way.ts';
 import { visibleText } from '../../components/visible-text.ts';
@@ -35,25 +31,23 @@ export const WayChoice = (props: {
 export const WayShown = ({ way: { way, reason, obstacles, isLiveAtOnce } }: { readonly way: Way }) => {
   const isImpossible = way === 'bundle' && obstacles.length > 0;
   return (
-    <Container header={<Header variant="h2">{text.way}</Header>}>
-      <SpaceBetween size="xs">
-        <StatusIndicator type={isImpossible ? 'error' : isLiveAtOnce ? 'warning' : 'info'} wrapText>
-          <b>{text.chosen[way]}.</b> <span className="any-wrap">{visibleText(reason)}</span>
-        </StatusIndicator>
-        {obstacles.length > 1 && (
-          <ExpandableSection headerText={text.wayHint(obstacles.length)}>
-            <ul className="plain-list">
-              {obstacles.map((obstacle) => (
-                <li key={obstacle}>
-                  <Box color="text-body-secondary">
-                    <span className="any-wrap">{visibleText(obstacle)}</span>
-                  </Box>
-                </li>
-              ))}
-            </ul>
-          </ExpandableSection>
-        )}
-      </SpaceBetween>
-    </Container>
+    <Alert
+      type={isImpossible ? 'error' : isLiveAtOnce ? 'warning' : 'info'}
+      statusIconAriaLabel={isImpossible ? 'Error' : isLiveAtOnce ? 'Warning' : 'Note'}
+      header={text.chosen[way]}
+    >
+      <span className="whole-words">{visibleText(reason)}</span>
+      {obstacles.length > 1 && (
+        <ExpandableSection headerText={text.wayHint(obstacles.length)}>
+          <ul className="plain-list">
+            {obstacles.map((obstacle) => (
+              <li key={obstacle}>
+                <span className="whole-words">{visibleText(obstacle)}</span>
+              </li>
+            ))}
+          </ul>
+        </ExpandableSection>
+      )}
+    </Alert>
   );
 };
