@@ -7,7 +7,9 @@ import { accessCodeOutcomes } from './access-code/access-code-outcomes.ts';
 import { createAccessCodeService } from './access-code/access-code-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { createBackupsService } from './backups/backups-service.ts';
+import { createDrills } from './backups/drill/drills.ts';
 import { openPlace } from './backups/open-place.ts';
+import { createRestores } from './backups/restore/restores.ts';
 import { watchSchedules } from './backups/watch-schedules.ts';
 import { createClouds } from './connections/clouds.ts';
 import { createConnectionsService } from './connections/connections-service.ts';
@@ -238,7 +240,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       people,
       secrets,
     });
-    const accountBackups = createBackupsService({
+    const backingUp = {
       store,
       clouds,
       connections,
@@ -246,7 +248,8 @@ export const composeSteward = async (options: ComposeOptions) => {
       secrets,
       directory: profile.directory,
       openPlace,
-    });
+    };
+    const accountBackups = createBackupsService(backingUp);
     if (origin !== 'cli') {
       const schedules = watchSchedules({ store }, accountBackups.service.create, {
         origin,
@@ -301,8 +304,12 @@ export const composeSteward = async (options: ComposeOptions) => {
       grants,
       releases: createReleasesService({ store, clouds, connections, environments, engine }),
       deployments: createDeploymentsService({ store, clouds, connections, environments, engine }),
-      backups: accountBackups.service,
       pipelines: createPipelinesService({ store, clouds, connections, environments, gate }),
+      backups: {
+        ...accountBackups.service,
+        ...createRestores({ store, clouds, connections, environments, engine }, accountBackups.openBackup),
+        drill: createDrills(backingUp, accountBackups.openBackup),
+      },
       reviews,
       runs,
       audit: createAuditService({ audit: store.audit }),

@@ -40,7 +40,10 @@ export const credentialFields = [
     contract: [
       'backups.adopt.recoveryKey',
       'backups.confirmSetUp.groups[]',
+      'backups.contents.recoveryKey',
+      'backups.drill.recoveryKey',
       'backups.list.recoveryKey',
+      'backups.planRestore.recoveryKey',
       'backups.verify.recoveryKey',
     ],
   },

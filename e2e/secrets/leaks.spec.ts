@@ -305,7 +305,7 @@ test('a secret is in the keychain and nowhere else', async () => {
     await rpc.call('identity/sources', {});
     const recoveryKey = p['recovery key of account backups'];
     const backups = { place: work, backup: '20260101-000000-aaaaaa', recoveryKey };
-    for (const asked of ['adopt', 'list', 'verify'])
+    for (const asked of ['adopt', 'contents', 'drill', 'list', 'verify'])
       expect((await rpc.call(`backups/${asked}`, backups)).status, asked).not.toBe(200);
     const groups = [recoveryKey.slice(0, 20), recoveryKey.slice(20, 40)];
     const setUpId = '01a1fe09-2df5-7128-aee5-4df4f755f314';

@@ -22,7 +22,8 @@ const never: BackupSchedule = { kind: 'off' };
 const summaryOf = (record: BackupRecord, state: BackupSummary['state']): BackupSummary => ({
   id: record.id,
   place: record.place,
-  connection: { id: record.connectionId, name: record.connection },
+  // Another profile's connection has no id here.
+  connection: { id: record.connectionId || null, name: record.connection },
   accountId: record.accountId,
   region: record.region,
   madeAt: record.madeAt,
@@ -193,7 +194,8 @@ export const createBackupsService = (deps: BackupsDeps) => {
     return { backup: summaryOf(record, 'here'), chunks, byNameOnly: byNameOnly(manifest), pruned };
   };
 
-  const service: Backups = {
+  /** Without what changes an account: that is `createRestores`. */
+  const service: Omit<Backups, 'planRestore' | 'applyRestore' | 'drill'> = {
     status: async (_input, call) => {
       const [own, rules, backups] = await Promise.all([
         keys.own(),
@@ -258,7 +260,6 @@ export const createBackupsService = (deps: BackupsDeps) => {
                 recordOf(found.manifest, { digest: found.digest, place: address, connectionId: '' }),
                 'here',
               ),
-              connection: { id: null, name: found.manifest.source.connection },
               written: null,
             });
         }
@@ -299,6 +300,34 @@ export const createBackupsService = (deps: BackupsDeps) => {
           found.whole ? null : found.lost.map(({ kind, name }) => `${kind} ${name}`),
         );
       return found;
+    },
+
+    contents: async (chosen) => {
+      const { manifest, record, store: opened } = await openBackup(chosen);
+      const grants = [
+        ...manifest.assets.map(({ facts }) => facts.grants),
+        ...manifest.folders.map((one) => one.grants),
+      ];
+      return {
+        backup: summaryOf(
+          record ?? recordOf(manifest, { digest: '', place: opened.place.address, connectionId: '' }),
+          'here',
+        ),
+        assets: manifest.assets.map(({ kind, id, name, bytes, absent }) => ({
+          kind,
+          id,
+          name,
+          bytes,
+          absent,
+        })),
+        counts: {
+          folders: manifest.folders.length,
+          groups: manifest.groups.length,
+          memberships: manifest.groups.reduce((sum, { members }) => sum + (members?.length ?? 0), 0),
+          grants: grants.reduce((sum, held) => sum + (held?.length ?? 0), 0),
+        },
+        byNameOnly: byNameOnly(manifest),
+      };
     },
 
     saveRules: async ({ connectionId, place, schedule, retention }, call) => {

@@ -26,7 +26,7 @@ import { needsOf } from '../releases/take-release.ts';
 /** What an account holds, as a backup keeps it; the documents were handed on one by one. */
 export type AccountRead = Pick<
   BackupManifest,
-  'assets' | 'folders' | 'namespaces' | 'groups' | 'users' | 'gaps'
+  'assets' | 'secretSources' | 'folders' | 'namespaces' | 'groups' | 'users' | 'gaps'
 > & { readonly place: Place };
 
 export interface ReadAccountOptions {
@@ -107,6 +107,7 @@ export const readAccount = async (cloud: QuickSight, options: ReadAccountOptions
     objects.map(({ name, key, title }) => ({ kind, id: name, arn: key, title })),
   );
 
+  const secretSources: string[] = [];
   let read = 0;
   const take = async (
     found: AssetId & { readonly arn: string; readonly title: string },
@@ -130,6 +131,8 @@ export const readAccount = async (cloud: QuickSight, options: ReadAccountOptions
       const text = printJsonDocument(asset.document);
       const content = contentHash(asset.document);
       await onDocument(content, text);
+      if (kind === 'data_source' && typeof asset.document.get('SecretArn') === 'string')
+        secretSources.push(id);
       return {
         kind,
         id,
@@ -207,5 +210,14 @@ export const readAccount = async (cloud: QuickSight, options: ReadAccountOptions
         })),
       );
   }
-  return { place, assets: inOrderOfNeeds(assets), folders: [...folders], namespaces, groups, users, gaps };
+  return {
+    place,
+    assets: inOrderOfNeeds(assets),
+    secretSources: secretSources.sort(),
+    folders: [...folders],
+    namespaces,
+    groups,
+    users,
+    gaps,
+  };
 };

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RetentionRules } from '../../shared/domain/backups/retention.ts';
 import { type BackupSchedule, backupSchedule } from '../../shared/domain/backups/schedule.ts';
-import { something, wholeNumber } from './option-values.ts';
+import { oneMore, something, wholeNumber } from './option-values.ts';
+import { type PlanChoice, type PlanChoiceOptions, planChoiceOf, withPlanChoice } from './plan-choice.ts';
 
 /** Which backup, and how it is opened. */
 interface ChosenBackup {
@@ -18,6 +19,17 @@ export type BackupRequest =
   | { readonly name: 'backup create'; readonly to?: string }
   | { readonly name: 'backup list'; readonly from?: string; readonly recoveryKeyFile?: string }
   | ({ readonly name: 'backup verify' } & ChosenBackup)
+  | ({
+      readonly name: 'backup restore';
+      /** An environment or a connection. */
+      readonly to: string;
+      readonly dashboards: readonly string[];
+      readonly changed: boolean;
+      readonly access: boolean;
+      readonly mapping?: string;
+    } & ChosenBackup &
+      PlanChoice)
+  | ({ readonly name: 'backup drill'; readonly recoveryKeyFile: string } & ChosenBackup)
   | { readonly name: 'backup schedule'; readonly schedule?: BackupSchedule; readonly to?: string }
   | { readonly name: 'backup retention'; readonly retention: Partial<RetentionRules> };
 
@@ -94,6 +106,53 @@ export const addBackupCommands = (program: Command, found: (request: BackupReque
     .option(...keyFile, something)
     .action((id: string, options: { from?: string; recoveryKeyFile?: string }) =>
       found({ name: 'backup verify', backup: id, ...options }),
+    );
+  withPlanChoice(
+    backup
+      .command('restore')
+      .description('bring back what is missing, to the same or another account: plan, review, apply')
+      .argument('<backup>', 'its id')
+      .requiredOption('--to <name>', 'an environment or a connection', something)
+      .option('--dashboard <id>', 'only this dashboard with all that it rests on; may be repeated', oneMore)
+      .option('--changed', 'also make what was changed since what it was')
+      .option('--access', 'also give back on what is there what people and groups held; takes nothing')
+      .option('--mapping <file>', 'what the other account calls otherwise, as JSON')
+      .option(...from, place)
+      .option(...keyFile, something),
+  ).action(
+    (
+      id: string,
+      options: {
+        to: string;
+        dashboard?: string[];
+        changed?: true;
+        access?: true;
+        mapping?: string;
+        from?: string;
+        recoveryKeyFile?: string;
+      } & PlanChoiceOptions,
+    ) =>
+      found({
+        name: 'backup restore',
+        backup: id,
+        to: options.to,
+        dashboards: options.dashboard ?? [],
+        changed: options.changed === true,
+        access: options.access === true,
+        ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
+        ...(options.from === undefined ? {} : { from: options.from }),
+        ...(options.recoveryKeyFile === undefined ? {} : { recoveryKeyFile: options.recoveryKeyFile }),
+        ...planChoiceOf(options),
+      }),
+  );
+  backup
+    .command('drill')
+    .description('restore into an empty account of a sandbox with the recovery key alone, and compare')
+    .argument('<backup>', 'its id')
+    .option(...from, place)
+    .requiredOption(...keyFile, something)
+    .action((id: string, options: { from?: string; recoveryKeyFile: string }) =>
+      found({ name: 'backup drill', backup: id, ...options }),
     );
   backup
     .command('schedule')

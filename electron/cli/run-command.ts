@@ -209,6 +209,8 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'backup create':
     case 'backup list':
     case 'backup verify':
+    case 'backup restore':
+    case 'backup drill':
     case 'backup schedule':
     case 'backup retention':
       return backup(context, request);

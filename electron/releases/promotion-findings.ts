@@ -10,7 +10,7 @@ const blocker = (message: string, todo: string): PlanFinding => ({ severity: 'bl
 const warning = (message: string, todo: string): PlanFinding => ({ severity: 'warning', message, todo });
 
 /** Everything that the release mentions is accounted for, and nothing in production points elsewhere. */
-const mentionFindings = (placed: readonly PromotedAsset[], input: PromotionInput): PlanFinding[] => {
+export const mentionFindings = (placed: readonly PromotedAsset[], input: PromotionInput): PlanFinding[] => {
   const mentions = placed.flatMap(({ asset, mentions: found }) =>
     found.map((mention) => ({ ...mention, asset })),
   );
@@ -64,7 +64,7 @@ const ownerFindings = (placed: readonly PromotedAsset[], { owners, environment }
   ];
 };
 
-const inPlaceFindings = (placed: readonly PromotedAsset[]): PlanFinding[] => {
+export const inPlaceFindings = (placed: readonly PromotedAsset[]): PlanFinding[] => {
   const count = placed.filter(({ asset, action }) => asset.kind === 'dataset' && action === 'update').length;
   return count === 0
     ? []

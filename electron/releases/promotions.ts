@@ -54,7 +54,7 @@ export interface Promotion {
 const isName = new Set<string>(mappedNames);
 
 /** Everything that the released documents call by name in typed places. */
-const vocabularyOf = (
+export const vocabularyOf = (
   manifest: ReleaseManifest,
   documents: ReadonlyMap<string, JsonObject>,
   mapping: StageMapping,

@@ -29,7 +29,7 @@ try {
       ingestions: 'work',
     },
   };
-  const worlds = openWorlds(options.file, settings, options.seed);
+  const worlds = openWorlds(options.file, settings, options);
   const world = worlds.main;
   const server = createListener(worlds, createControls(worlds, options), options.checkResponses ?? false);
   const fail = (error: Error): void => {

@@ -24,6 +24,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** Only used when the file is new. Default `pilot`. */
   readonly seed?: 'empty' | 'pilot' | 'large' | 'promotion';
+  /** Whose account it plays, and where that one has its people; default: an account of its own. */
+  readonly place?: { readonly accountId: string; readonly region: string };
   readonly latencyMs?: number;
   /** Requests per second before 429; 0 or absent: no limit. */
   readonly rate?: number;

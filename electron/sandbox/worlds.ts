@@ -16,8 +16,12 @@ export interface Worlds {
 }
 
 /** Opens the state files, beside each other, and seeds those that are new. */
-export function openWorlds(file: string, settings: WorldSettings, seed: SandboxOptions['seed']): Worlds {
-  const main = openWorld(file, settings);
+export function openWorlds(
+  file: string,
+  settings: WorldSettings,
+  { seed, place }: Pick<SandboxOptions, 'seed' | 'place'>,
+): Worlds {
+  const main = openWorld(file, settings, place);
   const all = [main];
   try {
     if (seedWorld(main, seed) === 'promotion')

@@ -3,8 +3,13 @@ import { backupId } from '../domain/backups/backup-manifest.ts';
 import { retentionRules } from '../domain/backups/retention.ts';
 import { backupSchedule } from '../domain/backups/schedule.ts';
 import { instant, uuid } from '../domain/identifiers.ts';
+import { assetId, releasedAsset } from '../domain/releases/release.ts';
+import { stageMapping } from '../domain/releases/stage-mapping.ts';
+import { environmentName } from '../domain/tenant-spec.ts';
 import { admins, command, operators, query } from './procedure.ts';
+import { changedPart, mentionShown } from './releases.ts';
 import { secret } from './secret.ts';
+import { planned } from './tenants.ts';
 
 /** A folder's whole path, or `s3://bucket/prefix`. */
 const place = z.string().trim().min(1, 'Say where the backups are.').max(2_048);
@@ -91,6 +96,27 @@ export const backupVerification = z.object({
 });
 export type BackupVerification = z.infer<typeof backupVerification>;
 
+/** One asset of a backup on its way back. */
+export const restoredAsset = z.object({
+  asset: assetId.extend({ name: z.string() }),
+  targetId: z.string(),
+  /**
+   * `kept`: changed since, and left so. `mapped`: the account has one of its own. `left_out`: it cannot be made.
+   */
+  action: z.enum(['create', 'update', 'none', 'kept', 'mapped', 'left_out']),
+  changes: z.array(changedPart),
+});
+export type RestoredAssetShown = z.infer<typeof restoredAsset>;
+
+export const plannedRestore = z.object({
+  planned,
+  mapping: stageMapping,
+  assets: z.array(restoredAsset),
+  /** What is mentioned and not accounted for. */
+  unresolved: z.array(mentionShown),
+});
+export type PlannedRestore = z.infer<typeof plannedRestore>;
+
 export const backupsContract = {
   /** Whether backups are set up, and how each account is backed up. */
   status: query(operators).output(
@@ -145,6 +171,53 @@ export const backupsContract = {
 
   /** Opens every document of a backup and holds it against its hash. */
   verify: command(admins, 'backup.verify').input(z.object(chosenBackup)).output(backupVerification),
+
+  /** What is in a backup: its assets, and how many of everything else. */
+  contents: query(operators)
+    .input(z.object(chosenBackup))
+    .output(
+      z.object({
+        backup: backupSummary,
+        assets: z.array(releasedAsset.pick({ kind: true, id: true, name: true, bytes: true, absent: true })),
+        counts: z.object({
+          folders: z.number().int(),
+          groups: z.number().int(),
+          memberships: z.number().int(),
+          grants: z.number().int(),
+        }),
+        byNameOnly: z.array(byNameOnlyShown),
+      }),
+    ),
+
+  /** Plans what comes back, and where. Reads the account, changes nothing there. */
+  planRestore: command(admins, 'backup.plan_restore')
+    .input(
+      z.object({
+        ...chosenBackup,
+        into: z.object({ connectionId: uuid, environment: environmentName.nullable() }),
+        /** None: everything. */
+        dashboards: z.array(z.string().min(1).max(512)).max(1_000).default([]),
+        /** What was changed since and shall become what it was; the rest stays as it is. */
+        changed: z.union([z.literal('all'), z.array(assetId).max(10_000)]).default([]),
+        /** Who held what is given back on what is made, or also on what is there. Nobody loses anything. */
+        access: z.enum(['made', 'all']).default('made'),
+        mapping: stageMapping.optional(),
+      }),
+    )
+    .output(plannedRestore),
+
+  /** Applies a reviewed plan by id and hash; answers as soon as the run is journalled. */
+  applyRestore: command(admins, 'backup.restore')
+    .input(z.object({ planId: uuid, hash: z.string() }))
+    .output(z.object({ runId: uuid })),
+
+  /**
+   * Restores a backup into an empty account of a sandbox of its own, from nothing but the backup and its recovery
+   * key, and compares. Touches neither the profile nor the cloud.
+   */
+  drill: command(admins, 'backup.drill', (report) => (report as { passed?: boolean }).passed === false)
+    .input(z.object({ ...chosenBackup, recoveryKey }))
+    .output(drillReport),
 
   /** Where, when and for how long backups of an account are made and kept. */
   saveRules: command(admins, 'backup.save_rules')

@@ -3,7 +3,9 @@ import { StewardError } from '../../../shared/errors.ts';
 import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import { openTenantKit } from '../../tenants/testing/tenant-kit.ts';
 import { createBackupsService } from '../backups-service.ts';
+import { createDrills } from '../drill/drills.ts';
 import { openPlace } from '../open-place.ts';
+import { createRestores } from '../restore/restores.ts';
 
 /** A profile, a sandbox and account backups that are set up; the recovery key as somebody wrote it down. */
 export const openBackupKit = async (
@@ -26,7 +28,8 @@ export const openBackupKit = async (
     openPlace,
     now,
   };
-  const { service } = createBackupsService(deps);
+  const { service, openBackup } = createBackupsService(deps);
+  const restores = createRestores({ ...kit, now }, openBackup);
   const begun = await service.beginSetUp(undefined, kit.call);
   await service.confirmSetUp(
     { setUpId: begun.setUpId, groups: begun.ask.map((position) => begun.recoveryKey[position - 1] ?? '') },
@@ -36,7 +39,8 @@ export const openBackupKit = async (
     ...kit,
     deps,
     keychain,
-    backups: service,
+    openBackup,
+    backups: { ...service, ...restores, drill: createDrills(deps, openBackup) },
     recoveryKey: begun.recoveryKey.join('-'),
     place: join(kit.directory, 'account-backups'),
     create: (place?: string) =>

@@ -8,8 +8,11 @@ import { spokenSize } from '../../health/spoken-size.ts';
 import type { BackupRequest } from '../backup-request.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import { connectionOf } from '../connection-of.ts';
+import { findConnection } from '../find-connection.ts';
 import { readTextFile } from '../read-text-file.ts';
 import { terminalList, terminalTable, terminalText } from '../terminal-text.ts';
+import { applyPlanned } from './apply-planned.ts';
+import { readMapping } from './release.ts';
 
 /** One line each, every one made harmless. */
 const lines = (...texts: readonly string[]): string =>
@@ -88,8 +91,12 @@ const ageOf = (backup: BackupSummary): string =>
 const drilledOf = ({ drill }: BackupSummary): string =>
   drill === null ? '-' : `${drill.passed ? 'passed' : 'failed'}, ${momentWords(drill.at)}`;
 
+/** What is counted needs no kind before it. */
+const named = (what: string, name: string): string =>
+  /^\d/.test(name) ? name : `${what.replace('_', ' ')} ${name}`;
+
 const byNameText = ({ what, name, why }: MadeBackup['byNameOnly'][number]): string =>
-  `By name only: ${what === 'user' ? '' : `${what.replace('_', ' ')} `}${name}. ${why}`;
+  `By name only: ${named(what, name)}. ${why}`;
 
 const madeText = ({ backup, chunks, byNameOnly, pruned }: MadeBackup): string =>
   lines(
@@ -142,7 +149,7 @@ const list = async (context: CommandContext, request: Of<'backup list'>): Promis
 };
 
 /** Which backup, as the service is asked for it. */
-export const chosenBackup = async (
+const chosenBackup = async (
   context: CommandContext,
   request: { readonly backup: string; readonly from?: string; readonly recoveryKeyFile?: string },
 ) => ({
@@ -217,6 +224,64 @@ const rules = async (
   return exitCodes.done;
 };
 
+/** An environment by its name or title, else a connection. */
+const targetOf = async ({ client }: CommandContext, to: string) => {
+  const environment = (await client.environments.list()).find((one) => one.name === to || one.title === to);
+  if (environment?.connection)
+    return { connectionId: environment.connection.id, environment: environment.name };
+  return { connectionId: (await findConnection(client, to)).id, environment: null };
+};
+
+const restore = async (context: CommandContext, request: Of<'backup restore'>): Promise<ExitCode> => {
+  const { client, terminal, options } = context;
+  const { planned, assets, unresolved } = await client.backups.planRestore({
+    ...(await chosenBackup(context, request)),
+    into: await targetOf(context, request.to),
+    dashboards: [...request.dashboards],
+    changed: request.changed ? 'all' : [],
+    access: request.access ? 'all' : 'made',
+    ...(request.mapping === undefined ? {} : { mapping: await readMapping(request.mapping) }),
+  });
+  const kept = assets.filter(({ action }) => action === 'kept');
+  if (!options.json && kept.length > 0)
+    terminal.out(
+      lines(
+        `Changed since, and left so without --changed: ${kept.map(({ asset }) => `${asset.kind.replace('_', ' ')} ${asset.name}`).join(', ')}`,
+      ),
+    );
+  if (!options.json && unresolved.length > 0)
+    terminal.out(
+      terminalTable(
+        ['NOT SAID', 'AS', 'WHERE', 'WHY'],
+        unresolved.map((one) => [one.text, one.meaning ?? one.kind, one.asset.name, one.reason]),
+      ),
+    );
+  return applyPlanned(context, planned, request, client.backups.applyRestore);
+};
+
+const drill = async (context: CommandContext, request: Of<'backup drill'>): Promise<ExitCode> => {
+  const { recoveryKey = '', ...chosen } = await chosenBackup(context, request);
+  const report = await context.client.backups.drill({ ...chosen, recoveryKey });
+  show(context, report, () =>
+    [
+      lines(
+        report.passed
+          ? `Passed in ${report.seconds} s: everything that a restore makes came back as it was.`
+          : `Failed: ${report.differences.length} differences.`,
+      ),
+      terminalTable(
+        ['COMPARED', 'COUNT', 'SAME'],
+        report.compared.map(({ what, count, same }) => [what, String(count), String(same)]),
+      ),
+      lines(
+        ...report.differences.map(({ what, name, difference }) => `Differs: ${what} ${name}. ${difference}`),
+        ...report.leftOut.map(({ what, name, why }) => `Left out: ${named(what, name)}. ${why}`),
+      ),
+    ].join(''),
+  );
+  return report.passed ? exitCodes.done : exitCodes.failed;
+};
+
 /** The “backup” commands. */
 export const backup = async (context: CommandContext, request: BackupRequest): Promise<ExitCode> => {
   switch (request.name) {
@@ -238,6 +303,10 @@ export const backup = async (context: CommandContext, request: BackupRequest): P
       return list(context, request);
     case 'backup verify':
       return verify(context, request);
+    case 'backup restore':
+      return restore(context, request);
+    case 'backup drill':
+      return drill(context, request);
     case 'backup schedule':
       return rules(context, () => ({
         ...(request.schedule === undefined ? {} : { schedule: request.schedule }),

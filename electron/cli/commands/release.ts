@@ -195,7 +195,7 @@ const showMapping = async (
   return exitCodes.done;
 };
 
-const readMapping = async (file: string): Promise<StageMapping> => {
+export const readMapping = async (file: string): Promise<StageMapping> => {
   const refuse = (happened: string, cause?: unknown) =>
     new StewardError(
       {

@@ -58,6 +58,8 @@ export const backupManifest = z.object({
   madeAt: instant,
   madeBy: z.string(),
   assets: z.array(releasedAsset),
+  /** Ids of data sources whose credentials are in AWS Secrets Manager, and so come back with the data source. */
+  secretSources: z.array(z.string()),
   folders: z.array(backedUpFolder),
   namespaces: z.array(z.string()),
   groups: z.array(backedUpGroup),
