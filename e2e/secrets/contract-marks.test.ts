@@ -63,9 +63,9 @@ const fields = (which: keyof Schemas): Field[] =>
     }),
   );
 
-/** The roles author and author pro sound like authentication, and are none. */
+/** The roles author and author pro sound like authentication, and are none; an ARN names a secret, and is none. */
 const soundsSecret =
-  /secret|password|passphrase|token|credential|private|access.?key|api.?key|cookie|auth(?!or(?:_pro)?$)/i;
+  /secret(?!Arn)|password|passphrase|token|credential|private|access.?key|api.?key|cookie|auth(?!or(?:_pro)?$)/i;
 
 /** Fields that sound like a credential and hold none, each with its reason. */
 const harmless: Readonly<Record<string, string>> = {

@@ -122,11 +122,34 @@ describe('a drill of an account with namespaces and folders in folders', () => {
   let kit: BackupKit;
   afterAll(() => kit.close());
 
-  it('passes', async () => {
+  it('passes; a data source whose password nobody knows does not come back by itself', async () => {
     kit = await openBackupKit({ seed: 'pilot' });
     const { backup } = await kit.create();
     const report = await kit.backups.drill({ backup: backup.id, recoveryKey: kit.recoveryKey }, kit.call);
     expect(report.differences).toEqual([]);
     expect(report.passed).toBe(true);
+    expect(report.leftOut).toContainEqual(expect.objectContaining({ name: '2 data sources' }));
+    const { manifest } = await kit.openBackup({ backup: backup.id });
+    const source = manifest.assets.find(({ facts }) => facts.sourceType === 'DATABRICKS');
+    await kit.sandbox
+      .quicksight()
+      .deleteDataSource({ AwsAccountId: backup.accountId, DataSourceId: source?.id ?? '' });
+    const { planned, assets } = await kit.backups.planRestore(
+      {
+        backup: backup.id,
+        into: { connectionId: kit.connectionId, environment: null },
+        dashboards: [],
+        changed: [],
+        access: 'made',
+      },
+      kit.call,
+    );
+    expect(assets.find(({ asset }) => asset.id === source?.id)?.action).toBe('left_out');
+    expect(planned.plan.findings).toContainEqual(
+      expect.objectContaining({
+        severity: 'warning',
+        message: expect.stringMatching(/cannot be made: Its credentials are not in the backup/),
+      }),
+    );
   });
 });
