@@ -250,6 +250,9 @@ export const prepareRestore = async (
     carried: new Map(),
     owners,
     datasets: 'in_place',
+    dataSources: 'of_the_stage',
+    way: 'definition',
+    job: '', // no asset bundle is imported
     otherAccounts: into.otherAccounts,
     // At home everything is called as it was.
     vocabulary: isHome
