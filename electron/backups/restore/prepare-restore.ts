@@ -20,6 +20,7 @@ import type { QuickSight } from '../../connectors/quicksight/quicksight.ts';
 import { readEach } from '../../connectors/quicksight/read-paged.ts';
 import { type PermissionsFound, readPermissions } from '../../connectors/quicksight/read-permissions.ts';
 import { readPrincipals } from '../../connectors/quicksight/read-principals.ts';
+import type { CarryFacts } from '../../releases/carry/carry-facts.ts';
 import { placeAssets } from '../../releases/place-assets.ts';
 import { inPlaceFindings, mentionFindings } from '../../releases/promotion-findings.ts';
 import { assetWords, type PromotedAsset, type PromotionInput } from '../../releases/promotion-input.ts';
@@ -292,7 +293,7 @@ export const prepareRestore = async (
       ? await place(unchanged, new Set(kept.keys()))
       : first;
 
-  const byAsset = promotionSteps(last.placed, last.input);
+  const byAsset = promotionSteps(last.placed, last.input, nothingCarried);
   const assetSteps = [...byAsset.values()].flat();
   const ids = new Set(assetSteps.map(({ id }) => id));
   const placedByKey = new Map(last.placed.map((one) => [assetKey(one.asset), one]));
@@ -391,6 +392,14 @@ export const prepareRestore = async (
       context: { backup: manifest.id },
     },
   };
+};
+
+/** What stands around the assets is the restore's own (`restoredStructure`). */
+const nothingCarried: CarryFacts = {
+  principals: new Map(),
+  folders: new Map(),
+  surroundings: new Map(),
+  embedAs: null,
 };
 
 /** What is there and cannot be described (an uploaded file's dataset) is there all the same. */
