@@ -80,26 +80,23 @@ export const createBackupsService = (deps: BackupsDeps) => {
     return next;
   };
 
-  const openPlace = async (address: string, connectionId: string | undefined): Promise<BackupPlace> => {
-    if (!address.startsWith('s3://') && !isAbsolute(address))
+  const openPlace = async (address: string): Promise<BackupPlace> => {
+    if (!isAbsolute(address))
       throw new StewardError({
         code: 'BAD_INPUT',
         happened: `${address} is no whole path.`,
         unchanged: 'Nothing was changed.',
-        todo: 'Name a folder by its whole path, or a bucket as s3://bucket/prefix.',
+        todo: 'Name a folder by its whole path.',
         field: 'place',
       });
-    return deps.openPlace(address, connectionId);
+    return deps.openPlace(address);
   };
 
   /** A backup, opened. One that this profile made must be the very one that it made. */
-  const openBackup = async ({ backup: id, place, connectionId, recoveryKey }: Chosen) => {
+  const openBackup = async ({ backup: id, place, recoveryKey }: Chosen) => {
     const record = await store.accountBackups.get(id);
     const address = place ?? record?.place ?? usualPlace;
-    const opened = await keys.open(
-      await openPlace(address, connectionId ?? record?.connectionId),
-      recoveryKey,
-    );
+    const opened = await keys.open(await openPlace(address), recoveryKey);
     const { manifest, digest } = await opened.manifest(id);
     if (record !== null && record.digest !== digest)
       throw new StewardError({
@@ -162,7 +159,7 @@ export const createBackupsService = (deps: BackupsDeps) => {
     const connection = await connections.get({ id: connectionId }, call);
     const rules = await rulesOf(connectionId);
     const address = place ?? rules?.place ?? usualPlace;
-    const opened = await keys.openOwn(await openPlace(address, connectionId));
+    const opened = await keys.openOwn(await openPlace(address));
     await opened.place.tidy();
     const cloud = await clouds.quicksight(connectionId);
     const all = await environments.list(undefined, call);
@@ -216,12 +213,12 @@ export const createBackupsService = (deps: BackupsDeps) => {
 
     beginSetUp: () => keys.begin(),
     confirmSetUp: ({ setUpId, groups }) => keys.confirm(setUpId, groups),
-    adopt: async ({ place, connectionId, recoveryKey }) => {
-      const opened = await openPlace(place, connectionId);
+    adopt: async ({ place, recoveryKey }) => {
+      const opened = await openPlace(place);
       return alone(place, () => keys.adopt(opened, recoveryKey));
     },
 
-    list: async ({ place, connectionId, recoveryKey }) => {
+    list: async ({ place, recoveryKey }) => {
       const known = await store.accountBackups.list();
       const rules = await store.accountBackups.rules();
       const troubles: string[] = [];
@@ -231,12 +228,10 @@ export const createBackupsService = (deps: BackupsDeps) => {
       );
       for (const address of addresses) {
         const ours = known.filter((one) => one.place === address);
-        const through =
-          connectionId ?? ours[0]?.connectionId ?? rules.find((one) => one.place === address)?.connectionId;
         let there: readonly string[];
         let opened: BackupStore | undefined;
         try {
-          const at = await openPlace(address, through);
+          const at = await openPlace(address);
           if (place !== undefined || recoveryKey !== undefined) opened = await keys.open(at, recoveryKey);
           there = await backupIdsIn(at);
         } catch (error) {
@@ -333,7 +328,7 @@ export const createBackupsService = (deps: BackupsDeps) => {
     saveRules: async ({ connectionId, place, schedule, retention }, call) => {
       const { name } = await connections.get({ id: connectionId }, call);
       const before = await rulesOf(connectionId);
-      if (place !== undefined) await openPlace(place, connectionId);
+      if (place !== undefined) await openPlace(place);
       await store.accountBackups.saveRules(
         {
           connectionId,

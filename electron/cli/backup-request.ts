@@ -33,10 +33,10 @@ export type BackupRequest =
   | { readonly name: 'backup schedule'; readonly schedule?: BackupSchedule; readonly to?: string }
   | { readonly name: 'backup retention'; readonly retention: Partial<RetentionRules> };
 
-/** A folder by its whole path; a bucket as it stands. */
+/** A folder by its whole path. */
 const place = (text: string): string => {
   const named = something(text);
-  return named.startsWith('s3://') ? named : resolve(named);
+  return resolve(named);
 };
 
 const schedule = (text: string): BackupSchedule => {
@@ -53,7 +53,7 @@ const schedule = (text: string): BackupSchedule => {
   return parsed.data;
 };
 
-const from = ['--from <place>', 'where the backups are: a folder, or s3://bucket/prefix'] as const;
+const from = ['--from <place>', 'the folder that holds the backups'] as const;
 const keyFile = [
   '--recovery-key-file <file>',
   'open them with the recovery key in this file; - reads standard input',
@@ -84,11 +84,7 @@ export const addBackupCommands = (program: Command, found: (request: BackupReque
   backup
     .command('create')
     .description('back up the account of the connection named with --connection, and verify it')
-    .option(
-      '--to <place>',
-      'a folder, or s3://bucket/prefix; without it where the account’s backups go',
-      place,
-    )
+    .option('--to <place>', 'a folder; without it where the account’s backups go', place)
     .action((options: { to?: string }) => found({ name: 'backup create', ...options }));
   backup
     .command('list')
@@ -158,7 +154,7 @@ export const addBackupCommands = (program: Command, found: (request: BackupReque
     .command('schedule')
     .description('tell or set when the account of --connection is backed up by itself')
     .argument('[when]', 'a time of day (02:30), a number of hours (6h), or off', schedule)
-    .option('--to <place>', 'a folder, or s3://bucket/prefix', place)
+    .option('--to <place>', 'the folder that they go into', place)
     .action((when: BackupSchedule | undefined, options: { to?: string }) =>
       found({ name: 'backup schedule', ...(when === undefined ? {} : { schedule: when }), ...options }),
     );

@@ -11,7 +11,7 @@ import { changedPart, mentionShown } from './releases.ts';
 import { secret } from './secret.ts';
 import { planned } from './tenants.ts';
 
-/** A folder's whole path, or `s3://bucket/prefix`. */
+/** A folder's whole path. */
 const place = z.string().trim().min(1, 'Say where the backups are.').max(2_048);
 const recoveryKey = secret(z.string().min(1).max(200));
 
@@ -19,8 +19,6 @@ const recoveryKey = secret(z.string().min(1).max(200));
 const chosenBackup = {
   backup: backupId,
   place: place.optional(),
-  /** Whose credentials reach an S3 bucket; default: the connection that was backed up. */
-  connectionId: uuid.optional(),
   recoveryKey: recoveryKey.optional(),
 };
 
@@ -145,7 +143,7 @@ export const backupsContract = {
 
   /** Takes over a set that another profile made, with its recovery key. */
   adopt: command(admins, 'backup.adopt')
-    .input(z.object({ place, connectionId: uuid.optional(), recoveryKey }))
+    .input(z.object({ place, recoveryKey }))
     .output(z.object({ set: uuid })),
 
   /** All backups that this profile knows, and those of one other place. */
@@ -153,7 +151,6 @@ export const backupsContract = {
     .input(
       z.object({
         place: place.optional(),
-        connectionId: uuid.optional(),
         recoveryKey: recoveryKey.optional(),
       }),
     )

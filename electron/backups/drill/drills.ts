@@ -17,8 +17,7 @@ export const createDrills =
     const report = await runDrill(
       { backup: chosen.backup, place: opened.place.address, recoveryKey: chosen.recoveryKey },
       manifest.source,
-      // The place is reached as before; everything else is the drill's own.
-      (address) => deps.openPlace(address, chosen.connectionId ?? record?.connectionId),
+      deps.openPlace,
       call.signal,
       () => nowOf(deps),
     );

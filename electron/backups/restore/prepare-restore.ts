@@ -249,6 +249,8 @@ export const prepareRestore = async (
     targets: targetsByKey,
     held,
     carried: new Map(),
+    lastPromotions: new Map(),
+    handMade: new Map(),
     owners,
     datasets: 'in_place',
     dataSources: 'of_the_stage',

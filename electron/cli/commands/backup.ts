@@ -120,7 +120,6 @@ const list = async (context: CommandContext, request: Of<'backup list'>): Promis
   const { client, connection, terminal } = context;
   const { backups, troubles } = await client.backups.list({
     ...(request.from === undefined ? {} : { place: request.from }),
-    ...(connection === undefined ? {} : { connectionId: connection.id }),
     ...(await recoveryKeyOf(context, request.recoveryKeyFile)),
   });
   const shown = connection
@@ -155,7 +154,6 @@ const chosenBackup = async (
 ) => ({
   backup: request.backup,
   ...(request.from === undefined ? {} : { place: request.from }),
-  ...(context.connection === undefined ? {} : { connectionId: context.connection.id }),
   ...(await recoveryKeyOf(context, request.recoveryKeyFile)),
 });
 
@@ -292,7 +290,6 @@ export const backup = async (context: CommandContext, request: BackupRequest): P
       const { set } = await context.client.backups.adopt({
         place: request.from,
         recoveryKey,
-        ...(context.connection === undefined ? {} : { connectionId: context.connection.id }),
       });
       show(context, { set }, () => lines(`The backups in ${request.from} are this profile’s now.`));
       return exitCodes.done;
