@@ -104,7 +104,6 @@ export const restoredAsset = z.object({
   action: z.enum(['create', 'update', 'none', 'kept', 'mapped', 'left_out']),
   changes: z.array(changedPart),
 });
-export type RestoredAssetShown = z.infer<typeof restoredAsset>;
 
 export const plannedRestore = z.object({
   planned,
