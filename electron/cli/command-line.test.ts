@@ -238,6 +238,25 @@ const understood: readonly [line: string, request: CommandRequest, options?: obj
       detailedExitcode: false,
     },
   ],
+  [
+    'promote 1111 --to test --way bundle --in-place',
+    {
+      name: 'promote',
+      release: '1111',
+      to: 'test',
+      inPlace: true,
+      way: 'bundle',
+      keepByHand: [],
+      overwriteByHand: [],
+      dryRun: false,
+      yes: false,
+      detailedExitcode: false,
+    },
+  ],
+  [
+    'release create --dashboard sales --bundle',
+    { name: 'release create', dashboards: ['sales'], releaseName: '', note: '', bundle: true },
+  ],
   ['identity rules', { name: 'identity rules' }],
   ['environment list', { name: 'environment list' }],
   [
@@ -497,6 +516,7 @@ describe('a command line', () => {
     ['diff 1111', /give two releases, or one release and --to/],
     ['diff 1111 2222 --to test', /give two releases, or one release and --to/],
     ['promote 1111 --to test --keep-by-hand sales', /must look like dashboard\/ID/],
+    ['promote 1111 --to test --way carrier-pigeon', /Allowed choices are bundle, definition/],
     ['access compare --user bob', /--with <user> or --group <group> is needed/],
     ['access compare --user bob --with ann --group g', /not both/],
     ['access compare --with ann', /required option '--user/],

@@ -1,9 +1,7 @@
 import type { AssetKind } from '../../shared/domain/directory.ts';
-import { isJsonNumber, isJsonObject, type JsonObject } from '../../shared/domain/json-document.ts';
-import { readJsonAt } from '../../shared/domain/json-document-path.ts';
 import type { Json, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
 import { printJsonDocument } from '../../shared/domain/print-json-document.ts';
-import { bundleName, readBundleName } from '../../shared/domain/releases/bundle-name.ts';
+import { bundleName } from '../../shared/domain/releases/bundle-name.ts';
 import type { ChosenWay, WayFacts } from '../../shared/domain/releases/choose-way.ts';
 import { reachedByRole } from '../../shared/domain/releases/data-source-types.ts';
 import { exportObstacles } from '../../shared/domain/releases/export-obstacles.ts';
@@ -81,8 +79,9 @@ export const factsWithoutBundle = ({ manifest, documents }: PromotionInput): Way
 };
 
 /**
- * What an import of the release's bundle would make of a stage, and what stands against it. Networks and folders are
- * the stage's own: their files are left out, as are those of assets that the stage has its own of.
+ * What an import of the release's bundle would make of a stage, and what stands against it. Only files of what travels
+ * are imported: networks and folders are the stage's own, and refresh schedules come along in steps of their own, as
+ * they do on the way by definitions.
  */
 export const bundleImportOf = (
   placed: readonly PromotedAsset[],
@@ -130,15 +129,7 @@ export const bundleImportOf = (
         `An import overrides ${mostOverrides} ${list} at most, and ${entries.length} would have to be.`,
       );
 
-  const files = bundle.files.filter(({ name }) => {
-    const read = readBundleName(name);
-    return (
-      names.has(name) ||
-      (mapping.carry.schedules &&
-        read?.kind === 'refreshschedule' &&
-        travels.has(`dataset/${datasetOf(read.id)}`))
-    );
-  });
+  const files = bundle.files.filter(({ name }) => names.has(name));
   const size = packBundle(
     files.map(({ name, content }) => ({ name, document: documents.get(content) ?? null })),
   ).length;
@@ -158,32 +149,8 @@ export const bundleImportOf = (
   };
 };
 
-/** `sales~daily`: a schedule's file is called after its dataset and itself. */
-const datasetOf = (id: string): string => id.slice(0, id.lastIndexOf('~'));
-
-const scheduleOf = (id: string, document: JsonObject | undefined): BundleImportInput['schedules'][number] => {
-  const started = document && readJsonAt(document, ['Schedule', 'StartAfterDateTime']);
-  const seconds = isJsonNumber(started)
-    ? Number(started.lexeme)
-    : typeof started === 'string'
-      ? Date.parse(started) / 1000
-      : Number.NaN;
-  return {
-    dataset: datasetOf(id),
-    schedule: id.slice(id.lastIndexOf('~') + 1),
-    startedAt: Number.isFinite(seconds) ? seconds : null,
-  };
-};
-
 const importStep = (bundle: BundleImport, input: PromotionInput, isLive: boolean): PlanStep => {
   const { carried, files, overrides } = bundle;
-  const schedules = files.flatMap(({ name, content }) => {
-    const read = readBundleName(name);
-    const document = input.documents.get(content);
-    return read?.kind === 'refreshschedule'
-      ? [scheduleOf(read.id, isJsonObject(document) ? document : undefined)]
-      : [];
-  });
   const assets = carried.map(({ asset, targetId, content }) => ({
     kind: asset.kind,
     id: targetId,
@@ -194,7 +161,6 @@ const importStep = (bundle: BundleImport, input: PromotionInput, isLive: boolean
     files: [...files],
     prefix: input.mapping.idPrefix,
     overrides,
-    schedules,
     owners: [...input.owners].filter(([, isThere]) => isThere).map(([arn]) => arn),
     assets,
   };
@@ -212,11 +178,10 @@ const importStep = (bundle: BundleImport, input: PromotionInput, isLive: boolean
     job: 'SUCCESSFUL',
     assets: Object.fromEntries(assets.map((one) => [assetKey(one), one.content])),
   };
-  const along = schedules.length === 0 ? '' : ` with ${plural(schedules.length, 'refresh schedule')}`;
   return {
     id: 'import',
     kind: 'quicksight.bundle.import',
-    title: `Import ${plural(assets.length, 'asset')}${along} as one bundle${isLive ? ', live at once' : ''}`,
+    title: `Import ${plural(assets.length, 'asset')} as one bundle${isLive ? ', live at once' : ''}`,
     section: 'Asset bundle',
     needs: [],
     input: step as unknown as Json,

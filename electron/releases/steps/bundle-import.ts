@@ -27,8 +27,6 @@ export type BundleImportInput = {
   readonly prefix: string;
   /** By list of the override parameters: `{ DataSources: [{ DataSourceId, … }] }`. No secrets: only their ARNs. */
   readonly overrides: { [list: string]: { [member: string]: Json }[] };
-  /** Refresh schedules, and when they started where they come from, in seconds; null where that is not known. */
-  readonly schedules: { dataset: string; schedule: string; startedAt: number | null }[];
   /** ARNs of those who own what is imported. */
   readonly owners: string[];
   /** What the stage has afterwards, with the hashes of the documents. */
@@ -77,16 +75,6 @@ const overridePermissions = ({ owners, assets }: BundleImportInput) =>
       ]),
   );
 
-const daySeconds = 24 * 3600;
-
-/** The service takes no start that has passed: the next one at the same time of day, an hour off at least. */
-export const nextStart = (startedAt: number | null, now: Date): Date => {
-  const earliest = Math.ceil(now.getTime() / 1000) + 3600;
-  if (startedAt === null) return new Date(earliest * 1000);
-  const days = Math.max(0, Math.ceil((earliest - startedAt) / daySeconds));
-  return new Date((startedAt + days * daySeconds) * 1000);
-};
-
 const requestOf = (
   cloud: QuickSight,
   input: BundleImportInput,
@@ -101,15 +89,6 @@ const requestOf = (
     ...(input.prefix === ''
       ? {}
       : { ResourceIdOverrideConfiguration: { PrefixForAllResources: input.prefix } }),
-    ...(input.schedules.length === 0
-      ? {}
-      : {
-          RefreshSchedules: input.schedules.map(({ dataset, schedule, startedAt }) => ({
-            DataSetId: dataset,
-            ScheduleId: schedule,
-            StartAfterDateTime: nextStart(startedAt, new Date()),
-          })),
-        }),
   },
   OverridePermissions: overridePermissions(input),
   OverrideValidationStrategy: { StrictModeForAllResources: true },
