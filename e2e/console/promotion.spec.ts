@@ -46,8 +46,16 @@ test('a release is promoted to test: what is called otherwise is said, reviewed,
       await page
         .getByRole('textbox', { name: 'Who owns what is created there' })
         .fill('group/default/cost-owners');
+      await page.getByRole('checkbox', { name: 'Who holds what' }).check();
+      await page.getByRole('checkbox', { name: 'Refresh schedules' }).check();
+      await expect(
+        page.getByText(/^Rows of the rule dataset sales_rules name users and groups/),
+      ).toBeVisible();
+      await page.getByRole('checkbox', { name: /^What sales_rules reads in the stage/ }).check();
       await page.getByRole('button', { name: 'Save what is said' }).click();
       await expect(page.getByText('It is kept for this stage.')).toBeVisible();
+      await expect(page.getByText('group/default/cost-viewers is there, by the same name')).toBeVisible();
+      await expect(page.getByText(/^Rows of the rule dataset/)).toBeHidden();
       await expect(page.getByRole('heading', { name: 'What it mentions (0 open)' })).toBeVisible();
       await page.reload();
       await expect(page.getByRole('heading', { name: 'What it mentions (0 open)' })).toBeVisible();

@@ -14,6 +14,7 @@ import { carryFindings } from './carry/carry-findings.ts';
 import { type DeploymentContext, deployedByPromotion } from './deployment-context.ts';
 import { placeAssets } from './place-assets.ts';
 import { bundleFindings, bundleImportOf, bundleSteps, factsWithoutBundle } from './plan-bundle-import.ts';
+import { type RuleDataset, ruleDatasets } from './preflight/check-row-rules.ts';
 import { preflightFindings } from './preflight/preflight.ts';
 import type { PreflightFacts } from './preflight/preflight-facts.ts';
 import { plural, promotionFindings } from './promotion-findings.ts';
@@ -24,6 +25,10 @@ export interface PlannedPromotion {
   readonly body: PlanBody;
   readonly assets: readonly PromotedAsset[];
   readonly way: ChosenWay;
+  /** What stands against it beside what it mentions. */
+  readonly preflight: readonly PlanFinding[];
+  readonly people: CarryFacts['principals'];
+  readonly rules: readonly RuleDataset[];
 }
 
 /** What is read of the stage once it is known what becomes of each asset. */
@@ -123,6 +128,7 @@ export const planPromotion = async (
   const { release, environment, connection } = input;
   const { chosen, placed, findings, steps, stepsOf, carry } = await planWay(input, readTargets, read.carry);
   const facts = await read.preflight(placed);
+  const preflight = [...carryFindings(placed, input, carry), ...preflightFindings({ placed, input, facts })];
   const context: DeploymentContext = {
     release: release.hash,
     environment: environment.name,
@@ -133,6 +139,9 @@ export const planPromotion = async (
   return {
     assets: placed,
     way: chosen,
+    preflight,
+    people: carry.principals,
+    rules: ruleDatasets(placed, input.to),
     body: {
       version: 1,
       kind: 'release.promote',
@@ -146,9 +155,8 @@ export const planPromotion = async (
       findings: [
         ...(steps.length === 0 ? [] : [wayNote(chosen)]),
         ...findings,
-        ...promotionFindings(placed, input),
-        ...carryFindings(placed, input, carry),
-        ...preflightFindings({ placed, input, facts }),
+        ...promotionFindings(placed, input, carry),
+        ...preflight,
       ],
       steps: [...steps],
       context: context as unknown as PlanBody['context'],

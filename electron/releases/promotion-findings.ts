@@ -1,5 +1,8 @@
 import { jsonPathText } from '../../shared/domain/json-document-path.ts';
+import { levelOf } from '../../shared/domain/permission-sets.ts';
 import type { PlanFinding } from '../../shared/domain/plan.ts';
+import { carriedGrants } from './carry/carried-grants.ts';
+import type { CarryFacts } from './carry/carry-facts.ts';
 import { handMadeFindings } from './hand-made.ts';
 import { assetWords, type PromotedAsset, type PromotionInput } from './promotion-input.ts';
 
@@ -43,9 +46,15 @@ export const mentionFindings = (placed: readonly PromotedAsset[], input: Promoti
   ];
 };
 
-const ownerFindings = (placed: readonly PromotedAsset[], { owners, environment }: PromotionInput) => {
+const ownerFindings = (
+  placed: readonly PromotedAsset[],
+  { owners, environment }: PromotionInput,
+  carry: CarryFacts,
+) => {
   const unknown = [...owners].filter(([, isThere]) => !isThere);
-  const created = placed.filter(({ action }) => action === 'create').length;
+  const hasOwner = (one: PromotedAsset) =>
+    [...carriedGrants(one, carry).values()].some((actions) => levelOf(one.asset.kind, actions) === 'owner');
+  const created = placed.filter((one) => one.action === 'create' && !hasOwner(one)).length;
   return [
     ...unknown.map(([arn]) =>
       blocker(
@@ -80,10 +89,11 @@ export const inPlaceFindings = (placed: readonly PromotedAsset[]): PlanFinding[]
 export const promotionFindings = (
   placed: readonly PromotedAsset[],
   input: PromotionInput,
+  carry: CarryFacts,
 ): readonly PlanFinding[] => [
   ...mentionFindings(placed, input),
   ...handMadeFindings(placed, input),
-  ...ownerFindings(placed, input),
+  ...ownerFindings(placed, input, carry),
   ...inPlaceFindings(placed),
   ...(input.connection.readOnly
     ? [

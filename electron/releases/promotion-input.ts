@@ -72,6 +72,10 @@ export interface PromotedAsset {
   readonly parts: readonly ThreeWayPart[] | null;
 }
 
+/** Whether an asset of the release is the stage's afterwards: written now, or there already as it is in the release. */
+export const travels = ({ content, action }: PromotedAsset): boolean =>
+  content !== undefined && action !== 'kept';
+
 /** Whether the promotion writes an asset: its document is put into the stage. */
 export const isPut = (one: PromotedAsset): one is PromotedAsset & { readonly content: object } =>
   one.content !== undefined && one.action !== 'none' && one.action !== 'kept';

@@ -16,6 +16,7 @@ import type { GatedRelease } from '../pipelines/when-stood.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
 import type { Store } from '../store/store.ts';
 import { reviewedPlan } from './apply-reviewed.ts';
+import { showPeople } from './carry/show-people.ts';
 import { compareReleases } from './compare-releases.ts';
 import { choicesByAsset } from './hand-made.ts';
 import { createPromotionRequests, promotionOf as releaseOf } from './promotion-requests.ts';
@@ -238,6 +239,9 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
           reason: mention.reason,
         })),
       ),
+      preflight: [...planned.preflight],
+      people: showPeople(planned.people),
+      rules: [...planned.rules],
       planned: {
         plan: await makePlan(planned.body, now()),
         nothingToDo: planned.body.steps.length === 0,

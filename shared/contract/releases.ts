@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instant, uuid } from '../domain/identifiers.ts';
+import { finding } from '../domain/plan.ts';
 import { promotionWays } from '../domain/releases/choose-way.ts';
 import { assetId, releasedAsset, releaseManifest, sha256 } from '../domain/releases/release.ts';
 import { stageMapping } from '../domain/releases/stage-mapping.ts';
@@ -154,6 +155,16 @@ export const wayShown = z.object({
 });
 export type WayShown = z.infer<typeof wayShown>;
 
+/** Somebody who holds something of a release, and who stands for them in the stage. */
+export const carriedPerson = z.object({
+  /** `group/NAMESPACE/NAME`. */
+  from: z.string(),
+  /** Null: left out on purpose. */
+  to: z.string().nullable(),
+  isThere: z.boolean(),
+});
+export type CarriedPerson = z.infer<typeof carriedPerson>;
+
 const promotionChoice = {
   release: releaseRef,
   environment: environmentName,
@@ -272,6 +283,12 @@ export const releasesContract = {
         way: wayShown,
         assets: z.array(promotedAsset),
         mentions: z.array(mentionShown),
+        /** What was found before the first write, beside what is mentioned. */
+        preflight: z.array(finding),
+        /** Whoever holds something, where that comes along. */
+        people: z.array(carriedPerson),
+        /** Datasets of row rules that come along. */
+        rules: z.array(z.object({ id: z.string(), name: z.string(), byArn: z.boolean() })),
         planned,
       }),
     ),

@@ -1,6 +1,6 @@
 import type { PlanFinding } from '../../../shared/domain/plan.ts';
 import { plural } from '../promotion-findings.ts';
-import { assetWords, type PromotedAsset, type PromotionInput } from '../promotion-input.ts';
+import { assetWords, type PromotedAsset, type PromotionInput, travels } from '../promotion-input.ts';
 import type { CarryFacts } from './carry-facts.ts';
 
 /** Whoever holds something of the release has a stand-in in the stage, or is left out on purpose. */
@@ -77,7 +77,7 @@ export const carryFindings = (
   { environment: { title }, mapping: { carry } }: Pick<PromotionInput, 'environment' | 'mapping'>,
   facts: CarryFacts,
 ): PlanFinding[] => {
-  const travelling = placed.filter(({ content }) => content !== undefined);
+  const travelling = placed.filter(travels);
   return [
     ...(carry.permissions ? principalFindings(travelling, title, facts) : []),
     ...(carry.folders ? folderFindings(travelling, title, facts) : []),

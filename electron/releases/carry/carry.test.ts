@@ -131,6 +131,7 @@ describe('what surrounds the assets comes along', () => {
     await releases.saveMapping({ release: choice.release, environment: 'test', mapping: kit.said }, kit.call);
     const { plan } = await releases.planPromotion(choice, kit.call);
     expect(plan.findings.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+    expect(plan.findings.map(({ message }) => message).join('\n')).not.toContain('nobody owns');
     const { runId } = await releases.applyPromotion({ planId: plan.id, hash: plan.hash }, kit.call);
     expect((await kit.engine.ended(runId)).state).toBe('done');
 

@@ -8,7 +8,7 @@ import { readPrincipals } from '../../connectors/quicksight/read-principals.ts';
 import { readRefresh } from '../../connectors/quicksight/read-refresh.ts';
 import { ifReadable } from '../if-readable.ts';
 import { principalArn } from '../principal-arn.ts';
-import type { PromotedAsset } from '../promotion-input.ts';
+import { type PromotedAsset, travels } from '../promotion-input.ts';
 import { readFolders } from '../read-asset.ts';
 import type { CarryFacts, StandIn, Surroundings } from './carry-facts.ts';
 import { resolvePrincipal } from './resolve-principal.ts';
@@ -17,8 +17,7 @@ const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
 
 /** The assets of the stage around which something is to be put, or that another one takes the place of. */
 const lookedAt = (placed: readonly PromotedAsset[], carriesAny: boolean) =>
-  placed.flatMap(({ asset: { kind }, action, content, targetId, baseId, base, there }) => {
-    if (content === undefined) return [];
+  placed.filter(travels).flatMap(({ asset: { kind }, action, targetId, baseId, base, there }) => {
     if (action === 'beside' && base !== null)
       return [{ kind, id: baseId, inSpice: base.document.get('ImportMode') === 'SPICE' }];
     return carriesAny && there !== null
@@ -35,7 +34,7 @@ export const readCarryFacts = async (
 ): Promise<CarryFacts> => {
   const { from, to, mapping } = route;
   const { carry } = mapping;
-  const travelling = placed.filter(({ content }) => content !== undefined);
+  const travelling = placed.filter(travels);
   const holders = carry.permissions
     ? unique(travelling.flatMap(({ asset }) => (asset.facts.grants ?? []).map(({ principal }) => principal)))
     : [];

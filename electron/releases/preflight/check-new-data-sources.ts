@@ -11,7 +11,7 @@ const hasRole = (document: JsonObject): boolean =>
 
 /** A data source that is made in the stage has credentials of the stage, and is one that the API makes. */
 export const checkNewDataSources: PreflightCheck = ({ placed, input: { environment, to } }) =>
-  placed.filter(isPut).flatMap(({ asset, content }): PlanFinding[] => {
+  placed.filter(isPut).flatMap(({ asset, action, content, targetId }): PlanFinding[] => {
     if (asset.kind !== 'data_source') return [];
     const { document } = content;
     const type = String(document.get('Type') ?? '');
@@ -23,10 +23,20 @@ export const checkNewDataSources: PreflightCheck = ({ placed, input: { environme
           todo: `Make it by hand in ${environment.title}, then map to it.`,
         },
       ];
+    const replaced: PlanFinding[] =
+      action === 'update'
+        ? [
+            {
+              severity: 'warning',
+              message: `${environment.title} has a data source ${targetId} already, which is replaced: everything that reads through it changes at once.`,
+              todo: 'Map to it instead, where it is the stage’s own.',
+            },
+          ]
+        : [];
     const secret = document.get('SecretArn');
     if (typeof secret === 'string')
       return secret.includes(`:${to.region}:${to.accountId}:`)
-        ? []
+        ? replaced
         : [
             {
               severity: 'blocker',
@@ -35,7 +45,7 @@ export const checkNewDataSources: PreflightCheck = ({ placed, input: { environme
             },
           ];
     return reachedByRole.has(type) || hasRole(document)
-      ? []
+      ? replaced
       : [
           {
             severity: 'blocker',

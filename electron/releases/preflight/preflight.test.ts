@@ -280,11 +280,13 @@ describe('what preflight finds, in words', () => {
           },
         }),
         placed('data_source', 'there', { action: 'none', document: { Type: 'POSTGRESQL' } }),
+        placed('data_source', 'theirs', { action: 'update', document: { Type: 'S3' } }),
       ]),
       [
         'blocker: The data source people is reached with a password, and QuickSight tells passwords to nobody.',
         'blocker: The data source crm is SALESFORCE, which QuickSight lets nobody make through its API.',
         `blocker: The data source far would take its credentials from ${secretOf('111122223333')}, which is not a secret of Test.`,
+        'warning: Test has a data source theirs already, which is replaced: everything that reads through it changes at once.',
       ],
     ],
     [

@@ -8,7 +8,8 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import Table from '@cloudscape-design/components/table';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MentionShown, PromotedAssetShown } from '../../../shared/contract/releases.ts';
+import type { CarriedPerson, MentionShown, PromotedAssetShown } from '../../../shared/contract/releases.ts';
+import { sameJson } from '../../../shared/domain/canonical-json.ts';
 import { type AssetId, assetKey } from '../../../shared/domain/releases/release.ts';
 import { sayAsset, sayMention } from '../../../shared/domain/releases/say-mention.ts';
 import type { StageMapping } from '../../../shared/domain/releases/stage-mapping.ts';
@@ -17,6 +18,7 @@ import { useNotify } from '../../components/notifications.ts';
 import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { AssetLine } from './asset-line.tsx';
+import { CarryForm, carriedIn } from './carry-form.tsx';
 import type { HandMadeChoice } from './hand-made-address.ts';
 import { HandMadeField, type Stage } from './hand-made-choice.tsx';
 import { kindWords, words } from './words.ts';
@@ -86,6 +88,8 @@ export const MappingForm = (props: {
     readonly mapping: StageMapping;
     readonly assets: readonly PromotedAssetShown[];
     readonly mentions: readonly MentionShown[];
+    readonly people: readonly CarriedPerson[];
+    readonly rules: readonly { readonly id: string; readonly name: string; readonly byArn: boolean }[];
   };
   readonly stage: Stage;
   readonly handMade: readonly HandMadeChoice[];
@@ -99,6 +103,7 @@ export const MappingForm = (props: {
   const notify = useNotify();
   const [said, setSaid] = useState<ReadonlyMap<string, string>>(new Map());
   const [owners, setOwners] = useState(preview.mapping.owners.join(', '));
+  const [carried, setCarried] = useState(() => carriedIn(preview.mapping));
   const say = (key: string, value: string) => setSaid(new Map(said).set(key, value));
   const mentions = grouped(preview.mentions);
   const open = mentions.filter(({ mention }) => mention.outcome === 'unresolved');
@@ -113,7 +118,10 @@ export const MappingForm = (props: {
         const to = said.get(key);
         if (to !== undefined && to !== '') mapping = sayMention(mapping, mention, to);
       }
-      return client.releases.saveMapping({ ...choice, mapping: { ...mapping, owners: ownersIn(owners) } });
+      return client.releases.saveMapping({
+        ...choice,
+        mapping: { ...mapping, ...carried, embedAs: carried.embedAs.trim(), owners: ownersIn(owners) },
+      });
     },
     onSuccess: () => {
       notify({ type: 'success', content: text.saved });
@@ -122,7 +130,8 @@ export const MappingForm = (props: {
   });
   const dirty =
     [...said.values()].some((value) => value !== '') ||
-    ownersIn(owners).join() !== preview.mapping.owners.join();
+    ownersIn(owners).join() !== preview.mapping.owners.join() ||
+    !sameJson(carried, carriedIn(preview.mapping));
   return (
     <SpaceBetween size="l">
       <ProblemAlert error={save.error} />
@@ -164,6 +173,7 @@ export const MappingForm = (props: {
           </FormField>
         </Box>
       </Container>
+      <CarryForm preview={preview} said={carried} onSay={setCarried} />
       <Table
         variant="container"
         contentDensity="compact"

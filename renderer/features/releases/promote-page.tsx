@@ -17,6 +17,7 @@ import { type PromotionWay, promotionWays } from '../../../shared/domain/release
 import { neededAssets } from '../../../shared/domain/releases/needed-assets.ts';
 import { assetKey } from '../../../shared/domain/releases/release.ts';
 import { orpc } from '../../app/client.ts';
+import { Findings } from '../../components/findings.tsx';
 import { useHelp } from '../../components/help.ts';
 import { PageProblem } from '../../components/page-problem.tsx';
 import { usePageTitle } from '../../components/page-title.ts';
@@ -159,6 +160,7 @@ const Preview = (props: {
   return (
     <SpaceBetween size="l">
       <WayShown way={preview.data.way} />
+      {preview.data.preflight.length > 0 && <Findings findings={preview.data.preflight} />}
       <MappingForm
         key={preview.dataUpdatedAt}
         choice={choice}

@@ -166,6 +166,44 @@ export const words = {
       both: (stage: string) => `Already so in ${stage}`,
     },
   },
+  carry: {
+    title: 'What comes along',
+    hint: 'Beside the assets themselves. It adds to what the stage has and takes nothing away.',
+    parts: {
+      permissions: 'Who holds what',
+      tags: 'Tags',
+      folders: 'Places in folders',
+      schedules: 'Refresh schedules',
+    },
+    partHints: {
+      permissions:
+        'Whoever stands in the stage for a user or group holds the same there. Saved, it is told who has nobody.',
+      tags: 'Those that Steward sets itself stay behind.',
+      folders: 'Into the folders of the same id, or those that their ARNs are mapped to.',
+      schedules: 'Of datasets in SPICE. Each starts at its next time.',
+    },
+    people: 'Who stands for whom',
+    peopleHint: 'By the same name, if nothing else is said.',
+    leftOut: 'is left out',
+    standsIn: (who: string) => `is ${who} there`,
+    sameThere: 'is there, by the same name',
+    nobody: 'is not there',
+    standInOf: (who: string) => `Who stands for ${who}`,
+    standInExample: 'group/default/authors',
+    leaveOut: 'Leave out',
+    sources: 'Data sources made there',
+    sourcesHint:
+      'Where the stage has none to map to. A password never travels: what needs one is given a secret of the stage’s AWS Secrets Manager.',
+    makeSource: (name: string) => `Make ${name} there`,
+    secretOf: (name: string) => `ARN of the secret for ${name}`,
+    rules: 'Rules for rows',
+    rulesHint: 'Their rows name people, and nobody can read rows through the API: somebody has to look.',
+    byArn: 'By ARN: where the rows name another account, nobody sees anything.',
+    byName: 'By name: who is called otherwise there sees nothing.',
+    checked: (name: string) => `What ${name} reads in the stage was looked at`,
+    embed: 'Try embedding as',
+    embedHint: 'Optional: a user of the stage. A version that cannot be embedded for them stays unpublished.',
+  },
 } as const;
 
 export const actionWords = {
