@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { createGrantRepository } from '../electron/grants/grant-repository.ts';
+import { makePlan } from '../electron/operations/make-plan.ts';
+import { createPlanRepository } from '../electron/operations/plan-repository.ts';
 import { createRunRepository } from '../electron/operations/run-repository.ts';
+import { createPromotionRequestRepository } from '../electron/releases/promotion-request-repository.ts';
 import { connectSandbox } from '../electron/sandbox/connect-sandbox.ts';
 import type { SandboxControl } from '../electron/sandbox/sandbox.ts';
 import { expect, type Ready, steward } from './steward.ts';
@@ -114,6 +117,44 @@ export const putInDoubt = (data: string, runId: string): void => {
   } finally {
     database.close();
   }
+};
+
+/** Puts down a promotion that waits for another person's approval; answers the id of its plan. */
+export const putPromotionRequest = async (
+  data: string,
+  connectionId: string,
+  release: string,
+): Promise<string> => {
+  const title = 'Promote Patient flow 1 to Test';
+  const plan = await makePlan({
+    version: 1,
+    kind: 'release.promote',
+    title,
+    subject: { type: 'release', id: release, name: 'Patient flow 1' },
+    connection: { id: connectionId, name: 'Sandbox', accountId: '111122223333', region: 'eu-central-1' },
+    effects: ['People in Test see a new version of 1 dashboard, after it was verified.'],
+    findings: [],
+    steps: [],
+    context: { release, environment: 'test' },
+  });
+  const database = new Sqlite(join(data, 'steward.db'), { fileMustExist: true, timeout: 5_000 });
+  try {
+    createPlanRepository(database).save(plan);
+    createPromotionRequestRepository(database).handIn({
+      planId: plan.id,
+      planHash: plan.hash,
+      release,
+      environment: 'test',
+      title,
+      approvals: 1,
+      askedBy: 'Ann',
+      askedAt: plan.createdAt,
+      lapsesAt: new Date(Date.now() + 7 * 86_400_000).toISOString(),
+    });
+  } finally {
+    database.close();
+  }
+  return plan.id;
 };
 
 /** Puts down a request that was planned and never handed in; answers its id. */

@@ -74,6 +74,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
     'Tenants',
     'Releases',
     'Deployments',
+    'Stages',
     'People',
     'Directory',
     'Access',
@@ -111,7 +112,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(page.getByText('Tenants is not part of the Mentor role')).toBeVisible();
 
   await chooseInMenu(page, /looking as Mentor/, 'Admin');
-  await expect(places).toHaveCount(19);
+  await expect(places).toHaveCount(20);
   await goTo(page, 'Audit');
   await expect(page.getByRole('row').filter({ hasText: 'as support' }).first()).toBeVisible();
 });

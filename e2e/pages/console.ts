@@ -5,6 +5,7 @@ export type Place =
   | 'Tenants'
   | 'Releases'
   | 'Deployments'
+  | 'Stages'
   | 'People'
   | 'Identity sources'
   | 'Directory'

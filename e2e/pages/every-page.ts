@@ -1,7 +1,14 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { PagePattern } from '../../renderer/app/page-patterns.ts';
 import { steward } from '../steward.ts';
-import { newestRun, openReview, putGrant, sandboxConnection, takeRelease } from '../worlds.ts';
+import {
+  newestRun,
+  openReview,
+  putGrant,
+  putPromotionRequest,
+  sandboxConnection,
+  takeRelease,
+} from '../worlds.ts';
 
 /** What the addresses of a profile name that has had Contoso onboarded. */
 export interface Addresses {
@@ -12,6 +19,7 @@ export interface Addresses {
   readonly grantId: string;
   readonly reviewId: string;
   readonly releaseHash: string;
+  readonly promotionPlanId: string;
 }
 
 export interface PageVisit {
@@ -147,6 +155,18 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: () => '/releases/deployments/retire',
     ready: (page) => page.getByRole('button', { name: /^Stage/ }),
   },
+  '/releases/stages': {
+    address: () => '/releases/stages',
+    ready: (page) => page.getByRole('table').getByText('patient-flow', { exact: true }),
+  },
+  '/releases/stages/policies': {
+    address: () => '/releases/stages/policies',
+    ready: (page) => page.getByRole('button', { name: 'Change Production' }),
+  },
+  '/releases/requests/:id': {
+    address: ({ promotionPlanId }) => `/releases/requests/${promotionPlanId}`,
+    ready: (page) => page.getByRole('heading', { name: /^Approvals/ }),
+  },
   '/releases/:hash/promote': {
     address: ({ releaseHash }) => `/releases/${releaseHash}/promote`,
     ready: (page) => page.getByRole('button', { name: /^Stage/ }),
@@ -209,6 +229,7 @@ export const readAddresses = async (page: Page, url: string, data: string): Prom
     grantId,
     reviewId,
     releaseHash,
+    promotionPlanId: await putPromotionRequest(data, connectionId, releaseHash),
     draftId: new URL(page.url()).pathname.split('/').at(-1) ?? '',
   };
 };

@@ -39,6 +39,12 @@ export const places: readonly Place[] = [
     also: 'promotions rollback history stage go back undo retire datasets',
   },
   {
+    href: '/releases/stages',
+    text: 'Stages',
+    roles: operators,
+    also: 'pipeline promote go live production drift map environments policies freeze soak why not',
+  },
+  {
     href: '/people',
     text: 'People',
     section: 'access',
@@ -157,6 +163,8 @@ const under: readonly (readonly [start: string, title: string])[] = [
   ['/releases/new', 'Take a release'],
   ['/releases/deployments/rollback', 'Roll back'],
   ['/releases/deployments/retire', 'Retire datasets'],
+  ['/releases/stages/', 'What stages ask for'],
+  ['/releases/requests/', 'Promotion'],
   ['/releases/', 'Release'],
 ];
 

@@ -38,6 +38,11 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
     (await import('../features/deployments/rollback-page.tsx')).RollbackPage,
   '/releases/deployments/retire': async () =>
     (await import('../features/deployments/retire-page.tsx')).RetirePage,
+  '/releases/stages': async () => (await import('../features/releases/stages-page.tsx')).StagesPage,
+  '/releases/stages/policies': async () =>
+    (await import('../features/releases/stage-policies-page.tsx')).StagePoliciesPage,
+  '/releases/requests/:id': async () =>
+    (await import('../features/releases/promotion-request-page.tsx')).PromotionRequestPage,
   '/releases/:hash/promote': async () => (await import('../features/releases/promote-page.tsx')).PromotePage,
   '/releases/:hash': async () => (await import('../features/releases/release-page.tsx')).ReleasePage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,

@@ -17,6 +17,7 @@ export const listName = z.enum([
   'reviews',
   'grants',
   'releases',
+  'stages',
   'deployments',
 ]);
 export type ListName = z.infer<typeof listName>;

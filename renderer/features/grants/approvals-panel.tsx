@@ -17,7 +17,8 @@ import '../../components/plain-list.css';
 
 /** A plan that other people have to approve, and what they said. */
 export interface ApprovalsAsked {
-  readonly needs: GrantNeeds;
+  /** Which policy asks for it; left out where the page says so itself. */
+  readonly needs?: GrantNeeds;
   /** How many other people must approve. */
   readonly approvals: number;
   readonly given: readonly {
@@ -49,7 +50,7 @@ export const ApprovalsPanel = ({
           variant="h2"
           counter={`(${given} of ${asked.approvals})`}
           description={
-            asked.needs.approvals ? `Asked for by the policy “${asked.needs.approvals.policy}”.` : ''
+            asked.needs?.approvals ? `Asked for by the policy “${asked.needs.approvals.policy}”.` : ''
           }
         >
           Approvals

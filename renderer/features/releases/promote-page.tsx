@@ -6,6 +6,7 @@ import Container from '@cloudscape-design/components/container';
 import ContentLayout from '@cloudscape-design/components/content-layout';
 import FormField from '@cloudscape-design/components/form-field';
 import Header from '@cloudscape-design/components/header';
+import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
@@ -13,9 +14,13 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import type { ReleaseDetail } from '../../../shared/contract/releases.ts';
+
 import { type PromotionWay, promotionWays } from '../../../shared/domain/releases/choose-way.ts';
 import { neededAssets } from '../../../shared/domain/releases/needed-assets.ts';
 import { assetKey } from '../../../shared/domain/releases/release.ts';
+
+import { policyOf } from '../../../shared/domain/releases/stage-policy.ts';
+
 import { orpc } from '../../app/client.ts';
 import { Findings } from '../../components/findings.tsx';
 import { useHelp } from '../../components/help.ts';
@@ -32,7 +37,9 @@ import { visibleText } from '../../components/visible-text.ts';
 import { type HandMadeChoice, readHandMade, writeHandMade } from './hand-made-address.ts';
 import type { Stage } from './hand-made-choice.tsx';
 import { MappingForm } from './mapping-form.tsx';
+import { breakWords, requestWords } from './stage-words.ts';
 import { WayChoice, WayShown } from './way.tsx';
+
 import { words } from './words.ts';
 
 const text = words.promote;
@@ -56,6 +63,41 @@ interface Choice {
   readonly handMade?: HandMadeChoice[];
 }
 
+/** Where a freeze stands in the way that may be broken: the reason for it, and the plan made anew. */
+const BreakFreeze = (props: {
+  readonly choice: Choice;
+  readonly reason: string | undefined;
+  readonly onBreak: (reason: string) => void;
+}) => {
+  const { release, environment } = props.choice;
+  const [reason, setReason] = useState(props.reason ?? '');
+  const why = useQuery(orpc.releases.whyNot.queryOptions({ input: { release, environment } }));
+  const freezes = (why.data?.stages ?? []).flatMap(({ reasons }) =>
+    reasons.filter(({ code }) => code === 'freeze'),
+  );
+  if (freezes.length === 0 || !freezes.every(({ breakable }) => breakable)) return null;
+  return (
+    <Container>
+      <FormField label={breakWords.label} description={breakWords.hint} stretch>
+        <SpaceBetween direction="horizontal" size="xs">
+          <Input
+            ariaLabel={breakWords.label}
+            value={reason}
+            onChange={({ detail }) => setReason(detail.value.slice(0, 500))}
+          />
+          <Button
+            disabled={reason.trim().length < 3}
+            disabledReason={breakWords.first}
+            onClick={() => props.onBreak(reason.trim())}
+          >
+            {breakWords.plan}
+          </Button>
+        </SpaceBetween>
+      </FormField>
+    </Container>
+  );
+};
+
 /** The plan of a promotion, made when it is opened. */
 const Review = (props: {
   readonly choice: Choice;
@@ -63,27 +105,48 @@ const Review = (props: {
   readonly onBack: () => void;
   readonly onRun: (runId: string) => void;
 }) => {
+  const [, navigate] = useLocation();
+  const [reason, setReason] = useState<string>();
   const planning = useMutation(orpc.releases.planPromotion.mutationOptions());
   const apply = useMutation(
     orpc.releases.applyPromotion.mutationOptions({ onSuccess: ({ runId }) => props.onRun(runId) }),
   );
-  const plan = () => planning.mutate(props.choice);
+  const ask = useMutation(
+    orpc.releases.askApproval.mutationOptions({
+      onSuccess: ({ planId }) => navigate(`/releases/requests/${planId}`),
+    }),
+  );
+  const plan = (because = reason) =>
+    planning.mutate({ ...props.choice, ...(because === undefined ? {} : { breakFreeze: because }) });
   useOnOpening(plan);
+  const needsOthers = planning.data !== undefined && (policyOf(planning.data.plan)?.approvals ?? 0) > 0;
+  const next = needsOthers ? ask : apply;
   return (
     <PlanFrame
       title={props.title}
       description={text.planDescription}
       words={text}
       planned={planning.data}
-      planning={{ isPending: planning.isPending, error: planning.error, retry: plan }}
+      planning={{ isPending: planning.isPending, error: planning.error, retry: () => plan() }}
       apply={{
-        label: text.apply,
-        isPending: apply.isPending,
-        error: apply.error,
-        onApply: ({ id, hash }) => apply.mutate({ planId: id, hash }),
+        label: needsOthers ? requestWords.ask : text.apply,
+        isPending: next.isPending,
+        error: next.error,
+        onApply: ({ id, hash }) => next.mutate({ planId: id, hash }),
       }}
       onCancel={props.onBack}
-    />
+    >
+      {planning.data && !planning.isPending && (
+        <BreakFreeze
+          choice={props.choice}
+          reason={reason}
+          onBreak={(because) => {
+            setReason(because);
+            plan(because);
+          }}
+        />
+      )}
+    </PlanFrame>
   );
 };
 

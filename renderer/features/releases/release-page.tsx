@@ -26,6 +26,7 @@ import { visibleText } from '../../components/visible-text.ts';
 import { ComparePanel } from './compare-panel.tsx';
 import { DocumentDialog } from './document-dialog.tsx';
 import { ReleaseOrigin } from './release-origin.tsx';
+import { WhyPanel } from './why-panel.tsx';
 import { kindWords, shortHash, words } from './words.ts';
 
 const text = words.page;
@@ -151,6 +152,7 @@ const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
             </ul>
           </Alert>
         )}
+        <WhyPanel release={release.hash} />
         <LocalTable
           title={text.assets}
           items={manifest.assets}
