@@ -214,6 +214,9 @@ describe('a release with a bundle', () => {
     expect(plan.steps[0]?.title).toMatch(/live at once$/);
     expect(run).toMatchObject({ state: 'done' });
     expect(await readTarget(test, dashboard)).toMatchObject({ version: 2, published: 2 });
+    // What an import did is gone back from like any promotion.
+    expect(await kit.apply(await kit.rollBack('test', [dashboard.id]))).toMatchObject({ state: 'done' });
+    expect(await readTarget(test, dashboard)).toMatchObject({ published: 1 });
   });
 });
 
