@@ -31,14 +31,15 @@ export interface RuleDataset {
   readonly byArn: boolean;
 }
 
-/** The rule datasets that come along for a dataset that changes: somebody has to look at their rows. */
+/** The rule datasets that are written for a dataset that is: somebody has to look at their rows. */
 export const ruleDatasets = (placed: readonly PromotedAsset[], to: Place): RuleDataset[] => {
   const byTarget = new Map(placed.map((one) => [assetKey({ kind: one.asset.kind, id: one.targetId }), one]));
   const rules = placed.filter(isPut).flatMap(({ content }) => rulesIn(content.document));
   return [...Map.groupBy(rules, ({ dataset }) => dataset)].flatMap(([arn, uses]) => {
     const asset = assetOfArn(arn, to);
     const one = asset && byTarget.get(assetKey(asset));
-    return one?.content === undefined
+    // One that is there already was looked at when it came.
+    return one === undefined || !isPut(one)
       ? []
       : [{ id: one.asset.id, name: one.asset.name, byArn: uses.some((use) => use.byArn) }];
   });

@@ -143,6 +143,11 @@ const sql = (columns: readonly string[], ...taken: string[]) => ({
   },
 });
 
+const ruled = (id: string, rules: string, more: object) =>
+  placed('dataset', id, {
+    document: { ...sql(['a']), RowLevelPermissionDataSet: { Arn: arn(`dataset/${rules}`), ...more } },
+  });
+
 const circular = (id: string, parent: string, sketch: Sketch = {}) =>
   placed('dataset', id, {
     needs: [{ kind: 'dataset', id: parent }],
@@ -241,6 +246,30 @@ describe('what preflight finds, in words', () => {
         },
       ),
       ['blocker: A column rule of dataset d names group/default/gone, who is not in Test.'],
+    ],
+    [
+      'rules by ARN, by name, those that were checked, that are off, that are there, and that are the stage’s own',
+      find(
+        [
+          ruled('one', 'by-arn', { FormatVersion: 'VERSION_2' }),
+          ruled('two', 'by-name', { FormatVersion: 'VERSION_1' }),
+          ruled('three', 'seen', { FormatVersion: 'VERSION_2' }),
+          ruled('four', 'off', { FormatVersion: 'VERSION_2', Status: 'DISABLED' }),
+          ruled('five', 'there', { FormatVersion: 'VERSION_2' }),
+          ruled('six', 'their-own', { FormatVersion: 'VERSION_2' }),
+          ...['by-arn', 'by-name', 'seen', 'off'].map((id) =>
+            placed('dataset', id, { document: sql(['a']) }),
+          ),
+          placed('dataset', 'there', { action: 'none', document: sql(['a']) }),
+          mapped('dataset', 'own', {}),
+        ],
+        {},
+        { checkedRules: ['seen'] },
+      ),
+      [
+        'blocker: Rows of the rule dataset by-arn name users and groups by ARN, with the account that they are in. Rows cannot be read through the API: where they name another account, nobody in Test sees anything.',
+        'warning: Rows of the rule dataset by-name name users and groups, and rows cannot be read through the API: who is called otherwise in Test sees nothing.',
+      ],
     ],
     [
       'data sources that cannot be used',
