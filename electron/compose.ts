@@ -270,6 +270,7 @@ export const composeSteward = async (options: ComposeOptions) => {
         tenants,
         grants,
         reviews,
+        backups: accountBackups.service,
         connections,
         environments,
         notices: () => store.notices.list(),

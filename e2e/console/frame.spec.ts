@@ -75,6 +75,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
     'Releases',
     'Deployments',
     'Stages',
+    'Backups',
     'People',
     'Directory',
     'Access',
@@ -99,6 +100,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   for (const [address, name] of [
     ['/releases/new', 'Taking a release'],
     ['/releases/0123456789ab/promote?stage=test', 'Promoting a release'],
+    ['/releases/backups/20260101-000000-aaaaaa/restore', 'Restoring an account'],
     ['/reviews/new', 'Opening a review'],
     ['/tenants/new', 'Onboarding a tenant'],
   ] as const) {
@@ -112,7 +114,7 @@ test('support reads and changes nothing; a mentor has Home and Settings', async 
   await expect(page.getByText('Tenants is not part of the Mentor role')).toBeVisible();
 
   await chooseInMenu(page, /looking as Mentor/, 'Admin');
-  await expect(places).toHaveCount(20);
+  await expect(places).toHaveCount(21);
   await goTo(page, 'Audit');
   await expect(page.getByRole('row').filter({ hasText: 'as support' }).first()).toBeVisible();
 });

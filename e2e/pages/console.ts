@@ -6,6 +6,7 @@ export type Place =
   | 'Releases'
   | 'Deployments'
   | 'Stages'
+  | 'Backups'
   | 'People'
   | 'Identity sources'
   | 'Directory'

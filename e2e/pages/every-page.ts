@@ -167,6 +167,18 @@ export const everyPage: Readonly<Record<PagePattern, PageVisit>> = {
     address: ({ promotionPlanId }) => `/releases/requests/${promotionPlanId}`,
     ready: (page) => page.getByRole('heading', { name: /^Approvals/ }),
   },
+  '/releases/backups': {
+    address: () => '/releases/backups',
+    ready: (page) => page.getByText('Account backups are not set up'),
+  },
+  '/releases/backups/:id/restore': {
+    address: () => '/releases/backups/20260101-000000-aaaaaa/restore',
+    ready: (page) => page.getByRole('button', { name: 'Plan', exact: true }),
+  },
+  '/releases/backups/:id': {
+    address: () => '/releases/backups/20260101-000000-aaaaaa',
+    ready: (page) => page.getByText(/There are no account backups in/),
+  },
   '/releases/:hash/promote': {
     address: ({ releaseHash }) => `/releases/${releaseHash}/promote`,
     ready: (page) => page.getByRole('button', { name: /^Stage/ }),

@@ -29,6 +29,8 @@ export interface BackupRecord {
 /** How a connection's account is backed up. */
 export interface BackupRulesRecord {
   readonly connectionId: string;
+  /** What the connection is called. */
+  readonly connection: string;
   readonly place: string;
   readonly schedule: BackupSchedule;
   readonly retention: RetentionRules;
@@ -59,6 +61,7 @@ interface BackupRow {
 }
 
 interface RulesRow {
+  readonly connection: string;
   readonly connection_id: string;
   readonly place: string;
   readonly schedule: string;
@@ -91,6 +94,7 @@ const toRecord = (row: BackupRow): BackupRecord => ({
 
 const toRules = (row: RulesRow): BackupRulesRecord => ({
   connectionId: row.connection_id,
+  connection: row.connection,
   place: row.place,
   schedule: JSON.parse(row.schedule) as BackupSchedule,
   retention: JSON.parse(row.retention) as RetentionRules,
@@ -142,7 +146,13 @@ export const createBackupRepository = (database: Database) => ({
   },
 
   rules: (): readonly BackupRulesRecord[] =>
-    database.prepare<[], RulesRow>('SELECT * FROM account_backup_rules').all().map(toRules),
+    database
+      .prepare<[], RulesRow>(
+        `SELECT r.*, c.name AS connection
+         FROM account_backup_rules r JOIN connections c ON c.id = r.connection_id ORDER BY c.name`,
+      )
+      .all()
+      .map(toRules),
 
   saveRules: (
     rules: Pick<BackupRulesRecord, 'connectionId' | 'place' | 'schedule' | 'retention'>,

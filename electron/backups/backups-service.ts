@@ -111,14 +111,10 @@ export const createBackupsService = (deps: BackupsDeps) => {
   const rulesOf = async (connectionId: string): Promise<BackupRulesRecord | undefined> =>
     (await store.accountBackups.rules()).find((one) => one.connectionId === connectionId);
 
-  const showRules = (
-    rules: BackupRulesRecord,
-    name: string,
-    backups: readonly BackupRecord[],
-  ): BackupRules => {
+  const showRules = (rules: BackupRulesRecord, backups: readonly BackupRecord[]): BackupRules => {
     const last = backups.find((one) => one.connectionId === rules.connectionId)?.madeAt ?? null;
     return {
-      connection: { id: rules.connectionId, name },
+      connection: { id: rules.connectionId, name: rules.connection },
       place: rules.place,
       schedule: rules.schedule,
       retention: rules.retention,
@@ -193,21 +189,16 @@ export const createBackupsService = (deps: BackupsDeps) => {
 
   /** Without what changes an account: that is `createRestores`. */
   const service: Omit<Backups, 'planRestore' | 'applyRestore' | 'drill'> = {
-    status: async (_input, call) => {
+    status: async () => {
       const [own, rules, backups] = await Promise.all([
         keys.own(),
         store.accountBackups.rules(),
         store.accountBackups.list(),
       ]);
-      const shown = await Promise.all(
-        rules.map(async (one) =>
-          showRules(one, (await connections.get({ id: one.connectionId }, call)).name, backups),
-        ),
-      );
       return {
         set: own === null ? null : { id: own.set, createdAt: own.createdAt },
         usualPlace,
-        rules: shown,
+        rules: rules.map((one) => showRules(one, backups)),
       };
     },
 
@@ -326,7 +317,7 @@ export const createBackupsService = (deps: BackupsDeps) => {
     },
 
     saveRules: async ({ connectionId, place, schedule, retention }, call) => {
-      const { name } = await connections.get({ id: connectionId }, call);
+      await connections.get({ id: connectionId }, call); // refuses one that is not there
       const before = await rulesOf(connectionId);
       if (place !== undefined) await openPlace(place);
       await store.accountBackups.saveRules(
@@ -340,7 +331,7 @@ export const createBackupsService = (deps: BackupsDeps) => {
       );
       const saved = await rulesOf(connectionId);
       if (saved === undefined) throw new Error('Rules went while they were saved');
-      return showRules(saved, name, await store.accountBackups.list());
+      return showRules(saved, await store.accountBackups.list());
     },
   };
   return { service, openBackup };

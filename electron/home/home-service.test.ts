@@ -23,6 +23,7 @@ const withSlow = (slow: Partial<HomeDependencies>) =>
       waiting: async () => ({ pending: [], unreviewed: [] }),
     },
     reviews: { list: async () => ({ total: 0, reviews: [] }) },
+    backups: { status: async () => ({ set: null, usualPlace: '/', rules: [] }) },
     connections: { list: async () => [] },
     environments: { list: async () => [environment] },
     notices: async () => [],

@@ -1,3 +1,4 @@
+import type { backupsContract } from '../../shared/contract/backups.ts';
 import type { connectionsContract, environmentsContract } from '../../shared/contract/connections.ts';
 import type { homeContract } from '../../shared/contract/console.ts';
 import type { grantsContract } from '../../shared/contract/grants.ts';
@@ -12,6 +13,7 @@ export interface HomeDependencies {
   readonly tenants: Pick<Service<typeof tenantsContract>, 'list' | 'drafts'>;
   readonly grants: Pick<Service<typeof grantsContract>, 'list' | 'waiting'>;
   readonly reviews: Pick<Service<typeof reviewsContract>, 'list'>;
+  readonly backups: Pick<Service<typeof backupsContract>, 'status'>;
   readonly connections: Pick<Service<typeof connectionsContract>, 'list'>;
   readonly environments: Pick<Service<typeof environmentsContract>, 'list'>;
   /** What nobody has acknowledged yet about the profile. */
@@ -79,6 +81,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
       waiting,
       reviews,
       handedIn,
+      backups,
     ] = await Promise.all([
       runsIn('running'),
       runsIn('interrupted'),
@@ -105,6 +108,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
         call,
       ),
       deps.reviews.list({ state: 'pending', limit: most, offset: 0 }, call),
+      deps.backups.status(undefined, call),
     ]);
     const known = connections?.value ?? [];
     return {
@@ -125,6 +129,7 @@ export const createHomeService = (deps: HomeDependencies): Service<typeof homeCo
           stuck: stuck.grants.filter(({ problem }) => problem !== null),
           ...waiting,
         },
+        backups: backups.rules,
         reviews: [...reviews.reviews, ...handedIn.reviews],
         now,
         environments,

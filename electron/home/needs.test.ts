@@ -55,6 +55,7 @@ const nothing: HomeFacts = {
   keychain: null,
   grants: { ending: [], stuck: [], pending: [], unreviewed: [] },
   reviews: [],
+  backups: [],
   now: new Date('2026-11-21T08:00:00.000Z'),
   notices: [],
 };
@@ -137,5 +138,18 @@ describe('what Home says needs this person', () => {
       ],
     }).map((need) => need.severity);
     expect(kinds).toEqual(['error', 'error', 'warning', 'warning', 'info']);
+  });
+
+  it('says that the backup of an account is late, and why it failed', () => {
+    const connection = { id: '01a1fe09-2df5-7128-aee5-4df4f755f314', name: 'Production' };
+    const needs = (failure: { at: string; message: string } | null, late: boolean) =>
+      needsOf({ ...nothing, backups: [{ connection, late, failure, lastAt: null }] });
+    expect(needs(null, false)).toEqual([]);
+    expect(needs(null, true)).toMatchObject([
+      { kind: 'backup', title: 'The backup of Production is late', href: '/releases/backups' },
+    ]);
+    expect(needs({ at: '2026-11-22T02:30:00.000Z', message: 'The disk is full.' }, false)).toMatchObject([
+      { title: 'The backup of Production failed', detail: 'The disk is full.' },
+    ]);
   });
 });

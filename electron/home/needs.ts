@@ -1,3 +1,4 @@
+import type { BackupRules } from '../../shared/contract/backups.ts';
 import type { Connection, Environment } from '../../shared/contract/connections.ts';
 import type { Need } from '../../shared/contract/console.ts';
 import type { Grant, GrantRequestSummary } from '../../shared/contract/grants.ts';
@@ -6,6 +7,7 @@ import type { ReviewSummary } from '../../shared/contract/reviews.ts';
 import type { DraftSummary, TenantSummary } from '../../shared/contract/tenants.ts';
 import type { RunSummary } from '../../shared/domain/plan.ts';
 
+type LateBackup = Pick<BackupRules, 'connection' | 'late' | 'failure' | 'lastAt'>;
 type DueReview = Pick<ReviewSummary, 'id' | 'name' | 'state' | 'deadline' | 'counts'>;
 
 /** What Home looks at. `keychain` is null when it is usable, else what is missing and what to do. */
@@ -28,6 +30,8 @@ export interface HomeFacts {
   };
   /** Open and due within a week or overdue, or handed in and waiting for approval. */
   readonly reviews: readonly DueReview[];
+  /** How backups of accounts go that are to be made by themselves. */
+  readonly backups: readonly LateBackup[];
   readonly now: Date;
   /** What nobody has acknowledged yet about the profile as a whole. */
   readonly notices: readonly ProfileNotice[];
@@ -268,6 +272,22 @@ const ofReviews = (reviews: readonly DueReview[], now: Date): Need[] =>
     ...reviewWords(review, now),
   }));
 
+const ofBackups = (backups: readonly LateBackup[]): Need[] =>
+  backups
+    .filter(({ late, failure }) => late || failure !== null)
+    .map(({ connection, failure, lastAt }) => ({
+      id: `backup:${connection.id}`,
+      kind: 'backup',
+      severity: 'warning',
+      title: `The backup of ${connection.name} ${failure === null ? 'is late' : 'failed'}`,
+      detail:
+        failure?.message ??
+        'It is made while a console is open. Leave one open at that time, or back up now.',
+      href: '/releases/backups',
+      action: 'See the backups',
+      at: failure?.at ?? lastAt,
+    }));
+
 const noticeTitles: Readonly<Record<ProfileNotice['kind'], string>> = {
   behind: 'This profile is older than it was',
   copy: 'This profile was copied',
@@ -312,6 +332,7 @@ export const needsOf = (facts: HomeFacts): Need[] => {
     ...ofGrants(facts.grants),
     ...ofOffboarded(facts.offboarded),
     ...ofReviews(facts.reviews, facts.now),
+    ...ofBackups(facts.backups),
     ...keychain,
     ...ofDrafts(facts.drafts),
   ].sort((a, b) => rank[a.severity] - rank[b.severity] || (b.at ?? '').localeCompare(a.at ?? ''));

@@ -45,6 +45,12 @@ export const places: readonly Place[] = [
     also: 'pipeline promote go live production drift map environments policies freeze soak why not',
   },
   {
+    href: '/releases/backups',
+    text: 'Backups',
+    roles: operators,
+    also: 'backup restore drill recovery key disaster account copy verify',
+  },
+  {
     href: '/people',
     text: 'People',
     section: 'access',
@@ -180,6 +186,7 @@ const forAdmins: Partial<Record<PagePattern, string>> = {
   '/releases/deployments/rollback': 'Rolling back',
   '/releases/deployments/retire': 'Retiring datasets',
   '/releases/:hash/promote': 'Promoting a release',
+  '/releases/backups/:id/restore': 'Restoring an account',
 };
 
 /** What the page of an address is called to somebody whose role does not have it; undefined where it does. */

@@ -43,6 +43,10 @@ const chunks: Readonly<Record<PagePattern, () => Promise<ComponentType>>> = {
     (await import('../features/releases/stage-policies-page.tsx')).StagePoliciesPage,
   '/releases/requests/:id': async () =>
     (await import('../features/releases/promotion-request-page.tsx')).PromotionRequestPage,
+  '/releases/backups': async () => (await import('../features/backups/backups-page.tsx')).BackupsPage,
+  '/releases/backups/:id/restore': async () =>
+    (await import('../features/backups/restore-page.tsx')).RestorePage,
+  '/releases/backups/:id': async () => (await import('../features/backups/backup-page.tsx')).BackupPage,
   '/releases/:hash/promote': async () => (await import('../features/releases/promote-page.tsx')).PromotePage,
   '/releases/:hash': async () => (await import('../features/releases/release-page.tsx')).ReleasePage,
   '/connections': async () => (await import('../features/connections/connections-page.tsx')).ConnectionsPage,

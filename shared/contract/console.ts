@@ -16,6 +16,7 @@ export const need = z.object({
     'profile',
     'grant',
     'review',
+    'backup',
   ]),
   severity: z.enum(['error', 'warning', 'info']),
   title: z.string(),

@@ -22,7 +22,7 @@ import { type PermissionsFound, readPermissions } from '../../connectors/quicksi
 import { readPrincipals } from '../../connectors/quicksight/read-principals.ts';
 import type { CarryFacts } from '../../releases/carry/carry-facts.ts';
 import { placeAssets } from '../../releases/place-assets.ts';
-import { inPlaceFindings, mentionFindings } from '../../releases/promotion-findings.ts';
+import { inPlaceFindings, mentionFindings, plural } from '../../releases/promotion-findings.ts';
 import { assetWords, type PromotedAsset, type PromotionInput } from '../../releases/promotion-input.ts';
 import { promotionSteps } from '../../releases/promotion-steps.ts';
 import { vocabularyOf } from '../../releases/promotions.ts';
@@ -382,11 +382,17 @@ export const prepareRestore = async (
         steps.length === 0
           ? [`${title} has all of it already.`]
           : [
-              `${count('create')} assets come back to ${title}.`,
+              `${plural(count('create'), 'asset')} ${count('create') === 1 ? 'comes' : 'come'} back to ${title}.`,
               ...(count('update') > 0
-                ? [`${count('update')} that were changed since become what they were.`]
+                ? [
+                    `${plural(count('update'), 'asset')} changed since ${count('update') === 1 ? 'becomes what it was' : 'become what they were'}.`,
+                  ]
                 : []),
-              ...(count('kept') > 0 ? [`${count('kept')} that were changed since stay as they are.`] : []),
+              ...(count('kept') > 0
+                ? [
+                    `${plural(count('kept'), 'asset')} changed since ${count('kept') === 1 ? 'stays as it is' : 'stay as they are'}.`,
+                  ]
+                : []),
               'Nothing is removed, and nobody loses access.',
             ],
       findings,
