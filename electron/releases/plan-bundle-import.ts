@@ -8,8 +8,6 @@ import { exportObstacles } from '../../shared/domain/releases/export-obstacles.t
 import { importDifference } from '../../shared/domain/releases/import-overrides.ts';
 import { assetKey, type ReleaseBundle } from '../../shared/domain/releases/release.ts';
 import { rewriteAsService, rewriteDocumentAsService } from '../../shared/domain/releases/service-rewrite.ts';
-import { largestBundle } from '../connectors/quicksight/bundles/download-bundle.ts';
-import { packBundle } from './bundle-zip.ts';
 import type { CarryFacts } from './carry/carry-facts.ts';
 import { carrySteps } from './carry/carry-steps.ts';
 import { plural } from './promotion-findings.ts';
@@ -81,7 +79,7 @@ export const factsWithoutBundle = ({ manifest, documents }: PromotionInput): Way
 /**
  * What an import of the release's bundle would make of a stage, and what stands against it. Only files of what travels
  * are imported: networks and folders are the stage's own, and refresh schedules come along in steps of their own, as
- * they do on the way by definitions.
+ * they do on the way by definitions. A bundle that was downloaded is no larger than an import takes.
  */
 export const bundleImportOf = (
   placed: readonly PromotedAsset[],
@@ -130,13 +128,6 @@ export const bundleImportOf = (
       );
 
   const files = bundle.files.filter(({ name }) => names.has(name));
-  const size = packBundle(
-    files.map(({ name, content }) => ({ name, document: documents.get(content) ?? null })),
-  ).length;
-  if (size > largestBundle)
-    obstacles.push(
-      `The bundle is larger than ${largestBundle / 1024 / 1024} MB, which is the most that an import takes.`,
-    );
   for (const { asset } of placed.filter(({ action }) => action === 'kept'))
     obstacles.push(
       `The ${assetWords[asset.kind]} ${asset.name} is kept as it was made by hand; an import takes all of them.`,

@@ -11,7 +11,6 @@ import type { Vocabulary } from '../../shared/domain/releases/mentions.ts';
 import {
   type AssetId,
   assetKey,
-  contentsOf,
   type ReleasedAsset,
   type ReleaseManifest,
 } from '../../shared/domain/releases/release.ts';
@@ -127,7 +126,7 @@ export const preparePromotion = async (
     kept ?? { ...emptyMapping, assets: await matchDataSources(cloud, manifest, call.signal) };
 
   const documents = new Map<string, JsonObject>();
-  for (const content of contentsOf(manifest)) {
+  for (const content of new Set(manifest.assets.flatMap((asset) => asset.content ?? []))) {
     const text = await store.releases.content(content);
     if (text === null)
       throw new StewardError({
