@@ -63,6 +63,8 @@ export interface StepExecutor<I extends Json, C> {
   readonly showsMs?: number;
   /** A found state that means "on its way, look again": `CREATING`. */
   isPending?(found: Found): boolean;
+  /** How long an effect is under way at least, in milliseconds: it is not looked for before. */
+  takesMs?(input: I): number;
   /** Words for a found state that will never become the wanted one: `CREATION_FAILED`, and why. */
   failure?(found: Found): string | undefined;
   /**

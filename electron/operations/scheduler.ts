@@ -130,7 +130,11 @@ export const createScheduler = (
     });
     group.proofPause = 0;
     // What takes its time is not there at once.
-    const earliest = entry.rules.isPending ? now + firstProofPauseMs : now;
+    const takesMs = Math.max(
+      entry.rules.isPending ? firstProofPauseMs : 0,
+      entry.rules.takesMs?.(entry.step.input) ?? 0,
+    );
+    const earliest = now + takesMs;
     // A lost answer's request may still be on its way: looking at once would see too little.
     group.proofNotBefore = doubt
       ? now + firstProofPauseMs

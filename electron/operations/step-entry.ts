@@ -10,6 +10,7 @@ export type StepRules = Pick<
   | 'settleMs'
   | 'showsMs'
   | 'isPending'
+  | 'takesMs'
   | 'satisfies'
   | 'failure'
   | 'provesBeforeDependents'

@@ -1,6 +1,8 @@
 import type { AssetKind } from '../../shared/domain/directory.ts';
+import { walkJson } from '../../shared/domain/json-document-path.ts';
 import { actionsFor, levelOf } from '../../shared/domain/permission-sets.ts';
 import type { PlanStep } from '../../shared/domain/plan.ts';
+import { meaningOf } from '../../shared/domain/releases/asset-places.ts';
 import { assetKey } from '../../shared/domain/releases/release.ts';
 import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
 import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
@@ -8,7 +10,7 @@ import { carriedGrants } from './carry/carried-grants.ts';
 import type { CarryFacts } from './carry/carry-facts.ts';
 import { carrySteps } from './carry/carry-steps.ts';
 import { assetWords, type PromotedAsset, type PromotionInput } from './promotion-input.ts';
-import { putState } from './steps/asset-put.ts';
+import { type AssetPutInput, putState } from './steps/asset-put.ts';
 import type { DashboardVerifyInput } from './steps/dashboard-verify.ts';
 
 const sections: Readonly<Record<AssetKind, string>> = {
@@ -34,7 +36,31 @@ const putTitle = ({ asset, action }: PromotedAsset): string => {
   return `Replace ${what}${asset.kind === 'dataset' ? ', live at once' : ''}`;
 };
 
-const putStep = (one: PromotedAsset, hash: string, needs: readonly string[]): PlanStep => {
+/** More are not taken by an operation that creates. */
+const mostAtCreation = 64;
+
+/** Who holds something from the moment on that an asset is created: it is never there without its owners. */
+const grantsAtCreation = (
+  { asset, action }: PromotedAsset,
+  granted: PermissionsFound,
+): Pick<AssetPutInput, 'isNew' | 'grants'> => {
+  if (action !== 'create' && action !== 'beside') return {};
+  // CreateTopic takes no permissions.
+  if (asset.kind === 'topic' || granted.size === 0) return { isNew: true };
+  return {
+    isNew: true,
+    grants: [...granted]
+      .slice(0, mostAtCreation)
+      .map(([principal, actions]) => ({ principal, actions: [...actions] })),
+  };
+};
+
+const putStep = (
+  one: PromotedAsset,
+  hash: string,
+  granted: PermissionsFound,
+  needs: readonly string[],
+): PlanStep => {
   const { asset, targetId, there } = one;
   const hasVersions = asset.kind === 'dashboard' || asset.kind === 'theme';
   return {
@@ -43,7 +69,7 @@ const putStep = (one: PromotedAsset, hash: string, needs: readonly string[]): Pl
     title: putTitle(one),
     section: sections[asset.kind],
     needs: [...needs],
-    input: { kind: asset.kind, id: targetId, content: hash },
+    input: { kind: asset.kind, id: targetId, content: hash, ...grantsAtCreation(one, granted) },
     before: putState(there),
     after: { content: hash, ...(hasVersions ? { version: versionMade(one) } : {}) },
   };
@@ -100,17 +126,26 @@ export const proofOf = (
     principal,
     level: levelOf(one.asset.kind, actions),
   }));
-  return {
-    ...(access.length === 0 ? {} : { access }),
-    ...(carry.embedAs === null ? {} : { embedAs: carry.embedAs.arn }),
-  };
+  return { ...(access.length === 0 ? {} : { access }), ...embeddingOf(carry) };
+};
+
+const embeddingOf = ({ embedAs }: CarryFacts): Pick<DashboardVerifyInput, 'embedAs'> =>
+  embedAs === null ? {} : { embedAs: embedAs.arn };
+
+/** ARNs of the datasets that a dashboard reads as it is put there. */
+const datasetsOf = ({ content }: PromotedAsset): string[] => {
+  const arns = new Set<string>();
+  walkJson(content?.document ?? null, (path, value) => {
+    if (typeof value === 'string' && meaningOf('dashboard', path) === 'dataset') arns.add(value);
+  });
+  return [...arns];
 };
 
 /** A version is verified, then people see it. */
 export const publishingSteps = (
   dashboard: { readonly id: string; readonly name: string } & Pick<
     DashboardVerifyInput,
-    'access' | 'embedAs'
+    'access' | 'embedAs' | 'datasets'
   >,
   version: number,
   published: number | null,
@@ -155,7 +190,7 @@ export const promotionSteps = (
     if (content === undefined || action === 'kept') return [];
     const needs = asset.needs.flatMap((need) => stepOf.get(assetKey(need)) ?? []);
     const isPut = action !== 'none';
-    const put = isPut ? [putStep(one, content.hash, needs)] : [];
+    const put = isPut ? [putStep(one, content.hash, grantsOf(one, input, carry), needs)] : [];
     const made = put.map(({ id }) => id);
     if (isPut) stepOf.set(assetKey(asset), putId(one));
     const access = accessSteps(one, input, carry, made);
@@ -170,7 +205,13 @@ export const promotionSteps = (
       ...access,
       ...around,
       ...publishingSteps(
-        { id: targetId, name: asset.name, ...proofOf(one, input, carry) },
+        // Who is to hold what, and the version itself, are proven by the steps before.
+        {
+          id: targetId,
+          name: asset.name,
+          ...embeddingOf(carry),
+          ...(isPut ? { datasets: datasetsOf(one) } : {}),
+        },
         version,
         published,
         [...made, ...needs, ...access.map(({ id }) => id)],

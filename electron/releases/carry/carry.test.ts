@@ -151,7 +151,12 @@ describe('what surrounds the assets comes along', () => {
       { ScheduleId: 'daily', RefreshType: 'FULL_REFRESH', ScheduleFrequency: { Timezone: 'Europe/Berlin' } },
     ]);
     const verified = plan.steps.find(({ kind }) => kind === 'quicksight.dashboard.verify');
-    expect(verified?.input).toMatchObject({ access: [{ level: 'owner' }, { level: 'viewer' }] });
+    expect(verified?.needs).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^access:dashboard.*cost-owners$/),
+        expect.stringMatching(/^access:dashboard.*cost-viewers$/),
+      ]),
+    );
     expect(JSON.stringify(await kit.store.runs.steps(runId))).not.toContain('/embed/');
 
     const again = await releases.planPromotion(choice, kit.call);

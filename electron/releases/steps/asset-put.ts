@@ -1,5 +1,5 @@
 import { UpdateDashboardLinksCommand } from '@aws-sdk/client-quicksight';
-import { isJsonList, type JsonObject } from '../../../shared/domain/json-document.ts';
+import { isJsonList, type JsonDocument, type JsonObject } from '../../../shared/domain/json-document.ts';
 import type { Json } from '../../../shared/domain/plan.ts';
 import { holdsAll } from '../../../shared/domain/releases/holds-all.ts';
 import type { AssetId } from '../../../shared/domain/releases/release.ts';
@@ -17,7 +17,12 @@ export interface ReleaseDocuments {
 }
 
 /** Brings an asset to a document. */
-export type AssetPutInput = AssetId & { readonly content: string };
+export type AssetPutInput = AssetId & {
+  readonly content: string;
+  /** Nothing stands under its id: it is created, and these hold something on it from the beginning. */
+  readonly isNew?: true;
+  readonly grants?: { readonly principal: string; readonly actions: string[] }[];
+};
 
 /** `version` only where the kind has versions; `status` and `errors` only while, or where, it is not ready. */
 export type AssetPutState = {
@@ -62,6 +67,21 @@ const links = (document: JsonObject): string[] => {
   return isJsonList(value) ? value.filter((link) => typeof link === 'string') : [];
 };
 
+/** The body of a Create operation that also says who holds what. */
+const withPermissions = (document: JsonObject, grants: NonNullable<AssetPutInput['grants']>): JsonObject =>
+  grants.length === 0
+    ? document
+    : new Map(document).set(
+        'Permissions',
+        grants.map(
+          ({ principal, actions }) =>
+            new Map<string, JsonDocument>([
+              ['Principal', principal],
+              ['Actions', actions],
+            ]),
+        ),
+      );
+
 /**
  * Creates or replaces an asset, whole and as it is in the release's content. An update of a dashboard makes a
  * version that nobody sees before it is published; the first version of a new one is published by the service.
@@ -74,10 +94,12 @@ export const assetPut = (documents: ReleaseDocuments): StepExecutor<AssetPutInpu
   showsMs: 15_000,
   batchKey: ({ kind, id }) => `asset:${kind}/${id}`,
   lookMany: (inputs, { cloud, signal }) =>
-    readEach(inputs, async ({ kind, id, content }): Promise<Json> => {
-      const found = await readTarget(cloud, { kind, id }, signal);
+    readEach(inputs, async ({ kind, id, content, isNew = false }): Promise<Json> => {
+      const found = await readTarget(cloud, { kind, id, isNew }, signal);
       return putState(found, { hash: content, document: await documents.document(content) });
     }),
+  // The service works on a definition for a second or more; all else is there when it answers.
+  takesMs: ({ kind }) => (kind === 'dashboard' || kind === 'analysis' || kind === 'theme' ? 350 : 0),
   isPending: (found) => /IN_PROGRESS$/.test(stateOf(found).status ?? ''),
   failure: (found) => {
     const { status, errors = [] } = stateOf(found);
@@ -85,12 +107,12 @@ export const assetPut = (documents: ReleaseDocuments): StepExecutor<AssetPutInpu
     return `QuickSight made it and found it faulty: ${errors.join('; ') || status}.`;
   },
   provesBeforeDependents: true,
-  async act({ kind, id, content }, before, { cloud, signal }) {
+  async act({ kind, id, content, grants = [] }, before, { cloud, signal }) {
     const found = await documents.document(content);
     const document = kind === 'data_source' ? dataSourceBody(found) : found;
     const raw = kind === 'data_source' ? 'datasource' : kind;
     if (before === null) {
-      await createRaw(cloud, raw, id, document);
+      await createRaw(cloud, raw, id, withPermissions(document, grants));
       return;
     }
     await updateRaw(cloud, raw, id, withoutLinks(document));

@@ -17,6 +17,8 @@ import { isUploadedFile } from '../uploaded-file.ts';
 export type DashboardVerifyInput = {
   readonly id: string;
   readonly version: number;
+  /** Where a step before has proven the version: ARNs of the datasets that it reads. */
+  readonly datasets?: string[];
   /** Who has to hold at least what by now. */
   readonly access?: { readonly principal: string; readonly level: string }[];
   /** The user in whose name an address to embed the dashboard can be had. The address itself is kept nowhere. */
@@ -54,12 +56,32 @@ const readImportMode = async (
   }
 };
 
+type DatasetVerdict = { readonly wrong?: string; readonly waiting?: string };
+
+/** For so long a dataset that was found well is not asked about again: many dashboards read the same ones. */
+const stillWellMs = 30_000;
+
+/** Datasets that are being asked about, or were found well, by the cloud that was asked. */
+const asked = new WeakMap<
+  QuickSight,
+  Map<string, { readonly at: number; readonly verdict: Promise<DatasetVerdict> }>
+>();
+
+/** What is wrong with a dataset, or under way; dashboards that are verified side by side share the answer. */
+const judgeDataset = async (cloud: QuickSight, arn: string, signal: AbortSignal): Promise<DatasetVerdict> => {
+  const known = asked.get(cloud) ?? new Map();
+  asked.set(cloud, known);
+  const earlier = known.get(arn);
+  if (earlier !== undefined && performance.now() - earlier.at < stillWellMs) return earlier.verdict;
+  const verdict = readDataset(cloud, arn, signal);
+  known.set(arn, { at: performance.now(), verdict });
+  const found = await verdict.catch(() => undefined);
+  if (found?.wrong !== undefined || found?.waiting !== undefined || found === undefined) known.delete(arn);
+  return verdict;
+};
+
 /** What is wrong with a dataset that a dashboard reads, or under way. */
-const judgeDataset = async (
-  cloud: QuickSight,
-  arn: string,
-  signal: AbortSignal,
-): Promise<{ readonly wrong?: string; readonly waiting?: string }> => {
+const readDataset = async (cloud: QuickSight, arn: string, signal: AbortSignal): Promise<DatasetVerdict> => {
   const AwsAccountId = cloud.accountId;
   const id = arn.slice(arn.lastIndexOf('/') + 1);
   const place = `:${cloud.region}:${cloud.accountId}:`;
@@ -122,6 +144,40 @@ const judgeEmbedding = async (
   }
 };
 
+/** What is wrong with a version itself, or under way, and what it reads; null where it is not there. */
+const readVersion = async (
+  cloud: QuickSight,
+  { id, version, datasets }: DashboardVerifyInput,
+  signal: AbortSignal,
+): Promise<{
+  readonly wrong: string[];
+  readonly waiting: string[];
+  readonly datasets: readonly string[];
+} | null> => {
+  if (datasets !== undefined) return { wrong: [], waiting: [], datasets };
+  const answer = await orMissing(
+    cloud.send(
+      new DescribeDashboardCommand({
+        AwsAccountId: cloud.accountId,
+        DashboardId: id,
+        VersionNumber: version,
+      }),
+      signal,
+    ),
+  );
+  const made = answer?.Dashboard?.Version;
+  if (made === undefined) return null;
+  const isUnderWay = /IN_PROGRESS$/.test(made.Status ?? '');
+  return {
+    wrong: [
+      ...(made.Errors ?? []).map(({ Type, Message }) => `${Type}: ${Message}`),
+      ...(isUnderWay || /SUCCESSFUL$/.test(made.Status ?? '') ? [] : [`The version is ${made.Status}.`]),
+    ],
+    waiting: isUnderWay ? ['the version is being made'] : [],
+    datasets: made.DataSetArns ?? [],
+  };
+};
+
 /**
  * All versions successful, no errors in the definition, every dataset there and filled, permissions as planned,
  * embedding as asked for. Nothing is changed: a version that does not hold stays unpublished.
@@ -134,26 +190,11 @@ export const dashboardVerify: StepExecutor<DashboardVerifyInput, QuickSight> = {
   batchKey: ({ id }) => `verified:${id}`,
   lookMany: (inputs, { cloud, signal }) =>
     readEach(inputs, async (input): Promise<Json> => {
-      const { id, version } = input;
-      const answer = await orMissing(
-        cloud.send(
-          new DescribeDashboardCommand({
-            AwsAccountId: cloud.accountId,
-            DashboardId: id,
-            VersionNumber: version,
-          }),
-          signal,
-        ),
-      );
-      const made = answer?.Dashboard?.Version;
-      if (made === undefined) return null;
-      const wrong = (made.Errors ?? []).map(({ Type, Message }) => `${Type}: ${Message}`);
-      const waiting: string[] = [];
-      if (/IN_PROGRESS$/.test(made.Status ?? '')) waiting.push('the version is being made');
-      else if (!/SUCCESSFUL$/.test(made.Status ?? '')) wrong.push(`The version is ${made.Status}.`);
-      for (const verdict of await readEach(made.DataSetArns ?? [], (arn) =>
-        judgeDataset(cloud, arn, signal),
-      )) {
+      const { version } = input;
+      const made = await readVersion(cloud, input, signal);
+      if (made === null) return null;
+      const { wrong, waiting, datasets } = made;
+      for (const verdict of await readEach(datasets, (arn) => judgeDataset(cloud, arn, signal))) {
         if (verdict.wrong !== undefined) wrong.push(verdict.wrong);
         if (verdict.waiting !== undefined) waiting.push(verdict.waiting);
       }

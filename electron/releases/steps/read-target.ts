@@ -66,14 +66,20 @@ const newestVersion = async (cloud: QuickSight, id: string, signal?: AbortSignal
   return Math.max(1, ...versions.map(({ VersionNumber }) => VersionNumber ?? 0));
 };
 
-const readDashboard = async (cloud: QuickSight, id: string, signal?: AbortSignal): Promise<TargetAsset> => {
+const readDashboard = async (
+  cloud: QuickSight,
+  id: string,
+  isNew: boolean,
+  signal?: AbortSignal,
+): Promise<TargetAsset> => {
   const description = await describeRaw(cloud, 'dashboard', { id }, signal);
-  const version = await newestVersion(cloud, id, signal);
+  const published = number(at(description, 'Dashboard', 'Version', 'VersionNumber'));
+  const version = isNew && published === 1 ? 1 : await newestVersion(cloud, id, signal);
   const definition = await describeDefinition(cloud, 'dashboard', { id, version }, signal);
   return {
     document: assetDocument('dashboard', description, definition),
     version,
-    published: number(at(description, 'Dashboard', 'Version', 'VersionNumber')),
+    published,
     status: text(definition.get('ResourceStatus')),
     errors: errorsOf(definition),
     ...noFacts,
@@ -112,15 +118,18 @@ export const readDashboardVersion = (
     ]).then(([description, definition]) => assetDocument('dashboard', description, definition)),
   );
 
-/** Reads what a stage has under an id; null where there is nothing. */
+/**
+ * Reads what a stage has under an id; null where there is nothing. A dashboard that was only just made (`isNew`) has
+ * one version, so its versions are not listed.
+ */
 export const readTarget = (
   cloud: QuickSight,
-  { kind, id }: AssetId,
+  { kind, id, isNew = false }: AssetId & { readonly isNew?: boolean },
   signal?: AbortSignal,
 ): Promise<TargetAsset | null> =>
   orMissing(
     (async (): Promise<TargetAsset> => {
-      if (kind === 'dashboard') return readDashboard(cloud, id, signal);
+      if (kind === 'dashboard') return readDashboard(cloud, id, isNew, signal);
       if (kind === 'dataset') return readDataset(cloud, id, signal);
       if (kind === 'analysis') {
         const [description, definition] = await Promise.all([
