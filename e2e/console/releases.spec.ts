@@ -94,6 +94,19 @@ test('a release is taken, compared with the next one, and goes through a file', 
     await expect(page.getByText('1 asset differs, 2 are the same.')).toBeVisible();
     await expect(page.getByText(/^sheet Wards at a glance renamed, was/)).toBeVisible();
     await judge(page, '/releases/:hash', 'compared');
+    await page.getByRole('button', { name: 'JSON differences: Dashboard Patient flow' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Dashboard Patient flow' });
+    await expect(dialog.getByText(/^\d+ places? differs?\.$/)).toBeVisible();
+    await expect(dialog.getByText('"Name": "Wards at a glance"')).toBeVisible();
+    await judge(page, '/releases/:hash', 'raw, side by side');
+    await dialog.getByRole('button', { name: 'In one column' }).click();
+    await expect(dialog.getByText(/equal lines/).first()).toBeVisible();
+    await judge(page, '/releases/:hash', 'raw, in one column');
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
+    await page.getByRole('button', { name: 'Sheets before and after: Dashboard Patient flow' }).click();
+    await expect(dialog.getByRole('heading', { name: /^Wards at a glance was/ })).toBeVisible();
+    await judge(page, '/releases/:hash', 'sheets before and after');
+    await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
   });
 
   await test.step('as a file it is saved, changed nothing, and taken in again', async () => {

@@ -13,7 +13,7 @@ interface Compared {
 }
 
 /** Documents that differ in more lines than this are told as replaced: nobody reads such a patch. */
-const mostEdits = 20_000;
+const mostEdits = 5_000;
 
 const rawPatch = async ({ client }: CommandContext, { asset, before, after }: Compared): Promise<string> => {
   const text = async (content: string | null) =>

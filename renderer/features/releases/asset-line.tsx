@@ -7,9 +7,12 @@ import type { PromotedAssetShown } from '../../../shared/contract/releases.ts';
 import { ShowMore } from '../../components/show-more.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { Part } from './changes.tsx';
+import { CloserLook } from './closer-look.tsx';
 import { Since } from './since.tsx';
-import { actionWords, kindWords } from './words.ts';
+import { actionWords, kindWords, words } from './words.ts';
 import './releases.css';
+
+const text = words.closer;
 
 const looks = {
   absent: 'error',
@@ -30,7 +33,8 @@ export const AssetLine = (props: {
   /** What a person decides about what was made by hand. */
   readonly children?: ReactNode;
 }) => {
-  const { asset, action, targetId, changes, since } = props.promoted;
+  const { asset, action, targetId, changes, since, contents } = props.promoted;
+  const now = contents && { title: text.now(props.stage), content: contents.now };
   const name = `${kindWords[asset.kind]} ${asset.name}`;
   return (
     <li className="release-change">
@@ -67,6 +71,25 @@ export const AssetLine = (props: {
               />
             </Box>
           )
+        )}
+        {contents && now && (
+          <Box padding={{ left: 'l' }}>
+            <SpaceBetween direction="horizontal" size="s">
+              <CloserLook
+                asset={asset}
+                before={now}
+                after={{ title: text.release, content: contents.wanted }}
+              />
+              {since?.handMade === true && contents.promoted !== null && (
+                <CloserLook
+                  asset={asset}
+                  before={{ title: text.promoted, content: contents.promoted }}
+                  after={now}
+                  what={text.byHand}
+                />
+              )}
+            </SpaceBetween>
+          </Box>
         )}
       </SpaceBetween>
     </li>

@@ -5,6 +5,7 @@ import StatusIndicator, { type StatusIndicatorProps } from '@cloudscape-design/c
 import type { AssetDifference, ChangedPartShown } from '../../../shared/contract/releases.ts';
 import { ShowMore } from '../../components/show-more.tsx';
 import { visibleText } from '../../components/visible-text.ts';
+import { CloserLook } from './closer-look.tsx';
 import { changeWords, kindWords } from './words.ts';
 import './releases.css';
 
@@ -76,8 +77,13 @@ export const Part = ({ part }: { readonly part: ChangedPartShown }) => (
 );
 
 /** One asset of two releases, with what changed in it. */
-export const Asset = ({ difference }: { readonly difference: AssetDifference }) => {
-  const { asset, change, facts, parts } = difference;
+export const Asset = (props: {
+  readonly difference: AssetDifference;
+  /** What both releases are called. */
+  readonly releases: readonly [before: string, after: string];
+}) => {
+  const { asset, change, contents, facts, parts } = props.difference;
+  const { before, after } = contents;
   const title = (
     <StatusIndicator type={looks[change]}>
       {kindWords[asset.kind]} <b>{visibleText(asset.name)}</b> {changeWords[change]}
@@ -93,6 +99,13 @@ export const Asset = ({ difference }: { readonly difference: AssetDifference }) 
               <li key={fact}>{visibleText(fact)}</li>
             ))}
           </ul>
+        )}
+        {before !== null && after !== null && before !== after && (
+          <CloserLook
+            asset={asset}
+            before={{ title: props.releases[0], content: before }}
+            after={{ title: props.releases[1], content: after }}
+          />
         )}
         <ShowMore
           items={parts}

@@ -30,7 +30,11 @@ const Differences = ({ from, to }: { readonly from: string; readonly to: string 
         {same.toLocaleString('en')} {same === 1 ? 'is' : 'are'} the same.
       </Box>
       {changed.map((difference) => (
-        <Asset key={assetKey(difference.asset)} difference={difference} />
+        <Asset
+          key={assetKey(difference.asset)}
+          difference={difference}
+          releases={[compared.data.from.name, compared.data.to.name]}
+        />
       ))}
     </SpaceBetween>
   );

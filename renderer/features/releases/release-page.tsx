@@ -25,6 +25,7 @@ import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { ComparePanel } from './compare-panel.tsx';
 import { DocumentDialog } from './document-dialog.tsx';
+import { LayoutsDialog } from './layouts-dialog.tsx';
 import { ReleaseOrigin } from './release-origin.tsx';
 import { WhyPanel } from './why-panel.tsx';
 import { kindWords, shortHash, words } from './words.ts';
@@ -64,6 +65,7 @@ const Remark = ({ asset }: { readonly asset: ReleasedAsset }) => {
 
 const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
   const [shown, setShown] = useState<ReleasedAsset>();
+  const [drawn, setDrawn] = useState<ReleasedAsset>();
   const mayChange = useMayChange();
   const [, navigate] = useLocation();
   const { manifest } = release;
@@ -217,19 +219,37 @@ const ReleaseBody = ({ release }: { readonly release: ReleaseDetail }) => {
                 asset.content === null ? (
                   '–'
                 ) : (
-                  <Button
-                    variant="inline-link"
-                    ariaLabel={`${text.document} of ${asset.name}`}
-                    onClick={() => setShown(asset)}
-                  >
-                    {text.document}
-                  </Button>
+                  <SpaceBetween size="xs">
+                    <Button
+                      variant="inline-link"
+                      ariaLabel={`${text.document} of ${asset.name}`}
+                      onClick={() => setShown(asset)}
+                    >
+                      {text.document}
+                    </Button>
+                    {(asset.kind === 'dashboard' || asset.kind === 'analysis') && (
+                      <Button
+                        variant="inline-link"
+                        ariaLabel={`${words.layouts.show} of ${asset.name}`}
+                        onClick={() => setDrawn(asset)}
+                      >
+                        {words.layouts.show}
+                      </Button>
+                    )}
+                  </SpaceBetween>
                 ),
             },
           ]}
         />
         <ComparePanel release={release} />
       </SpaceBetween>
+      {drawn?.content != null && (
+        <LayoutsDialog
+          title={`${kindWords[drawn.kind]} ${drawn.name}`}
+          after={{ title: release.name, content: drawn.content }}
+          onDismiss={() => setDrawn(undefined)}
+        />
+      )}
       {shown?.content != null && (
         <DocumentDialog content={shown.content} asset={shown} onDismiss={() => setShown(undefined)} />
       )}

@@ -143,6 +143,39 @@ export const words = {
     besideHint:
       'Dashboards that people see now keep their data. Otherwise a changed dataset is live at once.',
   },
+  raw: {
+    reading: 'Reading the documents',
+    look: 'How the differences are shown',
+    split: 'Side by side',
+    unified: 'In one column',
+  },
+  layouts: {
+    reading: 'Reading the sheets',
+    changes: {
+      added: 'added',
+      removed: 'removed',
+      changed: 'changed',
+      moved: 'moved or resized',
+      same: 'the same',
+    },
+    was: (name: string) => `was “${name}”`,
+    notThere: 'The sheet is not there.',
+    nothing: 'Nothing is placed on this sheet.',
+    noSheets: 'It has no sheets.',
+    allSame: 'All sheets look the same.',
+    someSame: (count: number) =>
+      count === 1 ? 'One sheet is the same and not shown.' : `${count} sheets are the same and not shown.`,
+    unplaced: (count: number) => (count === 1 ? 'One has no place:' : `${count} have no place:`),
+    show: 'Show sheets',
+  },
+  closer: {
+    raw: 'JSON differences',
+    layouts: 'Sheets before and after',
+    byHand: 'made by hand',
+    now: (stage: string) => `${stage} now`,
+    promoted: 'Last promotion',
+    release: 'This release',
+  },
   handMade: {
     found: (stage: string) => `Changed by hand in ${stage} since the last promotion. What becomes of that?`,
     label: (asset: string) => `What was made by hand: ${asset}`,

@@ -1,5 +1,5 @@
 import { isJsonList, isJsonNumber, isJsonObject, type JsonDocument } from '../json-document.ts';
-import { printJsonDocument } from '../print-json-document.ts';
+import { canonicalJsonDocument } from '../print-json-document.ts';
 import { itemKey, onlyMember } from './item-keys.ts';
 import { memberInWords, nameOfPart, visualInWords } from './part-names.ts';
 
@@ -101,7 +101,7 @@ const thingsOf = (sheet: JsonDocument): Map<string, Thing> => {
         role,
         type: role === 'visual' ? visualInWords(item) : type,
         name: nameOfPart(item) ?? id,
-        says: digest(printJsonDocument(item)),
+        says: digest(canonicalJsonDocument(item)),
       });
     }
   }
