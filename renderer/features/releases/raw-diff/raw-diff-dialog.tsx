@@ -23,6 +23,9 @@ const useContent = (content: string) =>
     retry: false,
   });
 
+/** Characters from which on one column is shown first: lining up two of them stops the window for a moment. */
+const large = 1_500_000;
+
 /** One of two documents, with what it is. */
 export interface Side {
   readonly title: string;
@@ -37,8 +40,10 @@ export const RawDiffDialog = (props: {
   readonly onDismiss: () => void;
 }) => {
   const { title, before, after, onDismiss } = props;
-  const [look, setLook] = useState('split');
+  const [chosen, setChosen] = useState<string>();
   const [one, other] = [useContent(before.content), useContent(after.content)];
+  const size = Math.max(one.data?.text.length ?? 0, other.data?.text.length ?? 0);
+  const look = chosen ?? (size > large ? 'unified' : 'split');
   const waiting = (
     <div role="status">
       <StatusIndicator type="loading">{text.reading}</StatusIndicator>
@@ -65,7 +70,7 @@ export const RawDiffDialog = (props: {
             { id: 'split', text: text.split },
             { id: 'unified', text: text.unified },
           ]}
-          onChange={({ detail }) => setLook(detail.selectedId)}
+          onChange={({ detail }) => setChosen(detail.selectedId)}
         />
         <ProblemAlert error={one.error ?? other.error} />
         {(one.isPending || other.isPending) && !one.error && !other.error && waiting}
