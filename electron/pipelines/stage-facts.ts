@@ -118,14 +118,12 @@ export const createStageFacts = (database: Database) => ({
   rootsOf: (releases: readonly string[]): GatedRelease[] =>
     database
       .prepare<[string], Omit<GatedRelease, 'dashboards'> & { roots: string }>(
-        `SELECT hash, environment, taken_at AS takenAt, manifest ->> '$.roots' AS roots FROM releases
-         WHERE hash IN (SELECT value FROM json_each(?))`,
+        `SELECT r.hash, r.environment, r.taken_at AS takenAt, json_group_array(a.id) AS roots
+         FROM releases r JOIN release_assets a ON a.release_hash = r.hash AND a.kind = 'dashboard'
+         WHERE r.hash IN (SELECT value FROM json_each(?)) GROUP BY r.hash`,
       )
       .all(asJson(releases))
-      .map(({ roots, ...row }) => ({
-        ...row,
-        dashboards: (JSON.parse(roots) as { readonly id: string }[]).map(({ id }) => id),
-      })),
+      .map(({ roots, ...row }) => ({ ...row, dashboards: JSON.parse(roots) as string[] })),
 
   /** Whether one release holds all that another one holds, to the letter. */
   holdsAllOf: (release: string, wanted: string): boolean =>
@@ -145,11 +143,11 @@ export const createStageFacts = (database: Database) => ({
     database
       .prepare<[string, string], { dashboard: string; hash: string; name: string; at: string }>(
         `SELECT dashboard, hash, name, at FROM (
-           SELECT root.value ->> '$.id' AS dashboard, r.hash, r.name, r.taken_at AS at,
-             row_number() OVER (PARTITION BY root.value ->> '$.id' ORDER BY r.taken_at DESC, r.hash) AS nth
-           FROM releases r, json_each(r.manifest, '$.roots') root
-           WHERE r.environment = ?
-         ) WHERE nth = 1 AND dashboard IN (SELECT value FROM json_each(?))`,
+           SELECT a.id AS dashboard, r.hash, r.name, r.taken_at AS at,
+             row_number() OVER (PARTITION BY a.id ORDER BY r.taken_at DESC, r.hash) AS nth
+           FROM releases r JOIN release_assets a ON a.release_hash = r.hash AND a.kind = 'dashboard'
+           WHERE r.environment = ? AND a.id IN (SELECT value FROM json_each(?))
+         ) WHERE nth = 1`,
       )
       .all(environment, asJson(dashboards)),
 

@@ -7,7 +7,6 @@ import {
   type Standing,
   whyNot,
 } from '../../shared/domain/releases/stage-policy.ts';
-import type { StandingEvent } from '../../shared/domain/releases/standings.ts';
 import type { Store } from '../store/store.ts';
 import type { GatedStage } from './stage-gate.ts';
 import { whenStood } from './when-stood.ts';
@@ -94,25 +93,28 @@ export const readStageMap = async (
     return taken === undefined ? null : { hash: taken.hash, name: taken.name };
   };
 
-  const releases = new Set(
-    ids.flatMap((id) => stages.flatMap((_, position) => nextOf(position, id)?.hash ?? [])),
-  );
-  const roots = byKey(await facts.rootsOf([...releases]), ({ hash }) => hash);
-  const involved = [...new Set([...ids, ...[...roots.values()].flatMap((one) => one.dashboards)])];
-  const events = new Map<string, Map<string, StandingEvent[]>>();
-  for (const { environment } of stages)
-    events.set(
-      environment,
-      Map.groupBy(await facts.standingEvents(environment, involved), ({ dashboard }) => dashboard),
-    );
+  // Where a stage asks what stood in the one before it, and of which release.
+  const asked = new Map<string, Set<string>>();
+  for (const [position, { policy }] of stages.entries()) {
+    const previous = stages[position - 1];
+    if (previous === undefined || (!policy.throughPrevious && policy.soakHours === 0)) continue;
+    asked.set(previous.environment, new Set(ids.flatMap((id) => nextOf(position, id)?.hash ?? [])));
+  }
   const standings = new Map<string, Standing[]>();
-  for (const [hash, release] of roots)
-    for (const [environment, ofDashboard] of events) {
+  for (const [environment, hashes] of asked) {
+    const releases = await facts.rootsOf([...hashes]);
+    const involved = [...new Set(releases.flatMap((release) => release.dashboards))];
+    const ofDashboard = Map.groupBy(
+      await facts.standingEvents(environment, involved),
+      ({ dashboard }) => dashboard,
+    );
+    for (const release of releases) {
       const mine = release.dashboards
         .flatMap((id) => ofDashboard.get(id) ?? [])
         .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-      standings.set(`${environment} ${hash}`, await whenStood(facts, environment, release, mine));
+      standings.set(`${environment} ${release.hash}`, await whenStood(facts, environment, release, mine));
     }
+  }
 
   const objects = new Map(
     stages.flatMap(({ environment, connection }) =>

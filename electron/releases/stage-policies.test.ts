@@ -7,6 +7,7 @@ import { createStageGate } from '../pipelines/stage-gate.ts';
 import { promotionStages } from '../sandbox/seed/promotion-stages.ts';
 import { openTenantKit } from '../tenants/testing/tenant-kit.ts';
 import { createReleasesService } from './releases-service.ts';
+import { renameSheet } from './testing/change-source.ts';
 
 const hourMs = 3_600_000;
 
@@ -272,6 +273,23 @@ describe('a stage’s policy', () => {
       ['none', 'spice'],
       ['none', 'spice'],
       ['unknown', undefined],
+    ]);
+  });
+
+  it('tells what somebody changed by hand in a stage, once a look has seen it', async () => {
+    const test = (await kit.environments.list(undefined, kit.call)).find(({ name }) => name === 'test');
+    const cloud = await kit.clouds.quicksight(test?.connection?.id ?? '');
+    await renameSheet(cloud, 'sales-overview', 'Mended by hand', { publish: true });
+    await kit.pipelines.look({ name: 'default', dashboards: ['sales-overview'] }, kit.call);
+    const { rows } = await kit.pipelines.status(
+      { name: 'default', releasedOnly: true, limit: 50, offset: 0 },
+      kit.call,
+    );
+    expect(rows[0]?.cells.map(({ drift, published }) => [drift, published])).toEqual([
+      ['unknown', null],
+      ['changed', 2],
+      ['none', 1],
+      ['unknown', null],
     ]);
   });
 });
