@@ -71,7 +71,8 @@ test('a stage asks for approval and is frozen: the map says so, the freeze is br
     await test.step('the map tells at the button why not, the release every reason', async () => {
       await goTo(page, 'Stages');
       const button = page.getByRole('button', { name: 'Promote to Test: Sales overview' });
-      await expect(button).toBeDisabled();
+      // The freeze may be broken with a reason: the way there is open.
+      await expect(button).toBeEnabled();
       await expect(page.getByText(/^Test is frozen until .*: “Fair”\.$/).first()).toBeVisible();
       await goTo(page, 'Releases');
       await page.getByRole('table').getByRole('link', { name: 'Sales 1' }).click();

@@ -7,6 +7,7 @@ import { RelativeTime } from '../../components/relative-time.tsx';
 import { SmallText } from '../../components/small-text.tsx';
 import { visibleText } from '../../components/visible-text.ts';
 import { driftWords, stageWords } from './stage-words.ts';
+import { reasonTold, standsInTheWay } from './stands-in-the-way.ts';
 
 const What = ({
   cell,
@@ -76,11 +77,8 @@ export const StageMapCell = ({
   const [, navigate] = useLocation();
   const { next, whyNot, drift } = cell;
   const isThere = whyNot.some(({ code }) => code === 'already_there');
-  // Approval is asked for on the way, so it keeps nobody from beginning.
-  const against = whyNot.filter(({ code }) => code !== 'approvals');
-  // That there is no connection is told above.
-  const told =
-    against.length === 0 ? next?.name : against.find(({ code }) => code !== 'no_connection')?.message;
+  const told = reasonTold(whyNot);
+  const against = whyNot.filter(standsInTheWay);
   const label = stage.production ? stageWords.goLive : stageWords.promoteTo(stage.title);
   return (
     <div className="stage-cell">
@@ -120,9 +118,9 @@ export const StageMapCell = ({
               {label}
             </Button>
           )}
-          {told !== undefined && (
+          {(told !== undefined || against.length === 0) && (
             <SmallText>
-              <span className="any-wrap">{visibleText(told)}</span>
+              <span className="any-wrap">{visibleText(told ?? next.name)}</span>
             </SmallText>
           )}
         </>

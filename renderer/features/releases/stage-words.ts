@@ -125,6 +125,7 @@ export const whyWords = {
   title: 'Where it can go',
   description: 'For each stage, whether this release can be promoted, and every reason why not.',
   can: 'It can be promoted',
+  canAsk: 'It can be planned',
   there: 'It is there',
   cannot: 'Not yet',
   look: 'Look into the accounts',

@@ -16,6 +16,7 @@ import { SmallText } from '../../components/small-text.tsx';
 import { useMayChange } from '../../components/use-role.ts';
 import { visibleText } from '../../components/visible-text.ts';
 import { requestWords, stageWords, whyWords as text } from './stage-words.ts';
+import { standsInTheWay } from './stands-in-the-way.ts';
 import '../../components/plain-list.css';
 
 const Verdict = ({ verdict, release }: { readonly verdict: StageVerdict; readonly release: string }) => {
@@ -23,7 +24,7 @@ const Verdict = ({ verdict, release }: { readonly verdict: StageVerdict; readonl
   const [, navigate] = useLocation();
   const { title, reasons, since, environment, production } = verdict;
   const isThere = reasons.some(({ code }) => code === 'already_there');
-  const against = reasons.filter(({ code }) => code !== 'approvals');
+  const against = reasons.filter(standsInTheWay);
   return (
     <div>
       <SpaceBetween size="xxs">
@@ -34,7 +35,7 @@ const Verdict = ({ verdict, release }: { readonly verdict: StageVerdict; readonl
           {isThere ? (
             <StatusIndicator type="success">{text.there}</StatusIndicator>
           ) : against.length === 0 ? (
-            <StatusIndicator type="info">{text.can}</StatusIndicator>
+            <StatusIndicator type="info">{reasons.length === 0 ? text.can : text.canAsk}</StatusIndicator>
           ) : (
             <StatusIndicator type="stopped">{text.cannot}</StatusIndicator>
           )}
