@@ -2,7 +2,7 @@ import type { BackupManifest } from '../../../shared/domain/backups/backup-manif
 import { lacksCredentials } from '../../../shared/domain/backups/by-name-only.ts';
 import type { JsonObject } from '../../../shared/domain/json-document.ts';
 import { parseJsonDocument } from '../../../shared/domain/parse-json-document.ts';
-import type { PlanBody, PlanFinding } from '../../../shared/domain/plan.ts';
+import type { PlanBody, PlanFinding, PlanStep } from '../../../shared/domain/plan.ts';
 import {
   type AssetId,
   assetKey,
@@ -69,6 +69,8 @@ export interface PreparedRestore {
   readonly mapping: StageMapping;
   readonly assets: readonly AssetOfRestore[];
 }
+
+const beforeAssets = new Set(['Namespaces', 'Groups', 'Memberships', 'Folders']);
 
 const sayNames = (assets: readonly ReleasedAsset[]): string =>
   `${assets
@@ -345,7 +347,13 @@ export const prepareRestore = async (
       message: `The connection “${connection.name}” is read-only.`,
       todo: 'Allow writing in the connection’s settings.',
     });
-  const steps = [...structure.steps, ...assetSteps];
+  // As somebody would do it: whom and where first, then the assets, then who holds them and where they lie.
+  const isBefore = ({ section }: PlanStep) => beforeAssets.has(section);
+  const steps = [
+    ...structure.steps.filter(isBefore),
+    ...assetSteps,
+    ...structure.steps.filter((step) => !isBefore(step)),
+  ];
   const assets = scope.map((asset): AssetOfRestore => {
     const key = assetKey(asset);
     const changed = kept.get(key);
