@@ -10,8 +10,9 @@ import { type ReactNode, useCallback } from 'react';
 import { useLocation } from 'wouter';
 import type { Plan } from '../../../shared/domain/plan.ts';
 import { orpc } from '../../app/client.ts';
+import { PageProblem } from '../../components/page-problem.tsx';
+import { PageWaiting } from '../../components/page-waiting.tsx';
 import { PlanFrame } from '../../components/plan-frame.tsx';
-import { ProblemAlert } from '../../components/problem-alert.tsx';
 import { RunProgress } from '../../components/run-progress.tsx';
 import { useOnOpening } from '../../components/use-on-opening.ts';
 import { useTableQuery } from '../../components/use-table-query.ts';
@@ -103,6 +104,16 @@ export const StagePlan = (props: StagePlanProps) => {
   const title = stage === undefined ? props.title : props.titleIn(stage.title);
   const runId = address.get('run');
   if (runId !== undefined) return <Run runId={runId} title={title} />;
+  if (environments.error)
+    return (
+      <PageProblem
+        title={props.title}
+        error={environments.error}
+        onRetry={() => void environments.refetch()}
+      />
+    );
+  if (environments.data === undefined)
+    return <PageWaiting title={props.title}>{text.readingStages}</PageWaiting>;
   if (stage !== undefined && address.get('step') === 'review' && props.unready === undefined)
     return (
       <Review
@@ -114,7 +125,7 @@ export const StagePlan = (props: StagePlanProps) => {
         onRun={(id) => address.change({ run: id, step: undefined })}
       />
     );
-  const options = (environments.data ?? []).map(({ name, title: label, connection }) => ({
+  const options = environments.data.map(({ name, title: label, connection }) => ({
     value: name,
     label: visibleText(label),
     disabled: connection === null,
@@ -148,7 +159,6 @@ export const StagePlan = (props: StagePlanProps) => {
       }
     >
       <SpaceBetween size="l">
-        <ProblemAlert error={environments.error} onRetry={() => void environments.refetch()} />
         <Container>
           <SpaceBetween size="l">
             <FormField label={text.stage}>
@@ -156,8 +166,6 @@ export const StagePlan = (props: StagePlanProps) => {
                 selectedOption={options.find(({ value }) => value === stage?.name) ?? null}
                 options={options}
                 placeholder={text.choose}
-                statusType={environments.isPending ? 'loading' : 'finished'}
-                loadingText={text.planning}
                 onChange={({ detail }) =>
                   address.change({ stage: detail.selectedOption.value, dashboards: undefined })
                 }

@@ -49,6 +49,7 @@ export const words = {
     review: 'Review the plan',
     cancel: 'Back',
     planning: 'Reading the stage’s account',
+    readingStages: 'Reading the stages',
     blocked: 'Something stands in the way; see below.',
     first: 'The plan is being made.',
     planDescription: 'Nothing is changed before you have seen it.',
