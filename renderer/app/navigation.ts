@@ -3,6 +3,7 @@ import { type PagePattern, patternOf } from './page-patterns.ts';
 
 /** The sections of the side navigation, by their headings. */
 export const sections = {
+  releases: 'Dashboards',
   access: 'People and access',
   records: 'What happened',
   setup: 'Set-up',
@@ -29,24 +30,28 @@ export const places: readonly Place[] = [
   {
     href: '/releases',
     text: 'Releases',
+    section: 'releases',
     roles: operators,
     also: 'promote dashboards dev test staging production snapshot version compare deploy',
   },
   {
-    href: '/releases/deployments',
-    text: 'Deployments',
-    roles: operators,
-    also: 'promotions rollback history stage go back undo retire datasets',
-  },
-  {
     href: '/releases/stages',
     text: 'Stages',
+    section: 'releases',
     roles: operators,
     also: 'pipeline promote go live production drift map environments policies freeze soak why not',
   },
   {
+    href: '/releases/deployments',
+    text: 'Deployments',
+    section: 'releases',
+    roles: operators,
+    also: 'promotions rollback history stage go back undo retire datasets',
+  },
+  {
     href: '/releases/backups',
     text: 'Backups',
+    section: 'releases',
     roles: operators,
     also: 'backup restore drill recovery key disaster account copy verify',
   },
