@@ -164,7 +164,7 @@ export const validValue = (schema: z.core.$ZodType, draw: Draw, depth = 0): unkn
         return inner(definition.innerType);
     }
   };
-  for (let attempt = 0; attempt < 12; attempt += 1) {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
     const value = make();
     if (fits(schema, value)) return value;
   }

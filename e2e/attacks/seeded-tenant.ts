@@ -25,5 +25,6 @@ export const sampleTexts: readonly string[] = [
   ...['http://127.0.0.1:9', 'https://example.com/', 'https://docs.aws.amazon.com/quicksight/'],
   Buffer.from('email,name\nann@acme.example,Ann\n').toString('base64'),
   '2026-11-21T10:00:00.000Z',
+  ...['Europe/Berlin', '2026-12-24', '16:30'],
   '01a1fe09-2df5-7128-aee5-4df4f755f314',
 ];

@@ -31,7 +31,8 @@ CREATE TABLE pipeline_stages (
   policy      TEXT NOT NULL CHECK (json_valid(policy)),
   UNIQUE (pipeline, position)
 ) STRICT;
-INSERT INTO pipelines VALUES ('default', 'Default pipeline', 1, 'Steward', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'));
+-- The day on which this default was written down, not the clock: migrating the same profile twice gives the same rows.
+INSERT INTO pipelines VALUES ('default', 'Default pipeline', 1, 'Steward', '2026-11-22T00:00:00.000Z');
 INSERT INTO pipeline_stages
   SELECT name, 'default', row_number() OVER (ORDER BY position),
     json_object('throughPrevious', json(CASE WHEN production = 1 THEN 'true' ELSE 'false' END))
