@@ -39,13 +39,21 @@ const help = {
 
 const TakeForm = ({
   connections,
+  environments,
+  begins,
 }: {
   readonly connections: readonly { readonly id: string; readonly name: string }[];
+  readonly environments: readonly {
+    readonly title: string;
+    readonly connection: { readonly id: string } | null;
+  }[];
+  /** The connection that the form begins with. */
+  readonly begins: string;
 }) => {
   const [, navigate] = useLocation();
   const cache = useQueryClient();
   const notify = useNotify();
-  const [connectionId, setConnection] = useState(connections[0]?.id ?? '');
+  const [connectionId, setConnection] = useState(begins);
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [name, setName] = useState('');
   const [note, setNote] = useState('');
@@ -79,6 +87,12 @@ const TakeForm = ({
   const connectionOptions = connections.map(({ id, name: label }) => ({
     value: id,
     label: visibleText(label),
+    description: visibleText(
+      environments
+        .filter(({ connection }) => connection?.id === id)
+        .map(({ title }) => title)
+        .join(', '),
+    ),
   }));
   const options = (found.data?.dashboards ?? []).map((one) => ({
     value: one.id,
@@ -203,10 +217,28 @@ export const TakeReleasePage = () => {
   usePageTitle(text.title, [{ text: words.title, href: '/releases' }]);
   useHelp(help);
   const connections = useQuery(orpc.connections.list.queryOptions());
+  const environments = useQuery(orpc.environments.list.queryOptions());
+  const current = useQuery(orpc.environments.current.queryOptions());
   if (connections.error)
     return (
       <PageProblem title={text.title} error={connections.error} onRetry={() => void connections.refetch()} />
     );
-  if (!connections.data) return <PageWaiting title={text.title}>Reading the connections</PageWaiting>;
-  return <TakeForm connections={connections.data} />;
+  if (environments.error)
+    return (
+      <PageProblem
+        title={text.title}
+        error={environments.error}
+        onRetry={() => void environments.refetch()}
+      />
+    );
+  // Where the console works in is told with its frame; without it the form begins with the first connection.
+  if (!connections.data || !environments.data || current.isPending)
+    return <PageWaiting title={text.title}>Reading the connections</PageWaiting>;
+  return (
+    <TakeForm
+      connections={connections.data}
+      environments={environments.data}
+      begins={current.data?.connection?.id ?? connections.data[0]?.id ?? ''}
+    />
+  );
 };
