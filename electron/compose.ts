@@ -44,6 +44,7 @@ import { ownProfile } from './profile/own-profile.ts';
 import { createProfileService, refuseResuming } from './profile/profile-service.ts';
 import { deploymentOutcomes } from './releases/deployment-outcomes.ts';
 import { createDeploymentsService } from './releases/deployments-service.ts';
+import { createHouseStyleService } from './releases/house-style-service.ts';
 import { createReleasesService } from './releases/releases-service.ts';
 import { releaseExecutors } from './releases/steps/release-executors.ts';
 import { reviewOutcomes } from './reviews/review-outcomes.ts';
@@ -305,6 +306,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       grants,
       releases: createReleasesService({ store, clouds, connections, environments, engine }),
       deployments: createDeploymentsService({ store, clouds, connections, environments, engine }),
+      houseStyle: createHouseStyleService({ store, clouds, connections, environments, engine }),
       pipelines: createPipelinesService({ store, clouds, connections, environments, gate }),
       backups: {
         ...accountBackups.service,

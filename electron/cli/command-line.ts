@@ -17,6 +17,7 @@ import { addReleaseCommands } from './release-request.ts';
 import { addReviewCommands } from './review-request.ts';
 import { addRunCommands } from './run-request.ts';
 import { addServeCommands } from './serve-request.ts';
+import { addStyleCommands } from './style-request.ts';
 import { addTenantCommands } from './tenant-request.ts';
 import { addTokenCommands } from './token-request.ts';
 import { addUsageCommands } from './usage-request.ts';
@@ -36,6 +37,7 @@ const groups = [
   addTenantCommands,
   addReleaseCommands,
   addDeploymentCommands,
+  addStyleCommands,
   addBackupCommands,
   addPipelineCommands,
   addDiffCommand,

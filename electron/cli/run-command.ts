@@ -27,6 +27,7 @@ import { profileAcknowledge } from './commands/profile.ts';
 import { release } from './commands/release.ts';
 import { review } from './commands/review.ts';
 import { runCancel, runList, runResume, runShow } from './commands/run.ts';
+import { style } from './commands/style.ts';
 import { tenantExport, tenantList, tenantShow } from './commands/tenant.ts';
 import { tenantAccess } from './commands/tenant-access.ts';
 import { tenantLeaving } from './commands/tenant-leaving.ts';
@@ -204,6 +205,11 @@ const dispatch = (context: CommandContext, request: OneShotRequest): Promise<Exi
     case 'deployment show':
     case 'deployment retire':
       return deployment(context, request);
+    case 'style show':
+    case 'style set':
+    case 'style check':
+    case 'style apply':
+      return style(context, request);
     case 'backup setup':
     case 'backup adopt':
     case 'backup create':

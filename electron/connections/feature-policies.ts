@@ -339,6 +339,7 @@ export const features: readonly Feature[] = [
       'quicksight:DescribeDataSource',
       'quicksight:CreateDataSource',
       'quicksight:UpdateDataSource',
+      'quicksight:ListThemes',
       'quicksight:DescribeTheme',
       'quicksight:CreateTheme',
       'quicksight:UpdateTheme',

@@ -16,6 +16,7 @@ import { createPeopleRepository } from '../people/people-repository.ts';
 import { createPipelineRepository } from '../pipelines/pipeline-repository.ts';
 import { createNoticeRepository } from '../profile/notice-repository.ts';
 import { createDeploymentRepository } from '../releases/deployment-repository.ts';
+import { createHouseStyleRepository } from '../releases/house-style-repository.ts';
 import { createPromotionRequestRepository } from '../releases/promotion-request-repository.ts';
 import { createReleaseRepository } from '../releases/release-repository.ts';
 import { createReviewRepository } from '../reviews/review-repository.ts';
@@ -50,6 +51,7 @@ export const openRepositories = (database: Database) => ({
   tokens: createTokenRepository(database),
   releases: createReleaseRepository(database),
   deployments: createDeploymentRepository(database),
+  houseStyle: createHouseStyleRepository(database),
   pipelines: createPipelineRepository(database),
   promotionRequests: createPromotionRequestRepository(database),
   reviews: createReviewRepository(database),

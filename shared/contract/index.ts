@@ -7,6 +7,7 @@ import { auditContract, homeContract, systemContract } from './console.ts';
 import { deploymentsContract } from './deployments.ts';
 import { directoryContract } from './directory.ts';
 import { grantsContract } from './grants.ts';
+import { houseStyleContract } from './house-style.ts';
 import { identityContract } from './identity.ts';
 import { licencesContract } from './licences.ts';
 import { listsContract } from './lists.ts';
@@ -39,6 +40,7 @@ export const contract = {
   grants: grantsContract,
   releases: releasesContract,
   deployments: deploymentsContract,
+  houseStyle: houseStyleContract,
   backups: backupsContract,
   pipelines: pipelinesContract,
   reviews: reviewsContract,

@@ -1,9 +1,9 @@
 import type { DeploymentShown } from '../../../shared/contract/deployments.ts';
 import { momentWords } from '../../../shared/domain/access-words.ts';
 import type { DeployedAsset } from '../../../shared/domain/releases/deployment.ts';
-import { StewardError } from '../../../shared/errors.ts';
 import { type CommandContext, type ExitCode, exitCodes, show } from '../command-context.ts';
 import type { DeploymentRequest } from '../deployment-request.ts';
+import { stageNamed } from '../stage-named.ts';
 import { terminalList, terminalTable } from '../terminal-text.ts';
 import { applyPlanned } from './apply-planned.ts';
 
@@ -70,19 +70,6 @@ const showOne = async (context: CommandContext, { runId }: Of<'deployment show'>
     ].join('\n'),
   );
   return exitCodes.done;
-};
-
-/** A stage by its name or its title. */
-const stageNamed = async (context: CommandContext, stage: string): Promise<string> => {
-  const all = await context.client.environments.list();
-  const found = all.find((one) => one.name === stage || one.title === stage);
-  if (found !== undefined) return found.name;
-  throw new StewardError({
-    code: 'BAD_INPUT',
-    happened: `There is no environment ${stage}.`,
-    unchanged: 'Nothing was changed.',
-    todo: `The environments are ${all.map(({ name }) => name).join(', ')}.`,
-  });
 };
 
 /** “rollback” and the “deployment” commands. */
