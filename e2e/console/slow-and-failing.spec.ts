@@ -16,6 +16,9 @@ const needNothing: ReadonlySet<PagePattern> = new Set([
   '/access/person',
   '/access/asset',
   '/access/changes',
+  // The frame has read the environments for its own menu.
+  '/releases/deployments/rollback',
+  '/releases/deployments/retire',
 ]);
 
 // The short form lets every other page be slow and the rest fail; `STEWARD_LAYOUT=full` does both to all.
