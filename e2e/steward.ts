@@ -14,7 +14,7 @@ export interface Ready {
   readonly url: string;
   readonly pid: number;
   readonly sandbox: {
-    readonly endpoints: { readonly quicksight: string; readonly sts: string; readonly cloudtrail: string };
+    readonly endpoints: Readonly<Record<'quicksight' | 'sts' | 'cloudtrail' | 's3', string>>;
     readonly accountId: string;
     readonly region: string;
   };

@@ -7,8 +7,9 @@ import { accessCodeOutcomes } from './access-code/access-code-outcomes.ts';
 import { createAccessCodeService } from './access-code/access-code-service.ts';
 import { createAuditService } from './audit/audit-service.ts';
 import { createBackupsService } from './backups/backups-service.ts';
+import { removeLeftDrills } from './backups/drill/drill-folders.ts';
 import { createDrills } from './backups/drill/drills.ts';
-import { openPlace } from './backups/open-place.ts';
+import { createOpenPlace } from './backups/open-place.ts';
 import { createRestores } from './backups/restore/restores.ts';
 import { watchSchedules } from './backups/watch-schedules.ts';
 import { createClouds } from './connections/clouds.ts';
@@ -241,6 +242,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       people,
       secrets,
     });
+    removeLeftDrills();
     const backingUp = {
       store,
       clouds,
@@ -248,7 +250,7 @@ export const composeSteward = async (options: ComposeOptions) => {
       environments,
       secrets,
       directory: profile.directory,
-      openPlace,
+      openPlace: createOpenPlace(clouds),
     };
     const accountBackups = createBackupsService(backingUp);
     if (origin !== 'cli') {

@@ -1,6 +1,6 @@
 /** Where backups are kept. Names are `set.json`, `manifests/…` and `chunks/…`; nothing else is touched. */
 export interface BackupPlace {
-  /** As a person knows it: a folder's path. */
+  /** As a person knows it: a folder's path, or `s3://BUCKET/PREFIX`. */
   readonly address: string;
   /** Null where there is none of that name. One that is longer than `most` bytes is not read. */
   read(name: string, most: number): Promise<Buffer | null | 'too_large'>;

@@ -140,13 +140,19 @@ export const openBackupStore = (place: BackupPlace, set: string, key: Buffer): B
       if (there !== 'missing' && there !== 'damaged') return { reused: true, written: 0 };
       const name = chunkName(content);
       const sealed = seal(chunks, `chunk ${set} ${name}`, await pack(bytes));
-      await place.write(name, sealed, 'replace');
+      try {
+        // Only what is damaged is written over.
+        await place.write(name, sealed, there === 'damaged' ? 'replace' : undefined);
+      } catch (error) {
+        // Another Steward wrote it meanwhile; whether it is whole is looked at as if this one had.
+        if (!(error instanceof StewardError && error.code === 'CONFLICT')) throw error;
+      }
       if ((await document(content, bytes.length)) !== text)
         throw new StewardError({
           code: 'STORE',
           happened: `What was written to ${place.address} does not read back as it was.`,
           unchanged: 'No backup was made; earlier ones are as they were.',
-          todo: 'Its disk may be failing: choose another place.',
+          todo: 'What keeps it may be failing: choose another place.',
         });
       return { reused: false, written: sealed.length };
     },

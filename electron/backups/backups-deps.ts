@@ -21,8 +21,8 @@ export interface BackupsDeps {
   };
   /** The profile's folder: where backups go when nobody says otherwise. */
   readonly directory: string;
-  /** Opens a place by its address. */
-  readonly openPlace: (address: string) => Promise<BackupPlace>;
+  /** Opens a place by its address; a bucket through a connection. */
+  readonly openPlace: (address: string, connectionId?: string) => Promise<BackupPlace>;
   readonly now?: () => Date;
 }
 

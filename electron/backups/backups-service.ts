@@ -3,6 +3,7 @@ import type { BackupRules, BackupSummary, backupsContract } from '../../shared/c
 import type { BackupManifest } from '../../shared/domain/backups/backup-manifest.ts';
 import { byNameOnly } from '../../shared/domain/backups/by-name-only.ts';
 import { type RetentionRules, retain, usualRetention } from '../../shared/domain/backups/retention.ts';
+import { isS3Address, parseS3Address, s3AddressText } from '../../shared/domain/backups/s3-address.ts';
 import { type BackupSchedule, isLate } from '../../shared/domain/backups/schedule.ts';
 import { StewardError } from '../../shared/errors.ts';
 import type { CallContext, Service } from '../rpc/service.ts';
@@ -63,6 +64,12 @@ const recordOf = (
   drill: null,
 });
 
+/** A place by the one way to write it. */
+const placeText = <T extends string | undefined>(given: T): T => {
+  const bucket = given === undefined ? undefined : parseS3Address(given);
+  return bucket === undefined ? given : (s3AddressText(bucket) as T);
+};
+
 /** Makes, keeps, lists and verifies backups of accounts. */
 export const createBackupsService = (deps: BackupsDeps) => {
   const { store, connections, environments, clouds } = deps;
@@ -80,23 +87,32 @@ export const createBackupsService = (deps: BackupsDeps) => {
     return next;
   };
 
-  const openPlace = async (address: string): Promise<BackupPlace> => {
-    if (!isAbsolute(address))
-      throw new StewardError({
-        code: 'BAD_INPUT',
-        happened: `${address} is no whole path.`,
-        unchanged: 'Nothing was changed.',
-        todo: 'Name a folder by its whole path.',
-        field: 'place',
-      });
-    return deps.openPlace(address);
+  /** A bucket is reached as it is told, else as the backups there were made or are to be. */
+  const openPlace = async (address: string, connectionId?: string): Promise<BackupPlace> => {
+    if (!isS3Address(address)) {
+      if (!isAbsolute(address))
+        throw new StewardError({
+          code: 'BAD_INPUT',
+          happened: `${address} is no whole path.`,
+          unchanged: 'Nothing was changed.',
+          todo: 'Name a folder by its whole path, or a bucket as s3://BUCKET/PREFIX.',
+          field: 'place',
+        });
+      return deps.openPlace(address);
+    }
+    const there = async () =>
+      [...(await store.accountBackups.list()), ...(await store.accountBackups.rules())].find(
+        (one) => one.place === address && one.connectionId !== '',
+      )?.connectionId;
+    return deps.openPlace(address, connectionId ?? (await there()));
   };
 
   /** A backup, opened. One that this profile made must be the very one that it made. */
-  const openBackup = async ({ backup: id, place, recoveryKey }: Chosen) => {
+  const openBackup = async ({ backup: id, place: given, recoveryKey, connectionId }: Chosen) => {
+    const place = placeText(given);
     const record = await store.accountBackups.get(id);
     const address = place ?? record?.place ?? usualPlace;
-    const opened = await keys.open(await openPlace(address), recoveryKey);
+    const opened = await keys.open(await openPlace(address, connectionId), recoveryKey);
     const { manifest, digest } = await opened.manifest(id);
     if (record !== null && record.digest !== digest)
       throw new StewardError({
@@ -148,14 +164,13 @@ export const createBackupsService = (deps: BackupsDeps) => {
   };
 
   const create = async (
-    { connectionId, place }: Parameters<Backups['create']>[0],
+    { connectionId, address }: { readonly connectionId: string; readonly address: string },
     progress: { read: number; known: number },
     call: CallContext,
   ) => {
     const connection = await connections.get({ id: connectionId }, call);
     const rules = await rulesOf(connectionId);
-    const address = place ?? rules?.place ?? usualPlace;
-    const opened = await keys.openOwn(await openPlace(address));
+    const opened = await keys.openOwn(await openPlace(address, connectionId));
     await opened.place.tidy();
     const cloud = await clouds.quicksight(connectionId);
     const all = await environments.list(undefined, call);
@@ -204,12 +219,14 @@ export const createBackupsService = (deps: BackupsDeps) => {
 
     beginSetUp: () => keys.begin(),
     confirmSetUp: ({ setUpId, groups }) => keys.confirm(setUpId, groups),
-    adopt: async ({ place, recoveryKey }) => {
-      const opened = await openPlace(place);
-      return alone(place, () => keys.adopt(opened, recoveryKey));
+    adopt: async ({ place, recoveryKey, connectionId }) => {
+      const address = placeText(place);
+      const opened = await openPlace(address, connectionId);
+      return alone(address, () => keys.adopt(opened, recoveryKey));
     },
 
-    list: async ({ place, recoveryKey }) => {
+    list: async ({ place: given, recoveryKey, connectionId }) => {
+      const place = placeText(given);
       const known = await store.accountBackups.list();
       const rules = await store.accountBackups.rules();
       const troubles: string[] = [];
@@ -222,7 +239,7 @@ export const createBackupsService = (deps: BackupsDeps) => {
         let there: readonly string[];
         let opened: BackupStore | undefined;
         try {
-          const at = await openPlace(address);
+          const at = await openPlace(address, place === undefined ? undefined : connectionId);
           if (place !== undefined || recoveryKey !== undefined) opened = await keys.open(at, recoveryKey);
           there = await backupIdsIn(at);
         } catch (error) {
@@ -264,8 +281,10 @@ export const createBackupsService = (deps: BackupsDeps) => {
       const progress = { read: 0, known: 0 };
       creating.set(input.connectionId, progress);
       try {
-        const address = input.place ?? (await rulesOf(input.connectionId))?.place ?? usualPlace;
-        return await alone(address, () => create(input, progress, call));
+        const address = placeText(input.place) ?? (await rulesOf(input.connectionId))?.place ?? usualPlace;
+        return await alone(address, () =>
+          create({ connectionId: input.connectionId, address }, progress, call),
+        );
       } finally {
         creating.delete(input.connectionId);
       }
@@ -279,7 +298,7 @@ export const createBackupsService = (deps: BackupsDeps) => {
     verify: async (chosen) => {
       const { store: opened, manifest, record } = await openBackup(chosen);
       const found = await verifyBackup(opened, manifest);
-      if (record !== null && (chosen.place === undefined || chosen.place === record.place))
+      if (record !== null && (chosen.place === undefined || placeText(chosen.place) === record.place))
         await store.accountBackups.setVerified(
           record.id,
           nowOf(deps).toISOString(),
@@ -316,10 +335,11 @@ export const createBackupsService = (deps: BackupsDeps) => {
       };
     },
 
-    saveRules: async ({ connectionId, place, schedule, retention }, call) => {
+    saveRules: async ({ connectionId, place: given, schedule, retention }, call) => {
+      const place = placeText(given);
       await connections.get({ id: connectionId }, call); // refuses one that is not there
       const before = await rulesOf(connectionId);
-      if (place !== undefined) await openPlace(place);
+      if (place !== undefined) await openPlace(place, connectionId);
       await store.accountBackups.saveRules(
         {
           connectionId,

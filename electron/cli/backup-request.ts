@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { RetentionRules } from '../../shared/domain/backups/retention.ts';
+import { isS3Address, parseS3Address, s3AddressText } from '../../shared/domain/backups/s3-address.ts';
 import { type BackupSchedule, backupSchedule } from '../../shared/domain/backups/schedule.ts';
 import { oneMore, something, wholeNumber } from './option-values.ts';
 import { type PlanChoice, type PlanChoiceOptions, planChoiceOf, withPlanChoice } from './plan-choice.ts';
@@ -33,10 +34,13 @@ export type BackupRequest =
   | { readonly name: 'backup schedule'; readonly schedule?: BackupSchedule; readonly to?: string }
   | { readonly name: 'backup retention'; readonly retention: Partial<RetentionRules> };
 
-/** A folder by its whole path. */
+/** A folder by its whole path, or a bucket. */
 const place = (text: string): string => {
   const named = something(text);
-  return resolve(named);
+  if (!isS3Address(named)) return resolve(named);
+  const bucket = parseS3Address(named);
+  if (bucket === undefined) throw new InvalidArgumentError('A place in S3 is s3://BUCKET/PREFIX.');
+  return s3AddressText(bucket);
 };
 
 const schedule = (text: string): BackupSchedule => {
@@ -53,7 +57,10 @@ const schedule = (text: string): BackupSchedule => {
   return parsed.data;
 };
 
-const from = ['--from <place>', 'the folder that holds the backups'] as const;
+const from = [
+  '--from <place>',
+  'the folder that holds the backups, or s3://BUCKET/PREFIX (reached through --connection)',
+] as const;
 const keyFile = [
   '--recovery-key-file <file>',
   'open them with the recovery key in this file; - reads standard input',
@@ -84,7 +91,11 @@ export const addBackupCommands = (program: Command, found: (request: BackupReque
   backup
     .command('create')
     .description('back up the account of the connection named with --connection, and verify it')
-    .option('--to <place>', 'a folder; without it where the account’s backups go', place)
+    .option(
+      '--to <place>',
+      'a folder or s3://BUCKET/PREFIX; without it where the account’s backups go',
+      place,
+    )
     .action((options: { to?: string }) => found({ name: 'backup create', ...options }));
   backup
     .command('list')
@@ -154,7 +165,7 @@ export const addBackupCommands = (program: Command, found: (request: BackupReque
     .command('schedule')
     .description('tell or set when the account of --connection is backed up by itself')
     .argument('[when]', 'a time of day (02:30), a number of hours (6h), or off', schedule)
-    .option('--to <place>', 'the folder that they go into', place)
+    .option('--to <place>', 'the folder or s3://BUCKET/PREFIX that they go into', place)
     .action((when: BackupSchedule | undefined, options: { to?: string }) =>
       found({ name: 'backup schedule', ...(when === undefined ? {} : { schedule: when }), ...options }),
     );

@@ -493,7 +493,7 @@ describe('a command line', () => {
     ['grants policy set X --level boss', /Allowed choices are/],
     ['connection add --env', /missing required argument 'name'/],
     ['connection add X --env --profile p', /cannot be used with/],
-    ['connection add X --env --endpoint s3=http://x', /services are quicksight, sts and cloudtrail/],
+    ['connection add X --env --endpoint iam=http://x', /services are quicksight, sts, cloudtrail and s3/],
     ['connection add X --env --endpoint quicksight=ftp://x', /must look like/],
     ['connection add X --env --endpoint sts=http://x --endpoint sts=http://y', /has an endpoint already/],
     ['connection test', /missing required argument 'name'/],

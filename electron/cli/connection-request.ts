@@ -27,8 +27,8 @@ const collectEndpoint = (
   const [, service, url] = /^([a-z0-9]+)=(https?:\/\/.+)$/.exec(text) ?? [];
   if (!service || !url || !URL.canParse(url))
     throw new InvalidArgumentError('It must look like quicksight=http://127.0.0.1:8080.');
-  if (service !== 'quicksight' && service !== 'sts' && service !== 'cloudtrail')
-    throw new InvalidArgumentError('The services are quicksight, sts and cloudtrail.');
+  if (!['quicksight', 'sts', 'cloudtrail', 's3'].includes(service))
+    throw new InvalidArgumentError('The services are quicksight, sts, cloudtrail and s3.');
   if (Object.hasOwn(before, service)) throw new InvalidArgumentError(`${service} has an endpoint already.`);
   return { ...before, [service]: url };
 };
@@ -66,7 +66,7 @@ const addAdding = (connection: Command, found: (request: ConnectionRequest) => v
     .option('--read-only', 'never change anything through it')
     .option(
       '--endpoint <service=url>',
-      'another address for quicksight, sts or cloudtrail; may be repeated',
+      'another address for quicksight, sts, cloudtrail or s3; may be repeated',
       collectEndpoint,
     )
     .action((connectionName: string, options, command: Command) => {

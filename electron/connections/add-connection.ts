@@ -16,8 +16,8 @@ type NewConnection = z.output<typeof newConnection>;
 const makeExternalId = (): string => `steward-${randomBytes(24).toString('hex')}`;
 
 const checkedEndpoints = (given: NewConnection['endpoints']): ConnectionRecord['endpoints'] => {
-  const kept: { quicksight?: string; sts?: string; cloudtrail?: string } = {};
-  for (const service of ['quicksight', 'sts', 'cloudtrail'] as const) {
+  const kept: { quicksight?: string; sts?: string; cloudtrail?: string; s3?: string } = {};
+  for (const service of ['quicksight', 'sts', 'cloudtrail', 's3'] as const) {
     const address = given[service];
     if (address === undefined) continue;
     const checked = checkEndpoint(address);

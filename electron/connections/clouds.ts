@@ -38,7 +38,7 @@ export const noSuchConnection = (): StewardError =>
  * Opens connections' clouds and keeps them open, one per connection. What a connection was not told and
  * was never tested for (its account, its identity region) is asked of AWS at the first use and kept.
  *
- * @throws from `quicksight` and `cloudtrail`: `StewardError` NOT_FOUND, `CredentialsError`, or `CloudError` when the first
+ * @throws from `quicksight`, `cloudtrail` and `s3`: `StewardError` NOT_FOUND, `CredentialsError`, or `CloudError` when the first
  * questions get no answer.
  */
 export const createClouds = (deps: CloudsDeps): OpenClouds => {
@@ -123,6 +123,10 @@ export const createClouds = (deps: CloudsDeps): OpenClouds => {
     cloudtrail: async (connectionId, meter) => {
       const { connection, accountId, identityRegion } = await ready(connectionId);
       return connection.cloudtrail(accountId, identityRegion, meter);
+    },
+    s3: async (connectionId) => {
+      const { connection, accountId } = await ready(connectionId);
+      return connection.s3(accountId);
     },
     forget,
     restrict: (connectionId) => {

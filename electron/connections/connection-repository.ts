@@ -13,6 +13,7 @@ export interface ConnectionRecord {
     readonly quicksight?: string | undefined;
     readonly sts?: string | undefined;
     readonly cloudtrail?: string | undefined;
+    readonly s3?: string | undefined;
   };
   readonly readOnly: boolean;
   readonly lastTest: ConnectionTest | null;

@@ -17,6 +17,8 @@ import type { CloudTrail } from '../connectors/cloudtrail/cloudtrail.ts';
 import { lookupsPerSecond, openCloudTrail } from '../connectors/cloudtrail/open-cloudtrail.ts';
 import { type OpenedQuickSight, openQuickSight } from '../connectors/quicksight/open-quicksight.ts';
 import type { QuickSight } from '../connectors/quicksight/quicksight.ts';
+import { openS3, requestsPerSecond } from '../connectors/s3/open-s3.ts';
+import type { S3 } from '../connectors/s3/s3.ts';
 import type { RunningSandbox } from '../sandbox/sandbox.ts';
 import type { SecretPlace } from '../secrets/keychain.ts';
 import type { ConnectionRecord } from './connection-repository.ts';
@@ -53,6 +55,8 @@ export interface OpenConnection {
   quicksight(accountId: string, identityRegion: string, meter?: CallMeter): QuickSight;
   /** The event history of one account, in the regions where QuickSight's events land. */
   cloudtrail(accountId: string, identityRegion: string, meter?: CallMeter): CloudTrail;
+  /** S3 as this account's callers use it. */
+  s3(accountId: string): S3;
   /** From now on nothing is changed through it, whoever holds it. */
   restrict(): void;
   close(): void;
@@ -141,6 +145,7 @@ export const openConnection = async (
     credentialProvider(originOf(record.source, record, deps, sandbox), sts),
   );
   const opened = new Map<string, OpenedQuickSight>();
+  let buckets: ReturnType<typeof openS3> | undefined;
   let restricted = record.readOnly;
 
   return {
@@ -180,12 +185,27 @@ export const openConnection = async (
         meter: meter ?? noMeter,
         limiter: (at) => deps.limiter(accountId, at, endpoints.cloudtrail, 'cloudtrail', lookupsPerSecond),
       }),
+    s3: (accountId) => {
+      buckets ??= openS3({
+        connectionName: record.name,
+        region,
+        endpoint: endpoints.s3,
+        isReadOnly: () => restricted,
+        credentials,
+        requestHandler,
+        patienceMs: limits.patienceMs,
+        meter: noMeter,
+        limiter: deps.limiter(accountId, region, endpoints.s3, 's3', requestsPerSecond),
+      });
+      return buckets;
+    },
     restrict: () => {
       restricted = true;
     },
     close: () => {
       for (const quicksight of opened.values()) quicksight.close();
       opened.clear();
+      buckets?.close();
       endRequestHandling(requestHandler);
     },
   };

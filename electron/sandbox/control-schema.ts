@@ -5,8 +5,11 @@ import type { FaultRule, SandboxControl, SandboxRole } from './sandbox.ts';
 const count = z.number().int().min(0);
 const milliseconds = z.number().min(0).max(600_000);
 
-/** Of STS and CloudTrail. */
-const otherOperations: readonly string[] = ['GetCallerIdentity', 'AssumeRole', 'LookupEvents'];
+/** Of STS, CloudTrail and S3. */
+const otherOperations: readonly string[] = [
+  ...['GetCallerIdentity', 'AssumeRole', 'LookupEvents', 'CreateBucket', 'HeadBucket', 'ListObjectsV2'],
+  ...['GetObject', 'HeadObject', 'PutObject', 'DeleteObject'],
+];
 
 /** A fault of a misspelt operation would never strike, and nobody would know. */
 const struck = z

@@ -10,6 +10,8 @@ import { handlers } from './handlers/index.ts';
 import { routeRequest } from './model/route-request.ts';
 import { answerQuickSight } from './quicksight-service.ts';
 import { noBody, parseJsonBody, readBody, readJsonBody } from './read-body.ts';
+import { answerS3, routeS3 } from './s3/answer-s3.ts';
+import { s3Error, s3ErrorAnswer } from './s3/s3-error.ts';
 import { ServiceError } from './service-error.ts';
 import { settle } from './settle.ts';
 import { answerSts, stsErrorXml } from './sts.ts';
@@ -22,7 +24,7 @@ import type { Worlds } from './worlds.ts';
 /** Thrown to cut the connection instead of answering. */
 const cut = Symbol('cut');
 
-/** QuickSight, STS and CloudTrail on one port. Does not listen yet. */
+/** QuickSight, STS, CloudTrail and S3 on one port. Does not listen yet. */
 export function createListener(worlds: Worlds, controls: Controls, checkResponses: boolean): Server {
   const server = createServer({ keepAliveTimeout: 20_000, requestTimeout: 60_000 }, (request, response) => {
     void serve(worlds, controls, checkResponses, request, response);
@@ -93,6 +95,11 @@ async function answer(
       () => answerStsRequest(world, controls, signature, form, requestId),
     );
   }
+  if (signature?.service === 's3')
+    return guard(
+      (error) => s3ErrorAnswer(error, rawPath, requestId),
+      () => answerS3Request(worlds, world, controls, request, signature, rawPath, query, body),
+    );
   const target = first(request.headers['x-amz-target']);
   if (target !== undefined)
     return guard(targetError, () => answerTrailRequest(world, controls, signature, target, body));
@@ -185,6 +192,40 @@ async function answerTrailRequest(
   const lose = await meetFault(controls, operation);
   const call = { target, region: signature.region, body: parseJsonBody(body), now };
   return targetAnswer(losing(lose, () => answerTrail(world, caller, call)));
+}
+
+async function answerS3Request(
+  worlds: Worlds,
+  world: World,
+  controls: Controls,
+  request: IncomingMessage,
+  signature: Signature,
+  rawPath: string,
+  query: URLSearchParams,
+  body: Buffer,
+): Promise<Answer> {
+  const routed = routeS3(request.method ?? 'GET', rawPath, query);
+  controls.count(routed.operation);
+  const now = world.now();
+  const caller = findCaller(world, signature, now);
+  if (caller === 'expired') throw s3Error('ExpiredToken', 'The provided token has expired.', 400);
+  if (caller === 'unknown_token')
+    throw s3Error(
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+      403,
+    );
+  const lose = await meetFault(controls, routed.operation);
+  const elsewhere = worlds.all.some(
+    (other) =>
+      other !== world &&
+      other.row('SELECT 1 FROM s3_buckets WHERE name = :bucket', { bucket: routed.bucket }) !== undefined,
+  );
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, first(value)]),
+  );
+  const call = { ...routed, query, headers, body, region: signature.region, now };
+  return losing(lose, () => world.transaction(() => answerS3(world, caller, call, elsewhere)));
 }
 
 async function answerQuickSightRequest(

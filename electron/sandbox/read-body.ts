@@ -5,12 +5,15 @@ import { badSerialization, ServiceError } from './service-error.ts';
 export const maximumBodyBytes = 6 * 1024 * 1024;
 /** A bundle of 20 MB in Base64, and what is around it. */
 const maximumBundleBytes = 28 * 1024 * 1024;
+/** An object of S3: the service takes 5 GB, a backup's largest document has 64 MB. */
+const maximumObjectBytes = 128 * 1024 * 1024;
 const importPath = /^\/accounts\/\d+\/asset-bundle-import-jobs\/import$/;
 const maximumDepth = 512;
 
 /** Reads a request's whole body. Throws 413 where it is too large, as soon as that is known. */
 export async function readBody(request: IncomingMessage, path: string): Promise<Buffer> {
-  const most = importPath.test(path) ? maximumBundleBytes : maximumBodyBytes;
+  const ofS3 = /\/s3\/aws4_request/.test(request.headers.authorization ?? '');
+  const most = ofS3 ? maximumObjectBytes : importPath.test(path) ? maximumBundleBytes : maximumBodyBytes;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

@@ -12,7 +12,7 @@ export type FromWorker =
   | { readonly type: 'closed' };
 
 /**
- * Serves QuickSight and STS on 127.0.0.1 from a worker thread, so that the host never waits for it. Resolves
+ * Serves QuickSight, STS, CloudTrail and S3 on 127.0.0.1 from a worker thread, so that the host never waits for it. Resolves
  * when it answers. Throws `StewardError` when the state file or the port cannot be used.
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
@@ -23,6 +23,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       quicksight: `http://127.0.0.1:${listening.port}`,
       sts: `http://127.0.0.1:${listening.port}`,
       cloudtrail: `http://127.0.0.1:${listening.port}`,
+      s3: `http://127.0.0.1:${listening.port}`,
     },
     accountId: listening.accountId,
     region: listening.region,

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { type Caller, roleId, tokenDigest } from './caller.ts';
+import { escapeXml } from './escape-xml.ts';
 import type { SandboxRole } from './sandbox.ts';
 import { ServiceError } from './service-error.ts';
 import type { World } from './world.ts';
@@ -124,15 +125,3 @@ const envelope = (action: string, requestId: string, result: string): string =>
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const randomLetters = (count: number): string =>
   Array.from({ length: count }, () => letters.charAt(randomInt(letters.length))).join('');
-
-function escapeXml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&apos;',
-  };
-  // Control characters cannot stand in XML 1.0, not even as references.
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '').replace(/\p{Cc}/gu, '\uFFFD');
-}

@@ -5,7 +5,7 @@ import type { ServiceError } from './service-error.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** The error document of rest-json: `Message` and `RequestId` in the body, the name in a header. */

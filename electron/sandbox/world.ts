@@ -7,7 +7,7 @@ import { makePrivateFile } from './make-private-file.ts';
 import type { SupportedSets } from './permission-sets.ts';
 import type { BundleDownloads, BundleImports, CentralGroup, SandboxAccount } from './sandbox.ts';
 
-type Parameters_ = Readonly<Record<string, string | number | null>>;
+type Parameters_ = Readonly<Record<string, string | number | Buffer | null>>;
 
 /** The sandbox's state: one SQLite file, one connection, all work synchronous. */
 export interface World {

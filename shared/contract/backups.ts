@@ -11,14 +11,17 @@ import { changedPart, mentionShown } from './releases.ts';
 import { secret } from './secret.ts';
 import { planned } from './tenants.ts';
 
-/** A folder's whole path. */
+/** A folder's whole path, or `s3://BUCKET/PREFIX`. */
 const place = z.string().trim().min(1, 'Say where the backups are.').max(2_048);
 const recoveryKey = secret(z.string().min(1).max(200));
+/** Whose credentials open a bucket, where this profile has made no backup there. */
+const reachedThrough = uuid.optional();
 
 /** Which backup, and how it is opened: where none of these is given, where this profile made it and by its keychain. */
 const chosenBackup = {
   backup: backupId,
   place: place.optional(),
+  connectionId: reachedThrough,
   recoveryKey: recoveryKey.optional(),
 };
 
@@ -142,7 +145,7 @@ export const backupsContract = {
 
   /** Takes over a set that another profile made, with its recovery key. */
   adopt: command(admins, 'backup.adopt')
-    .input(z.object({ place, recoveryKey }))
+    .input(z.object({ place, recoveryKey, connectionId: reachedThrough }))
     .output(z.object({ set: uuid })),
 
   /** All backups that this profile knows, and those of one other place. */
@@ -151,6 +154,7 @@ export const backupsContract = {
       z.object({
         place: place.optional(),
         recoveryKey: recoveryKey.optional(),
+        connectionId: reachedThrough,
       }),
     )
     .output(z.object({ backups: z.array(backupSummary), troubles: z.array(z.string()) })),

@@ -13,7 +13,7 @@ export const connectionName = z
   );
 
 export const endpoints = z.partialRecord(
-  z.enum(['quicksight', 'sts', 'cloudtrail']),
+  z.enum(['quicksight', 'sts', 'cloudtrail', 's3']),
   // Refused with a user name, password or query in it; one that was typed all the same is not to be kept.
   secret(z.url({ protocol: /^https?$/, error: 'An endpoint is an http or https address.' })),
 );

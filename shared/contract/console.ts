@@ -114,7 +114,7 @@ export const healthCheck = z.object({
 export type HealthCheck = z.infer<typeof healthCheck>;
 
 export const sandboxInfo = z.object({
-  endpoints: z.object({ quicksight: z.string(), sts: z.string(), cloudtrail: z.string() }),
+  endpoints: z.object({ quicksight: z.string(), sts: z.string(), cloudtrail: z.string(), s3: z.string() }),
   accountId: z.string(),
   region: z.string(),
 });

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BackupManifest } from '../../../shared/domain/backups/backup-manifest.ts';
 import { createClouds } from '../../connections/clouds.ts';
@@ -15,6 +14,7 @@ import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { BackupsDeps } from '../backups-deps.ts';
 import { createBackupsService } from '../backups-service.ts';
 import { createRestores } from '../restore/restores.ts';
+import { makeDrillFolder } from './drill-folders.ts';
 
 const nothingKept = {
   get: async () => null,
@@ -35,7 +35,7 @@ export const openDrillAccount = async (
   openPlace: BackupsDeps['openPlace'],
   signal: AbortSignal,
 ) => {
-  const directory = mkdtempSync(join(tmpdir(), 'steward-drill-'));
+  const directory = makeDrillFolder();
   const closers: (() => unknown)[] = [() => rmSync(directory, { recursive: true, force: true })];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer();

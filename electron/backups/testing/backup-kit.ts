@@ -4,7 +4,7 @@ import type { SandboxOptions } from '../../sandbox/sandbox.ts';
 import { openTenantKit } from '../../tenants/testing/tenant-kit.ts';
 import { createBackupsService } from '../backups-service.ts';
 import { createDrills } from '../drill/drills.ts';
-import { openPlace } from '../open-place.ts';
+import { createOpenPlace } from '../open-place.ts';
 import { createRestores } from '../restore/restores.ts';
 
 /** A profile, a sandbox and account backups that are set up; the recovery key as somebody wrote it down. */
@@ -25,7 +25,7 @@ export const openBackupKit = async (
       delete: async (name: string) => keychain.delete(name),
     },
     directory: kit.directory,
-    openPlace,
+    openPlace: createOpenPlace(kit.clouds),
     now,
   };
   const { service, openBackup } = createBackupsService(deps);

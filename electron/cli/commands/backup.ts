@@ -121,6 +121,7 @@ const list = async (context: CommandContext, request: Of<'backup list'>): Promis
   const { backups, troubles } = await client.backups.list({
     ...(request.from === undefined ? {} : { place: request.from }),
     ...(await recoveryKeyOf(context, request.recoveryKeyFile)),
+    ...through(context),
   });
   const shown = connection
     ? backups.filter((one) => one.connection.id === connection.id || request.from !== undefined)
@@ -147,6 +148,9 @@ const list = async (context: CommandContext, request: Of<'backup list'>): Promis
   return exitCodes.done;
 };
 
+/** Whose credentials open a bucket. */
+const through = ({ connection }: CommandContext) => (connection ? { connectionId: connection.id } : {});
+
 /** Which backup, as the service is asked for it. */
 const chosenBackup = async (
   context: CommandContext,
@@ -155,6 +159,7 @@ const chosenBackup = async (
   backup: request.backup,
   ...(request.from === undefined ? {} : { place: request.from }),
   ...(await recoveryKeyOf(context, request.recoveryKeyFile)),
+  ...through(context),
 });
 
 const verify = async (context: CommandContext, request: Of<'backup verify'>): Promise<ExitCode> => {
@@ -290,6 +295,7 @@ export const backup = async (context: CommandContext, request: BackupRequest): P
       const { set } = await context.client.backups.adopt({
         place: request.from,
         recoveryKey,
+        ...through(context),
       });
       show(context, { set }, () => lines(`The backups in ${request.from} are this profile’s now.`));
       return exitCodes.done;

@@ -5,8 +5,9 @@ import { type AwsFailure, credentialTrouble, isThrottling, readAwsFailure } from
 const failureOf = (failure: AwsFailure, changes: boolean): CloudFailure => {
   if (isThrottling(failure)) return 'throttled';
   const { status, unreadable } = failure;
-  // A refusal in the service's own words, or by whatever stands in front of it: nothing was done.
-  if (status !== undefined && status >= 400 && status < 500) return 'refused';
+  // A refusal in the service's own words, or by whatever stands in front of it, or a word to ask elsewhere: nothing
+  // was done.
+  if (status !== undefined && status >= 300 && status < 500) return 'refused';
   // An answer of success that cannot be read says that it was done, but not what.
   if (unreadable || status === undefined || status >= 500) return changes ? 'in_doubt' : 'unavailable';
   return changes ? 'in_doubt' : 'unavailable';
