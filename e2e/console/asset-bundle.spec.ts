@@ -23,7 +23,7 @@ test('a release with an asset bundle is imported where that is right, and a pers
     await expect(page.getByText('10 files', { exact: true })).toBeVisible();
 
     await test.step('the way is chosen with its reason, and another one can be', async () => {
-      await page.getByRole('button', { name: 'Promote' }).click();
+      await page.getByRole('button', { name: 'Promote', exact: true }).click();
       await page.getByRole('button', { name: /^Stage/ }).click();
       await page.getByRole('option', { name: 'Test' }).click();
       await expect(

@@ -24,7 +24,7 @@ test('a release is promoted to test: what is called otherwise is said, reviewed,
     await openConsole(page, host.url);
     await goTo(page, 'Releases');
     await page.getByRole('table').getByRole('link', { name: 'Sales 1' }).click();
-    await page.getByRole('button', { name: 'Promote' }).click();
+    await page.getByRole('button', { name: 'Promote', exact: true }).click();
     await expect(pageHeading(page, 'Promote Sales 1')).toBeVisible();
     await page.getByRole('button', { name: /^Stage/ }).click();
     await expect(page.getByRole('option', { name: 'Production' })).toHaveAttribute('aria-disabled', 'true');

@@ -133,7 +133,7 @@ export const BackupsPage = () => {
             id: 'id',
             header: 'Backup',
             isRowHeader: true,
-            minWidth: 150,
+            minWidth: 130,
             cell: ({ id, madeAt, state }) => (
               <>
                 {state === 'here' ? <AppLink href={`/releases/backups/${id}`}>{id}</AppLink> : id}
@@ -146,7 +146,7 @@ export const BackupsPage = () => {
           {
             id: 'account',
             header: 'Account',
-            minWidth: 130,
+            minWidth: 120,
             cell: ({ connection, accountId, region }) => (
               <>
                 <span className="any-wrap">{visibleText(connection.name)}</span>
@@ -159,7 +159,7 @@ export const BackupsPage = () => {
           {
             id: 'assets',
             header: 'Assets',
-            minWidth: 100,
+            minWidth: 80,
             cell: ({ assets, byName }) => (
               <>
                 {countText(assets)}
@@ -170,14 +170,14 @@ export const BackupsPage = () => {
           {
             id: 'verified',
             header: 'Verified',
-            minWidth: 120,
+            minWidth: 105,
             cell: (backup) => <Verified backup={backup} />,
           },
-          { id: 'drilled', header: 'Drilled', minWidth: 110, cell: (backup) => <Drilled {...backup} /> },
+          { id: 'drilled', header: 'Drilled', minWidth: 100, cell: (backup) => <Drilled {...backup} /> },
           {
             id: 'place',
             header: 'Place',
-            minWidth: 140,
+            minWidth: 110,
             cell: ({ place }) => <span className="any-wrap">{visibleText(place)}</span>,
           },
         ]}
