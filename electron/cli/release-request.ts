@@ -36,6 +36,10 @@ export type ReleaseRequest =
       /** Absent: whatever is right. */
       readonly way?: PromotionWay;
       readonly breakFreeze?: string;
+      /** Slugs; none: the release is everybody's. `all`: every live tenant of the stage. */
+      readonly tenants: readonly string[] | 'all';
+      /** The tenant that goes first; absent: the first of them. */
+      readonly canary?: string;
       /** What was made by hand in the stage and stays as it is, or is replaced knowingly. */
       readonly keepByHand: readonly AssetId[];
       readonly overwriteByHand: readonly AssetId[];
@@ -121,6 +125,15 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
       .option('--break-freeze <reason>', 'promote during a freeze whose policy lets it be broken', something)
       .option('--mapping <file>', 'what the stage calls otherwise, as JSON; it is kept for the stage')
       .option(
+        '--tenant <slug>',
+        'make a copy for this tenant of the stage, seen by its people only; may be repeated',
+        oneMore,
+      )
+      .addOption(
+        new Option('--all-tenants', 'make a copy for each live tenant of the stage').conflicts('tenant'),
+      )
+      .option('--canary <slug>', 'the tenant that goes first; without it the first one', something)
+      .option(
         '--keep-by-hand <kind/id>',
         'leave what was changed by hand in the stage as it is; may be repeated',
         oneMoreAsset,
@@ -151,6 +164,9 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
         inPlace?: true;
         way?: PromotionWay;
         breakFreeze?: string;
+        tenant?: readonly string[];
+        allTenants?: true;
+        canary?: string;
         keepByHand?: readonly AssetId[];
         overwriteByHand?: readonly AssetId[];
       } & PlanChoiceOptions,
@@ -172,6 +188,8 @@ export const addReleaseCommands = (program: Command, found: (request: ReleaseReq
         to,
         ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
         ...(options.breakFreeze === undefined ? {} : { breakFreeze: options.breakFreeze }),
+        tenants: options.allTenants === true ? 'all' : (options.tenant ?? []),
+        ...(options.canary === undefined ? {} : { canary: options.canary }),
         inPlace: options.inPlace === true,
         ...(options.way === undefined ? {} : { way: options.way }),
         keepByHand: options.keepByHand ?? [],

@@ -1,5 +1,9 @@
 import type { PromotionWay } from '../../shared/domain/releases/choose-way.ts';
-import type { CarriedAsset, PlannedDeployment } from '../../shared/domain/releases/deployment.ts';
+import {
+  type CarriedAsset,
+  copyOf,
+  type PlannedDeployment,
+} from '../../shared/domain/releases/deployment.ts';
 import { assetKey } from '../../shared/domain/releases/release.ts';
 import { contentHash } from '../connectors/quicksight/definitions/content-hash.ts';
 import type { PromotedAsset } from './promotion-input.ts';
@@ -31,6 +35,7 @@ export const deployedByPromotion = (
   placed: readonly PromotedAsset[],
   stepsOf: (one: PromotedAsset) => readonly string[],
   carried: ReadonlyMap<string, CarriedAsset>,
+  tenant: string | undefined,
 ): PlannedDeployment[] =>
   placed.flatMap((one): PlannedDeployment[] => {
     const { asset, action, content, there, targetId } = one;
@@ -60,6 +65,7 @@ export const deployedByPromotion = (
         content: content.hash,
         version,
         before,
+        ...copyOf({ tenant }),
         steps: [...stepsOf(one)],
       },
     ];

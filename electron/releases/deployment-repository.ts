@@ -33,6 +33,7 @@ interface AssetRow {
   readonly before: string | null;
   readonly state: DeployedAsset['state'];
   readonly problem: string | null;
+  readonly tenant: string | null;
 }
 
 const toDeployment = (row: DeploymentRow): Deployment => ({
@@ -61,6 +62,7 @@ const toAsset = (row: AssetRow): CarriedAsset => ({
   before: row.before === null ? null : deployedBefore.parse(JSON.parse(row.before)),
   state: row.state,
   problem: row.problem,
+  ...(row.tenant === null ? {} : { tenant: row.tenant }),
 });
 
 /** What runs brought about in environments. Each method is one transaction. */
@@ -82,7 +84,7 @@ export const createDeploymentRepository = (database: Database) => ({
         one.endedAt,
       );
     const insert = database.prepare(
-      'INSERT INTO deployed_assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO deployed_assets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     for (const [position, asset] of assets.entries())
       insert.run(
@@ -101,6 +103,7 @@ export const createDeploymentRepository = (database: Database) => ({
         asset.before === null ? null : JSON.stringify(asset.before),
         asset.state,
         asset.problem,
+        asset.tenant ?? null,
       );
   }),
 

@@ -36,6 +36,8 @@ export const readLastPromotions = async (
     readonly carried: Iterable<CarriedAsset>;
     /** What the stage has, by `assetKey` of the id there. */
     readonly targets: ReadonlyMap<string, TargetAsset | null>;
+    /** Whose copies are meant; undefined: everybody's. */
+    readonly tenant: string | undefined;
   },
   assets: readonly Wanted[],
 ): Promise<ReadonlyMap<string, LastPromotion>> => {
@@ -60,7 +62,10 @@ export const readLastPromotions = async (
 
   const lastOf = async ({ kind, id, baseId }: Wanted): Promise<LastPromotion | null> => {
     const carried = newest.find(
-      (one) => one.kind === kind && one.content !== null && (one.sourceId === id || one.targetId === baseId),
+      (one) =>
+        one.kind === kind &&
+        one.content !== null &&
+        ((one.sourceId === id && one.tenant === given.tenant) || one.targetId === baseId),
     );
     const text = carried?.content == null ? null : await releases.content(carried.content);
     if (carried === undefined || text === null) return null;

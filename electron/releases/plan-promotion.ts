@@ -133,7 +133,7 @@ export const planPromotion = async (
     release: release.hash,
     environment: environment.name,
     way: { way: chosen.way, reason: chosen.reason },
-    assets: deployedByPromotion(release.hash, placed, stepsOf, input.carried),
+    assets: deployedByPromotion(release.hash, placed, stepsOf, input.carried, input.tenant?.slug),
   };
   const { readOnly: _, ...shown } = connection;
   return {

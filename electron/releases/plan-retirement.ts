@@ -1,5 +1,9 @@
 import type { PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
-import type { CarriedAsset, PlannedDeployment } from '../../shared/domain/releases/deployment.ts';
+import {
+  type CarriedAsset,
+  copyOf,
+  type PlannedDeployment,
+} from '../../shared/domain/releases/deployment.ts';
 import type { DeploymentContext } from './deployment-context.ts';
 import { plural } from './promotion-findings.ts';
 import { assetWords } from './promotion-input.ts';
@@ -67,6 +71,7 @@ export const planRetirement = (input: RetirementInput): PlanBody => {
     assets.push({
       kind: 'dataset',
       sourceId,
+      ...copyOf(asset),
       targetId: id,
       name,
       action: 'removed',

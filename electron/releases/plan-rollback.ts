@@ -1,5 +1,9 @@
 import type { PlanBody, PlanFinding, PlanStep } from '../../shared/domain/plan.ts';
-import type { CarriedAsset, PlannedDeployment } from '../../shared/domain/releases/deployment.ts';
+import {
+  type CarriedAsset,
+  copyOf,
+  type PlannedDeployment,
+} from '../../shared/domain/releases/deployment.ts';
 import { type AssetId, assetKey } from '../../shared/domain/releases/release.ts';
 import type { PermissionsFound } from '../connectors/quicksight/read-permissions.ts';
 import { accessState } from '../connectors/quicksight/steps/access-steps.ts';
@@ -127,6 +131,7 @@ const replacedPart = ({ asset, now, earlier }: ReplacedAsset, title: string): Pa
       {
         kind,
         sourceId: asset.sourceId,
+        ...copyOf(asset),
         targetId: id,
         name,
         action: 'restored',
@@ -160,6 +165,7 @@ const removal = (current: CarriedAsset, now: TargetAsset, title: string): Part =
       {
         kind: 'dashboard',
         sourceId: current.sourceId,
+        ...copyOf(current),
         targetId: id,
         name,
         action: 'removed',
@@ -242,6 +248,7 @@ const partOf = (one: RollbackOf, input: RollbackInput): Part => {
           {
             kind: 'dashboard',
             sourceId: current.sourceId,
+            ...copyOf(current),
             targetId: id,
             name,
             action: 'restored',

@@ -1,6 +1,7 @@
 import { jsonPathText } from '../../shared/domain/json-document-path.ts';
 import { levelOf } from '../../shared/domain/permission-sets.ts';
 import type { PlanFinding } from '../../shared/domain/plan.ts';
+import { assetKey } from '../../shared/domain/releases/release.ts';
 import { carriedGrants } from './carry/carried-grants.ts';
 import type { CarryFacts } from './carry/carry-facts.ts';
 import { handMadeFindings } from './hand-made.ts';
@@ -48,10 +49,11 @@ export const mentionFindings = (placed: readonly PromotedAsset[], input: Promoti
 
 const ownerFindings = (
   placed: readonly PromotedAsset[],
-  { owners, environment }: PromotionInput,
+  { owners, tenant, environment }: PromotionInput,
   carry: CarryFacts,
 ) => {
   const unknown = [...owners].filter(([, isThere]) => !isThere);
+  const unseen = [...(tenant?.viewers ?? [])].filter(([, isThere]) => !isThere);
   const hasOwner = (one: PromotedAsset) =>
     [...carriedGrants(one, carry).values()].some((actions) => levelOf(one.asset.kind, actions) === 'owner');
   const created = placed.filter((one) => one.action === 'create' && !hasOwner(one)).length;
@@ -60,6 +62,12 @@ const ownerFindings = (
       blocker(
         `The owner ${arn.slice(arn.lastIndexOf(':') + 1)} is not in ${environment.title}.`,
         'Name a user or group that is there, as group/NAMESPACE/NAME or user/NAMESPACE/NAME.',
+      ),
+    ),
+    ...unseen.map(([arn]) =>
+      blocker(
+        `The group ${arn.slice(arn.lastIndexOf(':') + 1)}, whose people are to see the copy of ${tenant?.name}, is not in ${environment.title}.`,
+        'Plan the tenant again and apply it: that makes its groups.',
       ),
     ),
     ...(created > 0 && owners.size === 0
@@ -72,6 +80,21 @@ const ownerFindings = (
       : []),
   ];
 };
+
+/** A copy takes the place of none but its own tenant's. */
+const copyFindings = (
+  placed: readonly PromotedAsset[],
+  { tenant, carried, environment }: PromotionInput,
+): PlanFinding[] =>
+  placed.flatMap(({ asset, targetId, there, content }) => {
+    const earlier = carried.get(assetKey({ kind: asset.kind, id: targetId }));
+    return there === null || content === undefined || earlier === undefined || earlier.tenant === tenant?.slug
+      ? []
+      : blocker(
+          `The ${assetWords[asset.kind]} ${targetId} in ${environment.title} is ${earlier.tenant === undefined ? 'for all tenants' : `the copy of the tenant ${earlier.tenant}`}.`,
+          'Choose another prefix for ids in the mapping.',
+        );
+  });
 
 export const inPlaceFindings = (placed: readonly PromotedAsset[]): PlanFinding[] => {
   const count = placed.filter(({ asset, action }) => asset.kind === 'dataset' && action === 'update').length;
@@ -94,6 +117,7 @@ export const promotionFindings = (
   ...mentionFindings(placed, input),
   ...handMadeFindings(placed, input),
   ...ownerFindings(placed, input, carry),
+  ...copyFindings(placed, input),
   ...inPlaceFindings(placed),
   ...(input.connection.readOnly
     ? [

@@ -36,6 +36,10 @@ export interface PromotionInput {
   readonly handMade: ReadonlyMap<string, HandMadeChoice>;
   /** The ARNs of the stage's owners; false where there is nobody of that name. */
   readonly owners: ReadonlyMap<string, boolean>;
+  /** Whose copy this is, with the ARNs of those who see its dashboards; undefined: everybody's. */
+  readonly tenant:
+    | { readonly slug: string; readonly name: string; readonly viewers: ReadonlyMap<string, boolean> }
+    | undefined;
   /** A dataset that changed is made beside the old one, or replaced, which is live at once. */
   readonly datasets: 'beside' | 'in_place';
   /** Whether data sources come along, or the stage has to have its own: only an asset bundle carries them. */

@@ -82,7 +82,13 @@ const ownersAndHolders = (one: PromotedAsset, input: PromotionInput): Permission
   // A dataset beside another one is read by the same people.
   if (action === 'beside') return held(baseId) ?? new Map();
   const owners = [...input.owners].filter(([, isThere]) => isThere).map(([arn]) => arn);
-  const toOwners = new Map(owners.map((principal) => [principal, actionsFor(asset.kind, 'owner')]));
+  const viewers = asset.kind === 'dashboard' ? [...(input.tenant?.viewers ?? [])] : [];
+  const toOwners = new Map([
+    ...viewers
+      .filter(([, isThere]) => isThere)
+      .map(([arn]) => [arn, actionsFor(asset.kind, 'viewer')] as const),
+    ...owners.map((principal) => [principal, actionsFor(asset.kind, 'owner')] as const),
+  ]);
   if (action === 'create') return toOwners;
   // What nobody holds anything on is reached by the API only: an earlier promotion may have stopped in between.
   return held(targetId)?.size === 0 ? toOwners : new Map();

@@ -16,6 +16,7 @@ import {
 } from '../../shared/domain/releases/release.ts';
 import type { Place } from '../../shared/domain/releases/resolve-mention.ts';
 import { emptyMapping, mappedNames, type StageMapping } from '../../shared/domain/releases/stage-mapping.ts';
+import type { TenantCopy } from '../../shared/domain/releases/tenant-copies.ts';
 import { StewardError } from '../../shared/errors.ts';
 import { partitionOf } from '../connectors/aws/partition.ts';
 import { contentHash } from '../connectors/quicksight/definitions/content-hash.ts';
@@ -48,6 +49,8 @@ export interface Promotion {
   readonly mapping: StageMapping | undefined;
   /** What becomes of fixes that were made by hand in the stage, by `assetKey` of the release's asset. */
   readonly handMade: ReadonlyMap<string, HandMadeChoice>;
+  /** Whose copy is made, with who sees it as `group/NAMESPACE/NAME`; undefined: everybody's. */
+  readonly tenant?: Pick<TenantCopy, 'slug' | 'name' | 'viewers'>;
 }
 
 const isName = new Set<string>(mappedNames);
@@ -103,9 +106,24 @@ const matchDataSources = async (
   });
 };
 
+/** What a stage calls otherwise: as was said, as it was saved, or as names match. */
+export const stageMappingOf = async (
+  { store, clouds }: Pick<ReleasesDeps, 'store' | 'clouds'>,
+  { manifest, environment, mapping }: Pick<Promotion, 'manifest' | 'environment' | 'mapping'>,
+  call: CallContext,
+): Promise<{ readonly mapping: StageMapping; readonly saved: boolean }> => {
+  const { accountId, region } = manifest.source;
+  const kept = await store.releases.mapping(environment.name, accountId, region);
+  const said = mapping ?? kept;
+  if (said !== null) return { mapping: said, saved: kept !== null };
+  const cloud = await clouds.quicksight(environment.connection.id);
+  const assets = await matchDataSources(cloud, manifest, call.signal);
+  return { mapping: { ...emptyMapping, assets }, saved: false };
+};
+
 /** What a release would become in a stage. Reads the stage's account, changes nothing. */
 export const preparePromotion = async (
-  { store, clouds, connections, environments }: ReleasesDeps,
+  deps: ReleasesDeps,
   promotion: Promotion,
   call: CallContext,
 ): Promise<{
@@ -114,16 +132,11 @@ export const preparePromotion = async (
   readonly saved: boolean;
   readonly lastPromotions: ReadonlyMap<string, LastPromotion>;
 }> => {
-  const { record, manifest, environment } = promotion;
+  const { store, clouds, connections, environments } = deps;
+  const { record, manifest, environment, tenant } = promotion;
   const cloud = await clouds.quicksight(environment.connection.id);
   const connection = await connections.get({ id: environment.connection.id }, call);
-  const kept = await store.releases.mapping(
-    environment.name,
-    manifest.source.accountId,
-    manifest.source.region,
-  );
-  const mapping = promotion.mapping ??
-    kept ?? { ...emptyMapping, assets: await matchDataSources(cloud, manifest, call.signal) };
+  const { mapping, saved } = await stageMappingOf(deps, promotion, call);
 
   const documents = new Map<string, JsonObject>();
   for (const content of new Set(manifest.assets.flatMap((asset) => asset.content ?? []))) {
@@ -158,11 +171,17 @@ export const preparePromotion = async (
   const targets = new Map(asked.map((asset, position) => [assetKey(asset), read[position] ?? null]));
   const carried = await store.deployments.carried(environment.name);
   const lastPromotions = await readLastPromotions(
-    { cloud, releases: store.releases, signal: call.signal, carried, targets },
+    { cloud, releases: store.releases, signal: call.signal, carried, targets, tenant: tenant?.slug },
     manifest.assets
       .filter((asset) => targets.get(assetKey({ kind: asset.kind, id: mapping.idPrefix + asset.id })) != null)
       .map(({ kind, id }) => ({ kind, id, baseId: mapping.idPrefix + id })),
   );
+  const arePrincipals = (names: readonly string[]) =>
+    readPrincipals(
+      cloud,
+      names.map((name) => principalArn(name, to, cloud.identityRegion)),
+      call.signal,
+    );
   const planned = await planPromotion(
     {
       release: record,
@@ -183,11 +202,12 @@ export const preparePromotion = async (
       carried: new Map(carried.map((one) => [assetKey({ kind: one.kind, id: one.targetId }), one])),
       lastPromotions,
       handMade: promotion.handMade,
-      owners: await readPrincipals(
-        cloud,
-        mapping.owners.map((owner) => principalArn(owner, to, cloud.identityRegion)),
-        call.signal,
-      ),
+      owners: await arePrincipals(mapping.owners),
+      tenant: tenant && {
+        slug: tenant.slug,
+        name: tenant.name,
+        viewers: await arePrincipals(tenant.viewers),
+      },
       datasets: promotion.datasets,
       dataSources: 'of_the_stage',
       way: promotion.way,
@@ -201,13 +221,13 @@ export const preparePromotion = async (
       preflight: (placed) => readPreflightFacts(cloud, placed, to, readTargets, call.signal),
     },
   );
-  return { planned, mapping, saved: kept !== null, lastPromotions };
+  return { planned, mapping, saved, lastPromotions };
 };
 
 /** Keeps the documents that the plan's steps name, then the plan: applied later, it finds them. */
 export const keepPromotion = async (
   { store, now = () => new Date() }: ReleasesDeps,
-  { body, assets }: PlannedPromotion,
+  { body, assets }: Pick<PlannedPromotion, 'body' | 'assets'>,
 ): Promise<Plan> => {
   const kept = (document: JsonObject) => ({
     hash: contentHash(document),

@@ -19,6 +19,7 @@ import { reviewedPlan } from './apply-reviewed.ts';
 import { showPeople } from './carry/show-people.ts';
 import { compareReleases } from './compare-releases.ts';
 import { choicesByAsset } from './hand-made.ts';
+import { prepareTenantCopies } from './promote-to-tenants.ts';
 import { createPromotionRequests, promotionOf as releaseOf } from './promotion-requests.ts';
 import { keepPromotion, type Promotion, preparePromotion } from './promotions.ts';
 import { createRecentDocuments } from './recent-documents.ts';
@@ -35,6 +36,7 @@ export interface ReleasesDeps {
   readonly store: Pick<Store, 'releases' | 'deployments' | 'pipelines' | 'promotionRequests'> & {
     readonly plans: Pick<Store['plans'], 'save' | 'get'>;
     readonly grants: Pick<Store['grants'], 'approvers'>;
+    readonly tenants: Pick<Store['tenants'], 'get'>;
     readonly settings: Pick<Store['settings'], 'get'>;
   };
   readonly clouds: Clouds;
@@ -195,7 +197,7 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
   });
 
   const promotionOf = async (
-    { release, environment: name, datasets, way, mapping, handMade }: PromotionChoice,
+    { release, environment: name, datasets, way, mapping, handMade }: Omit<PromotionChoice, 'tenants'>,
     call: CallContext,
   ): Promise<Promotion> => {
     const { record, manifest } = await known(release);
@@ -337,7 +339,10 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
 
     planPromotion: async (choice, call) => {
       const promotion = await promotionOf(choice, call);
-      const { planned } = await preparePromotion(deps, promotion, call);
+      const planned =
+        choice.tenants === undefined
+          ? (await preparePromotion(deps, promotion, call)).planned
+          : await prepareTenantCopies(deps, promotion, choice.tenants, call);
       const { record, manifest, environment } = promotion;
       const body = await gate.govern(
         planned.body,
@@ -346,7 +351,10 @@ export const createReleasesService = (deps: ReleasesDeps): Service<typeof releas
         choice.breakFreeze,
         call,
       );
-      return { plan: await keepPromotion(deps, { ...planned, body }), nothingToDo: body.steps.length === 0 };
+      return {
+        plan: await keepPromotion(deps, { assets: planned.assets, body }),
+        nothingToDo: body.steps.length === 0,
+      };
     },
 
     applyPromotion: async (wanted, call) => {

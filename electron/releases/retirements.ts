@@ -19,7 +19,7 @@ export type Readers = ReadonlyMap<string, readonly (AssetId & { readonly name: s
 
 /**
  * Datasets of a stage that a deployment brought and a later one put another in the place of, longer ago than
- * `hours`. `at`: when the later one did.
+ * `hours`; of each tenant's copies on their own. `at`: when the later one did.
  */
 export const superseded = (
   carried: readonly CarriedAsset[],
@@ -27,7 +27,9 @@ export const superseded = (
   hours: number,
 ): readonly (CarriedAsset & { readonly supersededAt: string })[] => {
   const sets = carried.filter(({ kind }) => kind === 'dataset');
-  return [...Map.groupBy(sets, ({ sourceId }) => sourceId).values()].flatMap((of) => {
+  return [
+    ...Map.groupBy(sets, ({ sourceId, tenant }) => JSON.stringify([sourceId, tenant ?? null])).values(),
+  ].flatMap((of) => {
     const [newest, ...older] = [...of].sort((a, b) => (a.at < b.at ? 1 : -1));
     if (newest === undefined) return [];
     return older.flatMap((one, position) => {

@@ -55,7 +55,7 @@ const lostDataset = async (
   );
   const carried = made === undefined ? [] : await store.deployments.carried(environment, 'dataset');
   const successor = carried
-    .filter((one) => one.sourceId === made?.sourceId && one.targetId !== id)
+    .filter((one) => one.sourceId === made?.sourceId && one.tenant === made?.tenant && one.targetId !== id)
     .sort((a, b) => (a.at < b.at ? 1 : -1))[0];
   const content = made?.content ?? null;
   const text = content === null ? null : await store.releases.content(content);
@@ -104,11 +104,12 @@ const replacedWith = async (
     open.push(...(needs.get(key) ?? []).map(assetKey));
   }
   const assets = (await store.deployments.assets(current.runId)).filter(
-    ({ kind, sourceId, action, state }) =>
+    ({ kind, sourceId, tenant, action, state }) =>
       // An analysis is its authors' own: nobody sees it through the dashboard.
       (kind === 'dataset' || kind === 'theme') &&
       action === 'update' &&
       state === 'done' &&
+      tenant === current.tenant &&
       needed.has(assetKey({ kind, id: sourceId })),
   );
   const found = await readEach(assets, async (asset): Promise<ReplacedAsset | undefined> => {

@@ -4,7 +4,7 @@ import { finding } from '../domain/plan.ts';
 import { promotionWays } from '../domain/releases/choose-way.ts';
 import { assetId, releasedAsset, releaseManifest, sha256 } from '../domain/releases/release.ts';
 import { stageMapping } from '../domain/releases/stage-mapping.ts';
-import { environmentName } from '../domain/tenant-spec.ts';
+import { environmentName, slug } from '../domain/tenant-spec.ts';
 import { whyNotShown } from './pipelines.ts';
 import { admins, command, operators, query } from './procedure.ts';
 import { promotionRequestProcedures } from './promotion-requests.ts';
@@ -182,6 +182,12 @@ const promotionChoice = {
     .optional(),
 };
 
+/** Tenants of the stage's account that get a copy each; for the others nothing is done before the canary's came off. */
+const chosenTenants = z.object({
+  slugs: z.array(slug).min(1, 'Choose at least one tenant.').max(100, 'At most 100 tenants at once.'),
+  canary: slug,
+});
+
 const layoutBox = z.object({
   key: z.string(),
   type: z.string(),
@@ -299,7 +305,9 @@ export const releasesContract = {
     .output(z.object({})),
 
   /** Plans the promotion of a release to a stage. Reads the account, changes nothing there. */
-  planPromotion: command(admins, 'release.plan').input(z.object(promotionChoice)).output(planned),
+  planPromotion: command(admins, 'release.plan')
+    .input(z.object({ ...promotionChoice, tenants: chosenTenants.optional() }))
+    .output(planned),
 
   /** Applies a reviewed plan by id and hash; answers as soon as the run is journalled. */
   applyPromotion: command(admins, 'release.promote')

@@ -254,6 +254,7 @@ export const prepareRestore = async (
     lastPromotions: new Map(),
     handMade: new Map(),
     owners,
+    tenant: undefined,
     datasets: 'in_place',
     dataSources: 'of_the_stage',
     way: 'definition',

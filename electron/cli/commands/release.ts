@@ -218,12 +218,33 @@ export const readMapping = async (file: string): Promise<StageMapping> => {
   throw refuse(`${file} is no mapping: ${issue?.path.join('.')} ${issue?.message}`, parsed.error);
 };
 
+/** The tenants that get a copy each; undefined where the release is everybody's. */
+const tenantsOf = async ({ client }: CommandContext, { to, tenants, canary }: Of<'promote'>) => {
+  const refuse = (happened: string, todo: string) =>
+    new StewardError({ code: 'BAD_INPUT', happened, unchanged: 'Nothing was changed.', todo });
+  if (tenants !== 'all' && tenants.length === 0) {
+    if (canary === undefined) return undefined;
+    throw refuse('A canary is one of several tenants.', 'Name them with --tenant, or say --all-tenants.');
+  }
+  const slugs =
+    tenants === 'all'
+      ? (await client.tenants.list({ status: 'live', environment: to, limit: 500 })).tenants.map(
+          ({ slug }) => slug,
+        )
+      : tenants;
+  const [first] = slugs;
+  if (first === undefined)
+    throw refuse(`${to} has no tenant that is live.`, 'Onboard one: steward tenant onboard FILE');
+  return { slugs: [...slugs], canary: canary ?? first };
+};
+
 const promote = async (context: CommandContext, request: Of<'promote'>): Promise<ExitCode> => {
   const { releases } = context.client;
   const { release: ref, to: environment } = request;
   const mapping = request.mapping === undefined ? undefined : await readMapping(request.mapping);
   if (mapping !== undefined && !request.dryRun)
     await releases.saveMapping({ release: ref, environment, mapping });
+  const tenants = await tenantsOf(context, request);
   const planned = await releases.planPromotion({
     release: ref,
     environment,
@@ -234,6 +255,7 @@ const promote = async (context: CommandContext, request: Of<'promote'>): Promise
       ...request.overwriteByHand.map((asset) => ({ ...asset, choice: 'overwrite' as const })),
     ],
     ...(mapping === undefined ? {} : { mapping }),
+    ...(tenants === undefined ? {} : { tenants }),
     ...(request.breakFreeze === undefined ? {} : { breakFreeze: request.breakFreeze }),
   });
   return applyPlanned(context, planned, request, async (reviewed) => {

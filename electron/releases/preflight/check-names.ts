@@ -2,9 +2,14 @@ import type { PlanFinding } from '../../../shared/domain/plan.ts';
 import type { PreflightCheck } from './preflight.ts';
 
 /** Two dashboards of one name: people open the wrong one. */
-export const checkNames: PreflightCheck = ({ placed, input: { environment }, facts: { dashboards } }) =>
+export const checkNames: PreflightCheck = ({
+  placed,
+  input: { environment, tenant },
+  facts: { dashboards },
+}) =>
   placed.flatMap(({ asset, action, targetId, content }): PlanFinding[] => {
-    if (asset.kind !== 'dashboard' || action !== 'create') return [];
+    // Copies of several tenants are called the same, and nobody sees two of them.
+    if (tenant !== undefined || asset.kind !== 'dashboard' || action !== 'create') return [];
     const wanted = content?.document.get('Name') ?? asset.name;
     return (dashboards ?? [])
       .filter(({ id, name }) => name === wanted && id !== targetId)

@@ -4,7 +4,7 @@ import { assetWords } from '../promotion-input.ts';
 import type { PreflightCheck } from './preflight.ts';
 
 /** Nothing of one tenant is read through what belongs to another one. */
-export const checkTenants: PreflightCheck = ({ placed, facts: { belongings } }) => {
+export const checkTenants: PreflightCheck = ({ placed, input, facts: { belongings } }) => {
   const byKey = new Map(placed.map((one) => [assetKey(one.asset), one]));
   return placed.flatMap(({ asset, content }): PlanFinding[] => {
     if (content === undefined) return [];
@@ -15,7 +15,7 @@ export const checkTenants: PreflightCheck = ({ placed, facts: { belongings } }) 
         used?.action === 'mapped' ? belongings.get(assetKey({ ...need, id: used.targetId })) : undefined;
       return used === undefined || belonging === undefined ? [] : [{ used, belonging }];
     });
-    const tenant = asset.facts.tags?.['steward:tenant'];
+    const tenant = input.tenant?.slug ?? asset.facts.tags?.['steward:tenant'];
     const foreign = owned.find(
       ({ belonging }) => tenant !== undefined && belonging.tenant !== null && belonging.tenant !== tenant,
     );

@@ -20,7 +20,8 @@ import type { PreflightFacts } from './preflight-facts.ts';
 /** What the checks judge: everything was read before, so that nothing is found out in the middle of a run. */
 export interface Preflight {
   readonly placed: readonly PromotedAsset[];
-  readonly input: Pick<PromotionInput, 'environment' | 'mapping' | 'to'>;
+  readonly input: Pick<PromotionInput, 'environment' | 'mapping' | 'to'> &
+    Partial<Pick<PromotionInput, 'tenant'>>;
   readonly facts: PreflightFacts;
 }
 

@@ -26,6 +26,8 @@ export const plannedDeployment = z.object({
   content: sha256.nullable(),
   version: z.number().int().nullable(),
   before: deployedBefore.nullable(),
+  /** The slug of the tenant whose copy it is; absent: everybody's. */
+  tenant: z.string().optional(),
   /** The plan's steps that must come off for it. */
   steps: z.array(z.string()),
 });
@@ -57,3 +59,7 @@ export type Deployment = z.infer<typeof deployment>;
 /** An asset as the newest deployment of it left it. */
 export const carriedAsset = deployedAsset.extend({ runId: uuid, at: instant });
 export type CarriedAsset = z.infer<typeof carriedAsset>;
+
+/** Whose copy a deployed asset is, for what follows it. */
+export const copyOf = ({ tenant }: Pick<DeployedAsset, 'tenant'>): Pick<DeployedAsset, 'tenant'> =>
+  tenant === undefined ? {} : { tenant };

@@ -18,6 +18,35 @@ export const mappedNames = [
 
 const text = z.string().min(1).max(2048);
 
+const mappedAssets = z.array(z.object({ kind: z.enum(assetKinds), from: text, to: text })).max(2000);
+const mappedNamed = z.array(z.object({ what: z.enum(mappedNames), from: text, to: text })).max(2000);
+const mappedArns = z.array(z.object({ from: text, to: text })).max(2000);
+const mappedWords = z.array(z.object({ from: text, to: z.string().max(2048) })).max(2000);
+const mappedParameters = z
+  .array(z.object({ name: text, values: z.array(z.union([z.string(), z.number()])).max(100) }))
+  .max(500);
+
+/**
+ * What each tenant of a stage has otherwise, where a release is promoted to tenants: `{slug}` and `{namespace}` stand
+ * for the tenant's own. It goes before what is said for the whole stage.
+ */
+const perTenantMapping = z.object({
+  /** After the stage's own prefix; absent: `{slug}--`. */
+  idPrefix: z
+    .string()
+    .max(64)
+    .regex(
+      /^(?=.*\{(?:slug|namespace)\})(?:[\w-]|\{slug\}|\{namespace\})+$/,
+      'The prefix of a tenant holds {slug} or {namespace}, beside letters, digits, - and _.',
+    )
+    .optional(),
+  assets: mappedAssets.optional(),
+  names: mappedNamed.optional(),
+  arns: mappedArns.optional(),
+  words: mappedWords.optional(),
+  parameters: mappedParameters.optional(),
+});
+
 /**
  * How a stage differs from where a release was taken: what is called otherwise there. Everything that a release
  * mentions is rewritten by it, left as it is on purpose, or unresolved.
@@ -26,16 +55,14 @@ export const stageMapping = z.object({
   /** Put before the id of each asset that the release brings; empty: the same ids. */
   idPrefix: z.string().regex(/^[\w-]{0,64}$/, 'A prefix holds letters, digits, - and _.'),
   /** Assets that exist in the stage already and take the place of the release's. Ids. */
-  assets: z.array(z.object({ kind: z.enum(assetKinds), from: text, to: text })).max(2000),
-  names: z.array(z.object({ what: z.enum(mappedNames), from: text, to: text })).max(2000),
+  assets: mappedAssets,
+  names: mappedNamed,
   /** VPC connections, secrets, roles and principals, by their whole ARN. */
-  arns: z.array(z.object({ from: text, to: text })).max(2000),
+  arns: mappedArns,
   /** Literal words in free text, SQL and addresses, whole tokens only. */
-  words: z.array(z.object({ from: text, to: z.string().max(2048) })).max(2000),
+  words: mappedWords,
   /** Default values of parameters by name, in every dashboard and analysis that has one so called. */
-  parameters: z
-    .array(z.object({ name: text, values: z.array(z.union([z.string(), z.number()])).max(100) }))
-    .max(500),
+  parameters: mappedParameters,
   /**
    * Who owns what is created there: a user or group of the stage as `group/NAMESPACE/NAME`, `user/NAMESPACE/NAME`, or
    * by its ARN. What is made without an owner is reached by the API only.
@@ -75,6 +102,7 @@ export const stageMapping = z.object({
   checkedRules: z.array(text).max(500),
   /** The user of the stage, as `user/NAMESPACE/NAME`, in whose name a dashboard's embedding is tried; empty: nobody's. */
   embedAs: z.string().max(2048),
+  perTenant: perTenantMapping.optional(),
 });
 export type StageMapping = z.infer<typeof stageMapping>;
 
