@@ -31,7 +31,7 @@ const fill = (database: Database) => {
     `INSERT INTO deployments VALUES (:run, :stage, 'promotion', :hash, :run, 'done', 'Ann', :at, :at)`,
   );
   const asset = database.prepare(
-    `INSERT INTO deployed_assets VALUES (:run, 0, :stage, :at, 'dashboard', :id, :id, :id, 'update', :hash, NULL, 1, NULL, 'done', NULL)`,
+    `INSERT INTO deployed_assets VALUES (:run, 0, :stage, :at, 'dashboard', :id, :id, :id, 'update', :hash, NULL, 1, NULL, 'done', NULL, NULL)`,
   );
   for (const [position, stage] of names.entries()) {
     const scope = database
