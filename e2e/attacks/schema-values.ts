@@ -87,6 +87,22 @@ const patternOf = (schema: z.core.$ZodType): RegExp | undefined =>
     .checks?.map((check) => check._zod.def.pattern)
     .find((pattern) => pattern instanceof RegExp);
 
+/** How long a list may be, as far as its schema says it: short ones are as good as long ones. */
+const lengthFor = (schema: z.core.$ZodType, random: () => number): number => {
+  let least = 0;
+  let most = Number.POSITIVE_INFINITY;
+  for (const { _zod } of definitionOf(schema).checks ?? []) {
+    const { minimum, maximum, length } = _zod.def as {
+      readonly minimum?: number;
+      readonly maximum?: number;
+      readonly length?: number;
+    };
+    least = Math.max(least, length ?? minimum ?? 0);
+    most = Math.min(most, length ?? maximum ?? most);
+  }
+  return Math.min(most, least + Math.floor(random() * 4));
+};
+
 /** A value that a schema accepts, drawn from its own description. Throws where none is found. */
 export const validValue = (schema: z.core.$ZodType, draw: Draw, depth = 0): unknown => {
   const { random, pool } = draw;
@@ -140,7 +156,7 @@ export const validValue = (schema: z.core.$ZodType, draw: Draw, depth = 0): unkn
       case 'union':
         return inner(pick(definition.options ?? []));
       case 'array':
-        return Array.from({ length: Math.floor(random() * 4) }, () => inner(definition.element));
+        return Array.from({ length: lengthFor(schema, random) }, () => inner(definition.element));
       case 'record':
         return Object.fromEntries(
           Array.from({ length: Math.floor(random() * 3) }, () => [

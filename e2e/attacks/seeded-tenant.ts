@@ -26,5 +26,6 @@ export const sampleTexts: readonly string[] = [
   Buffer.from('email,name\nann@acme.example,Ann\n').toString('base64'),
   '2026-11-21T10:00:00.000Z',
   ...['Europe/Berlin', '2026-12-24', '16:30'],
+  ...['{slug}--', '#0F62FE'],
   '01a1fe09-2df5-7128-aee5-4df4f755f314',
 ];
