@@ -149,7 +149,7 @@ describe('callers', () => {
       403,
       'MissingAuthenticationTokenException',
     ],
-    ['signed for another service', { service: 's3' }, 403, 'InvalidSignatureException'],
+    ['signed for another service', { service: 'ec2' }, 403, 'InvalidSignatureException'],
   ])('%s are refused', async (_what, init, status, name) => {
     const answer = await sendRaw(endpoint, `/accounts/${AwsAccountId}/namespaces`, init);
     expect([answer.status, answer.name]).toEqual([status, name]);
